@@ -1,0 +1,1 @@
+//! factcheck.toml: raw values → a valid policy, all problems at once.

@@ -1,0 +1,1 @@
+//! Where a quote stands in a snapshot, and what arithmetic says of a claim and its evidence.

@@ -1,0 +1,1 @@
+//! Text in, quantities and claims out. A pure function.

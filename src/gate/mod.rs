@@ -1,0 +1,1 @@
+//! Rules: state and policy → problems with positions. Pure.

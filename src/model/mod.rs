@@ -1,0 +1,45 @@
+//! The plain values that every stage passes on: documents, quantities, claims, evidence, findings, verdicts, problems.
+//!
+//! No serde, no clock, no I/O, and no float for a quantity. Formats (TOML, JSON, SQL, tables) are made of these
+//! values by the module that owns the format.
+
+mod capture;
+mod claim;
+mod code;
+mod date;
+mod document;
+mod evidence;
+mod finding;
+mod ledger;
+mod number;
+mod policy;
+mod problem;
+mod quantity;
+mod source;
+mod span;
+mod speech;
+mod state;
+pub mod unit;
+
+pub use capture::{Capture, Hop, Method};
+pub use claim::{Claim, Class, Found, Statement};
+pub use code::UnknownCode;
+pub use date::{DateError, PartialDate};
+pub use document::{Block, BlockKind, Cue, Document, Format, Meta, Note, OffsetMap};
+pub use evidence::{Evidence, Layer, Match, Stance};
+pub use finding::{Finding, FindingKind, Pair};
+pub use ledger::{Act, Event, Judgement, Status, Verdict};
+pub use number::{Number, NumberError};
+pub use policy::{FetchPolicy, Policy};
+pub use problem::{Level, Place, Problem, Rule, Severity};
+pub use quantity::{Approx, Kind, Quantity, Reading, Relation, RelationKind, Value};
+pub use source::{Origin, Source};
+pub use span::Span;
+pub use speech::Speech;
+pub use state::{AnchorState, CaptureState, ClaimState, EvidenceState, SnapshotState, SpeechState, State};
+pub use unit::{Dimension, Unit};
+
+/// A moment in UTC.
+pub use jiff::Timestamp;
+/// A calendar day.
+pub use jiff::civil::Date;

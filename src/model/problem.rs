@@ -1,0 +1,133 @@
+//! What the gate reports.
+
+use super::code::coded_enum;
+
+coded_enum! {
+    /// One thing that the gate looks at.
+    Rule("rule") {
+        /// A claim of class fact has no evidence.
+        Unsourced => "unsourced",
+        /// A quote is not where its record says.
+        BrokenAnchor => "broken-anchor",
+        /// A re-check found the cited words changed.
+        AlteredQuote => "altered-quote",
+        /// A snapshot's files are not what its manifest says.
+        CorruptSnapshot => "corrupt-snapshot",
+        /// The ledger holds a line that nobody can have written.
+        CorruptLedger => "corrupt-ledger",
+        /// The claim or its evidence changed after the verdict.
+        StaleVerdict => "stale-verdict",
+        /// A claim's own quantities contradict each other.
+        Inconsistent => "inconsistent",
+        /// A text cites a claim with another number.
+        ReferenceMismatch => "reference-mismatch",
+        /// A number in a text has no source.
+        UnsourcedNumber => "unsourced-number",
+        /// Evidence is cited but not captured.
+        Uncaptured => "uncaptured",
+        /// A claim has no verdict.
+        Unverified => "unverified",
+        /// Evidence that should support the claim shows another number.
+        ValueMismatch => "value-mismatch",
+        /// Claim and evidence are a power of 1000 apart.
+        ScaleSlip => "scale-slip",
+        /// A scale word has two readings.
+        AmbiguousScale => "ambiguous-scale",
+        /// A source is gone from the web.
+        DeadSource => "dead-source",
+        /// A source's text changed around the cited words.
+        DriftedEvidence => "drifted-evidence",
+        /// A check-worthy quantity of a tracked speech has no record.
+        UntrackedQuantity => "untracked-quantity",
+        /// Nobody knows who said it.
+        UnknownSpeaker => "unknown-speaker",
+        /// A claim judged false is repeated.
+        RepeatedFalse => "repeated-false",
+        /// A written exception is no longer needed.
+        NeedlessException => "needless-exception",
+        /// Nobody reviewed the verdict.
+        Unreviewed => "unreviewed",
+        /// Only one source.
+        SingleSource => "single-source",
+        /// The only source is the speaker's own.
+        SelfSourced => "self-sourced",
+        /// Evidence older than allowed.
+        OldEvidence => "old-evidence",
+    }
+}
+
+impl Rule {
+    /// The level at the start, before any configuration.
+    pub const fn default_level(self) -> Level {
+        match self {
+            Self::Unsourced
+            | Self::BrokenAnchor
+            | Self::AlteredQuote
+            | Self::CorruptSnapshot
+            | Self::CorruptLedger
+            | Self::StaleVerdict
+            | Self::Inconsistent
+            | Self::ReferenceMismatch
+            | Self::UnsourcedNumber => Level::Deny,
+            Self::Unreviewed | Self::SingleSource | Self::SelfSourced | Self::OldEvidence => Level::Allow,
+            _ => Level::Warn,
+        }
+    }
+
+    /// Whether a problem of this rule means that something stored is corrupt (exit code 3).
+    pub const fn is_corruption(self) -> bool {
+        matches!(self, Self::CorruptSnapshot | Self::CorruptLedger)
+    }
+}
+
+coded_enum! {
+    /// What a rule's problems do.
+    Level("level") {
+        /// Nothing.
+        Allow => "allow",
+        /// Are shown.
+        Warn => "warn",
+        /// Are shown and fail the gate.
+        Deny => "deny",
+    }
+}
+
+coded_enum! {
+    /// How a shown problem weighs.
+    Severity("severity") {
+        /// At level `warn`.
+        Warning => "warning",
+        /// At level `deny`.
+        Error => "error",
+    }
+}
+
+/// A place in a text file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Path relative to the workspace, with `/` between the parts.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in code points, from 1.
+    pub column: usize,
+    /// Length of the marked words in code points; 0 marks the position alone. Never reaches past the line's end.
+    pub length: usize,
+}
+
+/// One thing that is wrong, where, and how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Which rule.
+    pub rule: Rule,
+    /// How it weighs under the policy in force.
+    pub severity: Severity,
+    /// Where.
+    pub place: Place,
+    /// The claim that it is about.
+    pub claim: Option<String>,
+    /// What is wrong, one line.
+    pub message: String,
+    /// What to do, one line, often a command.
+    pub help: Option<String>,
+}

@@ -1,0 +1,118 @@
+//! A whole workspace, read and worked out: what the gate judges, reports show and the index stores.
+
+use super::{Claim, Event, Finding, Judgement, Match, Place, Source, Speech};
+
+/// Whether the words of a record stand where it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AnchorState {
+    /// They do.
+    Found(Match),
+    /// They do not; the text says what was found instead.
+    Broken(String),
+    /// There is nothing frozen to look in.
+    Unchecked,
+}
+
+/// Whether a piece of evidence is frozen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaptureState {
+    /// Cited only.
+    Uncaptured,
+    /// Frozen, and its files are what the manifest says as far as was looked.
+    Captured,
+    /// The named snapshot is not there, or its files are not what its manifest says; the text says what.
+    Corrupt(String),
+}
+
+/// One piece of evidence, worked out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvidenceState {
+    /// Where its entry stands in the claim file.
+    pub place: Place,
+    /// Whether it is frozen.
+    pub capture: CaptureState,
+    /// Whether its quote is there.
+    pub anchor: AnchorState,
+    /// What the arithmetic says.
+    pub finding: Option<Finding>,
+}
+
+/// One claim, worked out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimState {
+    /// The record.
+    pub claim: Claim,
+    /// Who said it: the claim's speaker, else the speech's, else `unknown`.
+    pub speaker: String,
+    /// Where its quote stands in the claim file.
+    pub place: Place,
+    /// Whether the quote stands in the frozen transcript.
+    pub anchor: AnchorState,
+    /// One for each of `claim.evidence`.
+    pub evidence: Vec<EvidenceState>,
+    /// SHA-256 of what a verdict would judge now.
+    pub digest: String,
+    /// What the ledger says.
+    pub judgement: Judgement,
+    /// Every event of this claim, in the order of the ledger.
+    pub history: Vec<Event>,
+}
+
+/// One speech, worked out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpeechState {
+    /// Claim file, relative to the workspace.
+    pub file: String,
+    /// The record.
+    pub speech: Speech,
+    /// Where its head stands in the claim file.
+    pub place: Place,
+    /// Whether the transcript is frozen.
+    pub capture: CaptureState,
+    /// In order of appearance.
+    pub claims: Vec<ClaimState>,
+}
+
+/// One snapshot in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnapshotState {
+    /// Id of the source.
+    pub source: String,
+    /// Id of the snapshot.
+    pub id: String,
+    /// Moment of capture as written in the manifest.
+    pub fetched_at: String,
+    /// SHA-256 of the payload.
+    pub payload_sha256: String,
+    /// Media type of the payload.
+    pub media_type: String,
+    /// What is wrong with it, one line each.
+    pub damage: Vec<String>,
+}
+
+/// Everything that a workspace holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct State {
+    /// By id.
+    pub speeches: Vec<SpeechState>,
+    /// By id.
+    pub sources: Vec<Source>,
+    /// By source and id.
+    pub snapshots: Vec<SnapshotState>,
+    /// What is wrong with the ledger.
+    pub ledger_damage: Vec<(Place, String)>,
+    /// Things worth saying that are no problem (a torn last line of the ledger).
+    pub remarks: Vec<String>,
+}
+
+impl State {
+    /// Every claim with its speech, in order.
+    pub fn claims(&self) -> impl Iterator<Item = (&SpeechState, &ClaimState)> {
+        self.speeches.iter().flat_map(|speech| speech.claims.iter().map(move |claim| (speech, claim)))
+    }
+
+    /// The weakest finding over a claim's evidence that is no mere context, for tables.
+    pub fn headline(claim: &ClaimState) -> Option<&Finding> {
+        claim.evidence.iter().filter_map(|evidence| evidence.finding.as_ref()).max_by_key(|finding| finding.kind)
+    }
+}

@@ -1,0 +1,1 @@
+//! Problems and claims → table, Markdown, CSV, JSON.

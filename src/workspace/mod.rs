@@ -1,0 +1,1 @@
+//! One user's folder: open, add, cite, judge, check, verify. Composition only.
