@@ -1,1 +1,27 @@
-//! One user's folder: open, add, cite, judge, check, verify. Composition only.
+//! One user's folder: open, add, cite, judge, check, verify. Composition only: every stage's own work is done by its module.
+//!
+//! Nothing here prints, reads the clock or the environment: [`Session`] carries what a command was given.
+
+mod acquire;
+mod add;
+mod cite;
+mod edit;
+mod error;
+mod files;
+mod index;
+mod init;
+mod judge;
+mod load;
+mod open;
+mod verify;
+
+pub use acquire::Input;
+pub use add::{About, AddRequest, Added, AddedClaim};
+pub use cite::{CiteRequest, Cited, Link, PendingOutcome, RemovedEvidence};
+pub use edit::{Changed, SetRequest};
+pub use error::{Failure, WorkspaceError};
+pub use init::{Initialised, init};
+pub use judge::JudgeRequest;
+pub use load::{Depth, Loaded};
+pub use open::{Session, Workspace};
+pub use verify::{Checked, VerifyReport};

@@ -1,0 +1,90 @@
+//! `add`: transcripts → records and a table of what was found.
+
+use factcheck::report::{found, json_line};
+use factcheck::workspace::{About, AddRequest, Added};
+
+use super::{Surroundings, reload};
+use crate::args::{Add, TableFormat};
+use crate::exit::{Exit, UsageError};
+use crate::terminal::Terminal;
+
+pub fn run(args: Add, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+    if args.inputs.len() > 1 && (args.id.is_some() || args.speech.is_some() || !args.quote.is_empty() || args.from.is_some()) {
+        return Err(UsageError("--id, --speech, --quote and --from are for one transcript; name only one".to_owned()).into());
+    }
+    let workspace = place.workspace(Some(&args.network))?;
+    let inputs = args.inputs.iter().map(|words| place.input(words).map(Some)).collect::<Result<Vec<_>, _>>()?;
+    let inputs = if inputs.is_empty() { vec![None] } else { inputs };
+    let mut wrote = false;
+    for (at, input) in inputs.into_iter().enumerate() {
+        let request = AddRequest {
+            input,
+            id: args.speech.clone().or_else(|| args.id.clone()),
+            must_exist: args.speech.is_some(),
+            from: args.from.clone(),
+            until: args.until.clone(),
+            all: args.all,
+            no_capture: args.no_capture,
+            source: args.source.clone(),
+            quotes: args.quote.clone(),
+            class: args.class,
+            about: About {
+                title: args.about.title.clone(),
+                speaker: args.about.speaker.clone(),
+                date: args.about.date,
+                place: args.about.place.clone(),
+                language: args.about.lang.clone(),
+                translated_from: args.about.translated_from.clone(),
+            },
+        };
+        let added = match workspace.add(&request) {
+            Ok(added) => added,
+            Err(error) => {
+                if wrote {
+                    reload(&workspace, terminal);
+                }
+                return Err(error.into());
+            }
+        };
+        wrote |= added.changed;
+        print(&added, args.inputs.get(at).map(String::as_str), args.format, terminal)?;
+    }
+    reload(&workspace, terminal);
+    Ok(Exit::Clean)
+}
+
+fn print(added: &Added, input: Option<&str>, format: TableFormat, terminal: &Terminal) -> anyhow::Result<()> {
+    for note in &added.notes {
+        terminal.warn(&format!("{}: {note}", input.unwrap_or("transcript")));
+    }
+    for (id, quote) in &added.vanished {
+        terminal.warn(&format!("{id} is no longer in the transcript (\"{quote}\"); the record is kept"));
+    }
+    let rows: Vec<found::Row<'_>> = added.claims.iter().map(|row| found::Row { claim: &row.claim, new: row.new }).collect();
+    match format {
+        TableFormat::Json => terminal.result(&json_line(&found::claims_json(added.speech.as_deref(), &rows, &added.vanished)))?,
+        TableFormat::Table if rows.is_empty() => {}
+        TableFormat::Table => terminal.result(&found::claims_table(&rows, terminal.width()))?,
+    }
+    let Some(speech) = &added.speech else {
+        let left = if added.left_out > 0 { format!(" worth checking ({} others; --all records them)", added.left_out) } else { " with a number".to_owned() };
+        terminal.say(&format!("{}: no claim{left} was found; nothing was recorded. To record one by hand: factcheck add … --quote \"WORDS\"", input.unwrap_or("transcript")));
+        return Ok(());
+    };
+    let new = added.claims.iter().filter(|row| row.new).count();
+    let mut line = format!("{}: {new} new, {} known", added.file, added.claims.len() - new);
+    if !added.vanished.is_empty() {
+        line.push_str(&format!(", {} vanished", added.vanished.len()));
+    }
+    if added.left_out > 0 {
+        line.push_str(&format!("; {} not worth checking left out (--all records them)", added.left_out));
+    }
+    if !added.changed {
+        line.push_str("; nothing changed");
+    }
+    terminal.say(&line);
+    if new > 0 {
+        terminal.say(&format!("next: factcheck cite CLAIM URL --quote \"…\", then factcheck check claims/{speech}.toml"));
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! `cite`: sources → snapshots and evidence.
+
+use factcheck::model::{Finding, Origin};
+use factcheck::report::plain;
+use factcheck::workspace::{CiteRequest, Cited, Input, Workspace, WorkspaceError};
+
+use super::{Surroundings, reload};
+use crate::args::Cite;
+use crate::exit::{Exit, UsageError};
+use crate::terminal::Terminal;
+
+pub fn run(args: Cite, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let workspace = place.workspace(Some(&args.network))?;
+    let exit = if args.pending {
+        pending(&workspace, args.claim.as_deref(), terminal)?
+    } else {
+        one(args, &workspace, place, terminal)?
+    };
+    reload(&workspace, terminal);
+    Ok(exit)
+}
+
+fn one(args: Cite, workspace: &Workspace, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let request = CiteRequest {
+        claim: args.claim.unwrap_or_default(),
+        quote: args.quote,
+        prefix: args.prefix,
+        suffix: args.suffix,
+        stance: args.stance,
+        figure: args.figure,
+        note: args.note,
+        title: args.title,
+        publisher: args.publisher,
+    };
+    if let Some(entry) = &args.remove {
+        let removed = workspace.cite_remove(&request.claim, entry)?;
+        terminal.result(&format!("{}: {entry} taken off ({})", removed.claim, removed.evidence.source))?;
+        return Ok(Exit::Clean);
+    }
+    let words = args.source.unwrap_or_default();
+    let cited = if args.no_fetch {
+        let origin = match place.input(&words)? {
+            Input::Url(url) => Origin::Url(url),
+            _ => return Err(UsageError("--no-fetch is for addresses; a file can be captured at once".to_owned()).into()),
+        };
+        workspace.cite_uncaptured(&request, origin)?
+    } else if workspace.is_source(&words)? {
+        workspace.cite_stored(&request, &words)?
+    } else {
+        match place.input(&words)? {
+            Input::Stdin(_) => return Err(UsageError("a source has to be an address or a file, so that others can find it".to_owned()).into()),
+            input => workspace.cite(&request, &input)?,
+        }
+    };
+    print(&cited, terminal)?;
+    Ok(Exit::Clean)
+}
+
+fn print(cited: &Cited, terminal: &Terminal) -> anyhow::Result<()> {
+    if let Some(snapshot) = &cited.snapshot {
+        let state = if cited.new_snapshot { "frozen" } else { "unchanged, frozen before" };
+        terminal.say(&format!("sources/{}/{snapshot}: {state}", cited.source));
+    }
+    for flag in &cited.flags {
+        terminal.warn(&format!("the source is flagged {flag}"));
+    }
+    if let Some(link) = &cited.link {
+        let known = if link.known { " (cited before; nothing changed)" } else { "" };
+        let mut text = format!("{} {} {} {}{known}\n", cited.claim, link.evidence.id, link.evidence.stance, cited.source);
+        if let Some(matched) = link.evidence.matched {
+            text.push_str(&format!("quote: found, {matched}\n"));
+        }
+        for words in &link.left_out {
+            text.push_str(&format!("left out: {}\n", plain(words)));
+        }
+        if let Some(finding) = &link.finding {
+            text.push_str(&finding_text(finding));
+        }
+        return terminal.result(&text);
+    }
+    if cited.passages.is_empty() {
+        terminal.say("no passage with a number that could bear on the claim was found; nothing is linked. Link words with --quote \"…\"");
+        return Ok(());
+    }
+    let mut text = format!("Passages that could bear on {}, best first; nothing is linked yet:\n", cited.claim);
+    for (at, passage) in cited.passages.iter().enumerate() {
+        text.push_str(&format!("{}. {} — {}\n", at + 1, passage.finding.kind, passage.finding.detail));
+        text.push_str(&format!("   --quote \"{}\"\n", plain(&passage.text).replace('"', "\\\"")));
+    }
+    terminal.result(&text)
+}
+
+fn finding_text(finding: &Finding) -> String {
+    let mut text = format!("finding: {} — {}\n", finding.kind, finding.detail);
+    if finding.pairs.len() > 1 {
+        for pair in &finding.pairs {
+            text.push_str(&format!("  {} — {}\n", pair.finding, pair.detail));
+        }
+    }
+    text
+}
+
+fn pending(workspace: &Workspace, claim: Option<&str>, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let outcomes = workspace.cite_pending(claim)?;
+    if outcomes.is_empty() {
+        terminal.say("nothing is pending: all evidence is captured");
+        return Ok(Exit::Clean);
+    }
+    let (mut failed, mut text) = (0, String::new());
+    for outcome in outcomes {
+        match outcome.outcome {
+            Ok(snapshot) => text.push_str(&format!("{} {} captured as {snapshot}\n", outcome.claim, outcome.evidence)),
+            Err(error) => {
+                failed += 1;
+                terminal.warn(&format!("{} {}: {}: {:#}", outcome.claim, outcome.evidence, outcome.url, anyhow::Error::from(error)));
+            }
+        }
+    }
+    terminal.result(&text)?;
+    if failed > 0 {
+        return Err(WorkspaceError::Refused(format!("{failed} sources could not be captured; the others are recorded, and a rerun tries these again")).into());
+    }
+    Ok(Exit::Clean)
+}

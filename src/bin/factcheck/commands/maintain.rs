@@ -1,0 +1,74 @@
+//! `init`, `verify`, `rename` and `set`: the workspace itself.
+
+use factcheck::workspace::{self, Depth, SetRequest};
+
+use super::{Surroundings, reload};
+use crate::args::{Init, Rename, Set, Verify};
+use crate::exit::Exit;
+use crate::terminal::Terminal;
+
+pub fn init(args: &Init, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let root = args.dir.as_ref().map_or_else(|| place.directory.clone(), |dir| place.path(dir));
+    std::fs::create_dir_all(&root).map_err(|error| anyhow::anyhow!("can't make {}: {error}", root.display()))?;
+    let made = workspace::init(&root)?;
+    if made.written.is_empty() {
+        terminal.result(&format!("{} is a workspace already; nothing changed", root.display()))?;
+    } else {
+        terminal.result(&format!("{} is a workspace now: {}", root.display(), made.written.join(", ")))?;
+        terminal.say("next: factcheck add TRANSCRIPT");
+    }
+    Ok(Exit::Clean)
+}
+
+pub fn verify(args: &Verify, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let workspace = place.workspace(None)?;
+    let report = workspace.verify(if args.quick { Depth::Quick } else { Depth::Full })?;
+    let mut text = String::new();
+    let mut damaged = 0;
+    for checked in &report.checked {
+        let state = if checked.damage.is_empty() { "ok".to_owned() } else { format!("{} damaged", checked.damage.len()) };
+        text.push_str(&format!("{:28} {:>8}  {state}\n", checked.what, checked.count));
+        for damage in &checked.damage {
+            text.push_str(&format!("  {damage}\n"));
+        }
+        damaged += checked.damage.len();
+    }
+    for remark in &report.remarks {
+        terminal.warn(remark);
+    }
+    terminal.result(&text)?;
+    terminal.say(
+        "This shows that the files are what their manifests say. That nobody changed a snapshot together with its manifest, only git's history on another machine can show.",
+    );
+    Ok(if report.corrupt {
+        Exit::Corrupt
+    } else if report.unreadable {
+        Exit::CannotDo
+    } else if damaged > 0 {
+        Exit::Corrupt
+    } else {
+        Exit::Clean
+    })
+}
+
+pub fn rename(args: &Rename, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let workspace = place.workspace(None)?;
+    workspace.rename(&args.old, &args.new)?;
+    terminal.result(&format!("claims/{}.toml is claims/{}.toml now; its claims keep their ids", args.old, args.new))?;
+    reload(&workspace, terminal);
+    Ok(Exit::Clean)
+}
+
+pub fn set(args: Set, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let workspace = place.workspace(None)?;
+    let request = SetRequest { field: args.field, value: args.value, claims: args.claims, speech: args.speech, was: args.was };
+    let changed = workspace.set(&request)?;
+    let mut text = String::new();
+    for id in changed.speeches.iter().chain(&changed.claims) {
+        text.push_str(&format!("{id}: {} = \"{}\"\n", request.field, request.value));
+    }
+    terminal.result(&text)?;
+    terminal.say(&format!("{} speeches and {} claims changed", changed.speeches.len(), changed.claims.len()));
+    reload(&workspace, terminal);
+    Ok(Exit::Clean)
+}

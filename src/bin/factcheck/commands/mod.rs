@@ -1,0 +1,142 @@
+//! One file a command, or a few that are alike. A command turns arguments into a request, and an outcome into words.
+
+mod add;
+mod check;
+mod cite;
+mod extract;
+mod judge;
+mod maintain;
+mod show;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context;
+use factcheck::model::Timestamp;
+use factcheck::workspace::{Depth, Input, Loaded, Session, Workspace};
+
+use crate::args::{Cli, Command, Global, Network};
+use crate::exit::{Exit, UsageError};
+use crate::terminal::Terminal;
+
+/// Name and version, for manifests and the User-Agent header.
+const TOOL: &str = concat!("factcheck/", env!("CARGO_PKG_VERSION"));
+
+/// Runs the command that was asked for.
+pub fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let place = Surroundings::of(&cli.global)?;
+    match cli.command {
+        Command::Init(args) => maintain::init(&args, &place, terminal),
+        Command::Add(args) => add::run(args, &place, terminal),
+        Command::Extract(args) => extract::run(&args, &place, terminal),
+        Command::Cite(args) => cite::run(args, &place, terminal),
+        Command::Show(args) => show::show(&args, &place, terminal),
+        Command::List(args) => show::list(&args, &place, terminal),
+        Command::Report(args) => show::report(&args, &place, terminal),
+        Command::Verdict(args) => judge::verdict(args, &place, terminal),
+        Command::Review(args) => judge::review(args, &place, terminal),
+        Command::Withdraw(args) => judge::act(factcheck::model::Act::Withdraw, args, &place, terminal),
+        Command::Dismiss(args) => judge::act(factcheck::model::Act::Dismiss, args, &place, terminal),
+        Command::Reopen(args) => judge::act(factcheck::model::Act::Reopen, args, &place, terminal),
+        Command::Comment(args) => judge::act(factcheck::model::Act::Comment, args, &place, terminal),
+        Command::History(args) => show::history(&args, &place, terminal),
+        Command::Check(args) => check::run(&args, &place, terminal),
+        Command::Verify(args) => maintain::verify(&args, &place, terminal),
+        Command::Rename(args) => maintain::rename(&args, &place, terminal),
+        Command::Set(args) => maintain::set(args, &place, terminal),
+        Command::Explain(args) => check::explain(&args, terminal),
+    }
+}
+
+/// Where and when a command runs.
+pub struct Surroundings {
+    directory: PathBuf,
+    now: Timestamp,
+    lock_timeout: Duration,
+}
+
+impl Surroundings {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment and the clock")]
+    fn of(global: &Global) -> anyhow::Result<Self> {
+        let current = std::env::current_dir().context("can't tell the current folder")?;
+        let directory = global.directory.as_ref().map_or_else(|| current.clone(), |dir| current.join(dir));
+        // The convention of reproducible builds: the moment that outputs shall count as made at.
+        let now = match std::env::var("SOURCE_DATE_EPOCH") {
+            Ok(seconds) => seconds
+                .parse()
+                .ok()
+                .and_then(|seconds| Timestamp::from_second(seconds).ok())
+                .ok_or_else(|| UsageError(format!("SOURCE_DATE_EPOCH is \"{seconds}\", not a number of seconds")))?,
+            Err(_) => Timestamp::now(),
+        };
+        let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
+        Ok(Self { directory, now, lock_timeout: Duration::from_secs(global.lock_timeout) })
+    }
+
+    /// The workspace at or above the directory.
+    fn workspace(&self, network: Option<&Network>) -> anyhow::Result<Workspace> {
+        let session = Session {
+            now: self.now,
+            lock_timeout: self.lock_timeout,
+            tool: TOOL.to_owned(),
+            allow_private: network.map(|network| network.allow_private.clone()).unwrap_or_default(),
+        };
+        Ok(Workspace::find(&self.directory, session)?)
+    }
+
+    /// A path as the user means it: relative to `-C DIR`.
+    fn path(&self, path: &Path) -> PathBuf {
+        self.directory.join(path)
+    }
+
+    /// A transcript or source: standard input, an address or a file.
+    fn input(&self, words: &str) -> anyhow::Result<Input> {
+        if words == "-" {
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).context("can't read standard input")?;
+            return Ok(Input::Stdin(bytes));
+        }
+        if is_url(words) {
+            return Ok(Input::Url(words.to_owned()));
+        }
+        if let Some((scheme, _)) = words.split_once("://")
+            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        {
+            return Err(UsageError(format!("{words}: only http and https addresses are fetched; for a file, give its path")).into());
+        }
+        Ok(Input::File(self.path(Path::new(words))))
+    }
+}
+
+fn is_url(words: &str) -> bool {
+    let lower = words.get(..8).unwrap_or(words).to_ascii_lowercase();
+    lower.starts_with("http://") || lower.starts_with("https://")
+}
+
+/// Reads the workspace for showing, keeps the index level with it, and says what is worth saying.
+fn load(workspace: &Workspace, depth: Depth, terminal: &Terminal) -> anyhow::Result<Loaded> {
+    let loaded = workspace.load(depth)?;
+    for remark in &loaded.state.remarks {
+        terminal.warn(remark);
+    }
+    refresh(workspace, &loaded, terminal);
+    Ok(loaded)
+}
+
+/// Brings the index level with the files after a command that wrote. Failing that is no failure: files are the truth.
+fn reload(workspace: &Workspace, terminal: &Terminal) {
+    match workspace.load(Depth::Names) {
+        Ok(loaded) => refresh(workspace, &loaded, terminal),
+        Err(error) => terminal.warn(&format!("the index was not updated: {error}")),
+    }
+}
+
+fn refresh(workspace: &Workspace, loaded: &Loaded, terminal: &Terminal) {
+    if !loaded.unreadable.is_empty() {
+        return;
+    }
+    match workspace.refresh_index(loaded) {
+        Ok(said) => said.iter().for_each(|line| terminal.warn(line)),
+        Err(error) => terminal.warn(&format!("the index in .factcheck/ was not updated, nothing else is affected: {:#}", anyhow::Error::from(error))),
+    }
+}

@@ -1,0 +1,78 @@
+//! Results on stdout, everything else on stderr. A reader that goes away is no failure.
+
+use std::io::{self, IsTerminal, Write};
+
+use anstream::AutoStream;
+
+use crate::args::ColorChoice;
+
+/// Where a command prints.
+#[derive(Debug)]
+pub struct Terminal {
+    choice: anstream::ColorChoice,
+    quiet: bool,
+}
+
+impl Terminal {
+    pub fn new(color: ColorChoice, quiet: bool) -> Self {
+        let choice = match color {
+            ColorChoice::Always => anstream::ColorChoice::Always,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+            // Looks at the terminal, NO_COLOR and CLICOLOR.
+            ColorChoice::Auto => AutoStream::choice(&io::stdout()),
+        };
+        Self { choice, quiet }
+    }
+
+    /// Whether results may hold colours.
+    pub fn colors(&self) -> bool {
+        !matches!(self.choice, anstream::ColorChoice::Never)
+    }
+
+    /// Columns of the terminal; `None` when stdout is none, so that nothing is cut.
+    pub fn width(&self) -> Option<usize> {
+        io::stdout().is_terminal().then(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).flatten()
+    }
+
+    /// Prints a result, with a line end where it has none.
+    pub fn result(&self, text: &str) -> anyhow::Result<()> {
+        let mut out = AutoStream::new(io::stdout().lock(), self.choice);
+        out.write_all(text.as_bytes())?;
+        if !text.is_empty() && !text.ends_with('\n') {
+            out.write_all(b"\n")?;
+        }
+        out.flush()?;
+        Ok(())
+    }
+
+    /// Says something beside the result.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            let _nobody_listens = writeln!(io::stderr().lock(), "{text}");
+        }
+    }
+
+    /// Warns of something that did not stop the work.
+    pub fn warn(&self, text: &str) {
+        let _nobody_listens = writeln!(io::stderr().lock(), "warning: {text}");
+    }
+
+    /// Prints an error with its causes.
+    pub fn error(&self, error: &anyhow::Error) {
+        let mut text = format!("error: {error}");
+        let mut last = error.to_string();
+        for cause in error.chain().skip(1) {
+            let cause = cause.to_string();
+            if !last.contains(&cause) {
+                text.push_str(&format!(": {cause}"));
+            }
+            last = cause;
+        }
+        let _nobody_listens = writeln!(io::stderr().lock(), "{text}");
+    }
+}
+
+/// Whether the error is only that the reader of our output went away.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe))
+}

@@ -1,0 +1,144 @@
+//! The bytes of a transcript or source, from a file, an address or standard input.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::files::relative;
+use super::load::Layers;
+use super::{Workspace, WorkspaceError};
+use crate::extract;
+use crate::fetch::Fetcher;
+use crate::ingest::{self, Hints};
+use crate::model::{Capture, Document, Method, Note, Origin, Timestamp};
+use crate::snapshot::source_id;
+
+/// The largest file that is read: above it, evidence would not fit into a git host's limit.
+const MAX_FILE_BYTES: u64 = 95 * 1024 * 1024;
+
+/// Where bytes come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A file, relative to the caller's folder or absolute.
+    File(PathBuf),
+    /// An http or https address.
+    Url(String),
+    /// Standard input, already read.
+    Stdin(Vec<u8>),
+}
+
+/// A capture and what reading it gave.
+#[derive(Debug)]
+pub(super) struct Acquired {
+    pub(super) capture: Capture,
+    /// The full text.
+    pub(super) document: Document,
+    /// The main text, where the format has one.
+    pub(super) main: Option<Document>,
+    pub(super) notes: Vec<Note>,
+}
+
+impl Acquired {
+    pub(super) fn source_id(&self) -> String {
+        source_id(&self.capture.origin)
+    }
+
+    pub(super) fn layers(&self) -> Layers {
+        let main = self.main.as_ref().map(|document| document.text.clone());
+        let language = extract::detect(main.as_deref().unwrap_or(&self.document.text));
+        Layers { main, text: Some(self.document.text.clone()), language, published: self.document.meta.date }
+    }
+}
+
+impl Workspace {
+    /// Reads or fetches the bytes, and reads their format. `origin` overrides where they are said to come from.
+    pub(super) fn acquire(&self, input: &Input, origin: Option<Origin>) -> Result<Acquired, WorkspaceError> {
+        let (mut capture, name) = match input {
+            Input::Url(url) => (self.fetch(url)?, url.clone()),
+            Input::File(path) => {
+                let body = read_file(path)?;
+                let name = path.display().to_string();
+                (file_capture(Origin::Path(relative(&self.root, path)), body, &name, self.session.now), name)
+            }
+            Input::Stdin(bytes) => {
+                let name = "standard input".to_owned();
+                (file_capture(Origin::Path("stdin".to_owned()), bytes.clone(), &name, self.session.now), name)
+            }
+        };
+        if let Some(origin) = origin {
+            capture.origin = origin;
+        }
+        read_capture(capture, &name)
+    }
+
+    fn fetch(&self, url: &str) -> Result<Capture, WorkspaceError> {
+        let fetcher = Fetcher::new(&self.fetch_policy(), &self.session.tool)?;
+        Ok(fetcher.get(url, self.session.now)?)
+    }
+}
+
+/// Reads the format of captured bytes.
+pub(super) fn read_capture(capture: Capture, name: &str) -> Result<Acquired, WorkspaceError> {
+    let hints = Hints {
+        format: None,
+        media_type: (!capture.media_type.is_empty()).then_some(capture.media_type.as_str()),
+        charset: capture.charset.as_deref(),
+        name: Some(name),
+    };
+    let format = ingest::sniff(&capture.body, &hints)
+        .map_err(|binary| WorkspaceError::Refused(format!("{name}: {binary}; give a text, Markdown or HTML file")))?;
+    let (document, mut notes) = ingest::read(&capture.body, format, &hints);
+    let main = ingest::read_main(&capture.body, format, &hints).map(|(document, more)| {
+        notes.extend(more);
+        document
+    });
+    if document.text.trim().is_empty() {
+        return Err(WorkspaceError::Refused(format!("{name} holds no text; nothing was recorded")));
+    }
+    Ok(Acquired { capture, document, main, notes })
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, WorkspaceError> {
+    let read = |source| WorkspaceError::Read { path: path.to_owned(), source };
+    let metadata = fs::metadata(path).map_err(read)?;
+    if metadata.is_dir() {
+        return Err(WorkspaceError::Refused(format!("{} is a folder; name the files in it", path.display())));
+    }
+    if metadata.len() > MAX_FILE_BYTES {
+        return Err(WorkspaceError::Refused(format!(
+            "{} has {} MiB, more than the {} MiB that a snapshot may have; cut out the part that matters",
+            path.display(),
+            metadata.len() >> 20,
+            MAX_FILE_BYTES >> 20
+        )));
+    }
+    fs::read(path).map_err(read)
+}
+
+fn file_capture(origin: Origin, body: Vec<u8>, name: &str, now: Timestamp) -> Capture {
+    Capture {
+        origin,
+        method: Method::File,
+        fetched_at: now,
+        hops: Vec::new(),
+        body,
+        media_type: media_type(name).to_owned(),
+        charset: None,
+        content_encoding: None,
+        wire: None,
+        length_known: true,
+        redacted_headers: Vec::new(),
+        flags: Vec::new(),
+        allow_private: Vec::new(),
+    }
+}
+
+/// The media type that a file's extension stands for; empty where it says nothing.
+fn media_type(name: &str) -> &'static str {
+    let extension = Path::new(name).extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    match extension.as_deref() {
+        Some("html" | "htm" | "xhtml") => "text/html",
+        Some("md" | "markdown") => "text/markdown",
+        Some("txt" | "text") => "text/plain",
+        _ => "",
+    }
+}

@@ -1,0 +1,385 @@
+//! Evidence: freeze a source, find its words exactly or refuse, link them to a claim.
+
+use super::acquire::{Acquired, Input};
+use super::files::write_whole;
+use super::load::{Layers, Loaded, describe_miss, locate};
+use super::{Workspace, WorkspaceError};
+use crate::evidence::anchor::{self, Located};
+use crate::evidence::{Context, Passage, compare_text, passages};
+use crate::model::{Claim, Evidence, Finding, FindingKind, Layer, Match, Origin, Source, Stance};
+use crate::records::{self, ClaimFile};
+use crate::snapshot::source_id;
+
+/// How many passages are listed when no quote was given.
+const PASSAGES: usize = 5;
+
+/// What to cite.
+#[derive(Debug, Clone, Default)]
+pub struct CiteRequest {
+    /// Prefix of the claim's id.
+    pub claim: String,
+    /// The words of the source.
+    pub quote: Option<String>,
+    /// Words before the quote.
+    pub prefix: Option<String>,
+    /// Words after the quote.
+    pub suffix: Option<String>,
+    /// How the words bear on the claim; else it follows from the finding.
+    pub stance: Option<Stance>,
+    /// The number said to stand in a source that is not captured.
+    pub figure: Option<String>,
+    /// A note on the evidence.
+    pub note: Option<String>,
+    /// Title of the source.
+    pub title: Option<String>,
+    /// Publisher of the source.
+    pub publisher: Option<String>,
+}
+
+/// What linking a quote gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The entry.
+    pub evidence: Evidence,
+    /// What the arithmetic says.
+    pub finding: Option<Finding>,
+    /// Whether the same entry was there before.
+    pub known: bool,
+    /// What an elided quote leaves out.
+    pub left_out: Vec<String>,
+}
+
+/// What `cite` did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cited {
+    /// Full id of the claim.
+    pub claim: String,
+    /// Id of the source.
+    pub source: String,
+    /// Id of the snapshot, where one was taken.
+    pub snapshot: Option<String>,
+    /// Whether the snapshot is new.
+    pub new_snapshot: bool,
+    /// The entry, where one was linked.
+    pub link: Option<Link>,
+    /// The passages that fit best, where no quote was given.
+    pub passages: Vec<Passage>,
+    /// Oddities of the capture.
+    pub flags: Vec<String>,
+}
+
+/// What `cite --pending` did with one entry.
+#[derive(Debug)]
+pub struct PendingOutcome {
+    /// The claim.
+    pub claim: String,
+    /// The entry.
+    pub evidence: String,
+    /// Address of the source.
+    pub url: String,
+    /// The snapshot, or why there is none.
+    pub outcome: Result<String, WorkspaceError>,
+}
+
+/// What `cite --remove` did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemovedEvidence {
+    /// Full id of the claim.
+    pub claim: String,
+    /// The entry taken off.
+    pub evidence: Evidence,
+}
+
+impl Workspace {
+    /// Freezes a source and, with a quote, links it.
+    ///
+    /// # Errors
+    /// Any [`WorkspaceError`]; a quote that is not exactly there is refused and nothing is written.
+    pub fn cite(&self, request: &CiteRequest, input: &Input) -> Result<Cited, WorkspaceError> {
+        let loaded = self.load_for_writing()?;
+        let claim_id = loaded.claim_id(&request.claim)?;
+        let acquired = self.acquire(input, None)?;
+        let _lock = self.lock()?;
+        let loaded = self.load_for_writing()?;
+        let layers = acquired.layers();
+        let link = self.prepare(request, &loaded, &claim_id, &acquired.source_id(), &layers)?;
+        let source = self.source_for(&acquired.capture.origin, request)?;
+        let published = self.snapshots.publish(&source, &acquired.capture, &self.session.tool, self.session.lock_timeout)?;
+        let flags = acquired.capture.flags.clone();
+        self.finish(&loaded, &claim_id, link, &layers, (source.id, published.snapshot, published.new), flags)
+    }
+
+    /// Links words of a snapshot that is in the store already.
+    ///
+    /// # Errors
+    /// Any [`WorkspaceError`]; nothing was written then.
+    pub fn cite_stored(&self, request: &CiteRequest, source: &str) -> Result<Cited, WorkspaceError> {
+        let _lock = self.lock()?;
+        let loaded = self.load_for_writing()?;
+        let claim_id = loaded.claim_id(&request.claim)?;
+        let Some(snapshot) = self.snapshots.snapshots(source)?.pop() else {
+            return Err(WorkspaceError::Refused(format!("{source} has no snapshot yet; cite its address to capture it")));
+        };
+        let layers = self.layers(source, &snapshot)?;
+        let link = self.prepare(request, &loaded, &claim_id, source, &layers)?;
+        self.finish(&loaded, &claim_id, link, &layers, (source.to_owned(), snapshot, false), Vec::new())
+    }
+
+    /// Whether the words name a source of the store.
+    ///
+    /// # Errors
+    /// `Snapshot` where the store can't be listed.
+    pub fn is_source(&self, words: &str) -> Result<bool, WorkspaceError> {
+        Ok(self.snapshots.sources()?.iter().any(|source| source == words))
+    }
+
+    /// Records a source that is yet to be captured.
+    ///
+    /// # Errors
+    /// Any [`WorkspaceError`]; nothing was written then.
+    pub fn cite_uncaptured(&self, request: &CiteRequest, origin: Origin) -> Result<Cited, WorkspaceError> {
+        let _lock = self.lock()?;
+        let loaded = self.load_for_writing()?;
+        let claim_id = loaded.claim_id(&request.claim)?;
+        let (mut file, at) = loaded.file_of(&claim_id)?;
+        let claim = file.claims()[at].clone();
+        let source = self.source_for(&origin, request)?;
+        let text = request.quote.as_deref().or(request.figure.as_deref());
+        let context = Context { claim_date: file.speech().date, evidence_date: None };
+        let finding = text.map(|text| compare_text(&claim.quantities, text, None, &context));
+        let mut evidence = blank(&claim, &source.id, request, finding.as_ref());
+        evidence.figure = request.figure.clone();
+        evidence.quote = request.quote.clone();
+        let known = claim
+            .evidence
+            .iter()
+            .find(|old| old.source == evidence.source && old.quote == evidence.quote && old.figure == evidence.figure && old.snapshot.is_none());
+        let link = match known {
+            Some(old) => Link { evidence: old.clone(), finding, known: true, left_out: Vec::new() },
+            None => {
+                self.snapshots.ensure_source(&source)?;
+                file.push_evidence(at, &evidence);
+                self.write_file(&file)?;
+                Link { evidence, finding, known: false, left_out: Vec::new() }
+            }
+        };
+        Ok(Cited { claim: claim_id, source: source.id, snapshot: None, new_snapshot: false, link: Some(link), passages: Vec::new(), flags: Vec::new() })
+    }
+
+    /// Captures what was cited without fetching, one entry after the other; a failure of one leaves the others alone.
+    ///
+    /// # Errors
+    /// Those that concern all entries; each entry's own are in its outcome.
+    pub fn cite_pending(&self, claim: Option<&str>) -> Result<Vec<PendingOutcome>, WorkspaceError> {
+        let loaded = self.load_for_writing()?;
+        let only = claim.map(|prefix| loaded.claim_id(prefix)).transpose()?;
+        let mut outcomes = Vec::new();
+        for (_, state) in loaded.state.claims() {
+            if only.as_ref().is_some_and(|only| *only != state.claim.id) {
+                continue;
+            }
+            for evidence in state.claim.evidence.iter().filter(|evidence| evidence.snapshot.is_none()) {
+                let origin = loaded.state.sources.iter().find(|source| source.id == evidence.source).map(|source| source.origin.clone());
+                let url = origin.as_ref().map_or_else(|| evidence.source.clone(), |origin| origin.text().to_owned());
+                let outcome = match origin {
+                    Some(origin) => self.capture_entry(&state.claim.id, evidence, origin),
+                    None => Err(WorkspaceError::Refused(format!("sources/{}/source.toml is missing, so its address is unknown", evidence.source))),
+                };
+                outcomes.push(PendingOutcome { claim: state.claim.id.clone(), evidence: evidence.id.clone(), url, outcome });
+            }
+        }
+        Ok(outcomes)
+    }
+
+    /// Takes one piece of evidence off a claim. The snapshot stays: other claims may rest on it, and git holds it anyway.
+    ///
+    /// # Errors
+    /// `Usage` where the claim has no such entry.
+    pub fn cite_remove(&self, claim: &str, entry: &str) -> Result<RemovedEvidence, WorkspaceError> {
+        let _lock = self.lock()?;
+        let loaded = self.load_for_writing()?;
+        let claim_id = loaded.claim_id(claim)?;
+        let (mut file, at) = loaded.file_of(&claim_id)?;
+        let Some(evidence) = file.claims()[at].evidence.iter().find(|evidence| evidence.id == entry).cloned() else {
+            let there: Vec<&str> = file.claims()[at].evidence.iter().map(|evidence| evidence.id.as_str()).collect();
+            let there = if there.is_empty() { "it has none".to_owned() } else { format!("it has {}", there.join(", ")) };
+            return Err(WorkspaceError::Usage(format!("{claim_id} has no evidence \"{entry}\"; {there}")));
+        };
+        file.remove_evidence(at, entry);
+        self.write_file(&file)?;
+        Ok(RemovedEvidence { claim: claim_id, evidence })
+    }
+
+    fn capture_entry(&self, claim_id: &str, evidence: &Evidence, origin: Origin) -> Result<String, WorkspaceError> {
+        let input = match &origin {
+            Origin::Url(url) => Input::Url(url.clone()),
+            Origin::Path(path) => Input::File(self.root.join(path)),
+        };
+        let acquired: Acquired = self.acquire(&input, Some(origin.clone()))?;
+        let _lock = self.lock()?;
+        let loaded = self.load_for_writing()?;
+        let (mut file, at) = loaded.file_of(claim_id)?;
+        let Some(place) = file.claims()[at].evidence.iter().position(|entry| entry.id == evidence.id && entry.snapshot.is_none()) else {
+            return Err(WorkspaceError::Refused(format!("{claim_id} changed meanwhile; run it again")));
+        };
+        let mut entry = file.claims()[at].evidence[place].clone();
+        if let Some(quote) = &entry.quote {
+            let words = anchor::Quote { exact: quote, prefix: entry.prefix.as_deref(), suffix: entry.suffix.as_deref(), start: None };
+            match locate(&words, &acquired.layers(), None) {
+                (layer, Located::Found { span, matched, .. }) => {
+                    (entry.layer, entry.start, entry.matched) = (layer, Some(span.start), Some(matched));
+                }
+                (_, miss) => return Err(refused(quote, &entry.source, &miss)),
+            }
+        }
+        let source = self.source_for(&origin, &CiteRequest::default())?;
+        let published = self.snapshots.publish(&source, &acquired.capture, &self.session.tool, self.session.lock_timeout)?;
+        entry.snapshot = Some(published.snapshot.clone());
+        file.set_evidence(at, place, &entry);
+        self.write_file(&file)?;
+        Ok(published.snapshot)
+    }
+
+    /// Works the link out before anything is written, so that a refusal leaves nothing behind.
+    fn prepare(
+        &self,
+        request: &CiteRequest,
+        loaded: &Loaded,
+        claim_id: &str,
+        source: &str,
+        layers: &Layers,
+    ) -> Result<Option<Link>, WorkspaceError> {
+        let Some(words) = &request.quote else { return Ok(None) };
+        let (file, at) = loaded.file_of(claim_id)?;
+        let claim = &file.claims()[at];
+        let quote = anchor::Quote { exact: words, prefix: request.prefix.as_deref(), suffix: request.suffix.as_deref(), start: None };
+        let (layer, span, matched, left_out) = match locate(&quote, layers, None) {
+            (layer, Located::Found { span, matched, left_out }) => (layer, span, matched, left_out),
+            (_, miss) => return Err(refused(words, source, &miss)),
+        };
+        let context = Context { claim_date: file.speech().date, evidence_date: layers.published };
+        let finding = compare_text(&claim.quantities, words, layers.language, &context);
+        let mut evidence = blank(claim, source, request, Some(&finding));
+        evidence.quote = Some(words.clone());
+        evidence.prefix = request.prefix.clone();
+        evidence.suffix = request.suffix.clone();
+        (evidence.layer, evidence.start, evidence.matched) = (layer, Some(span.start), Some(matched));
+        Ok(Some(Link { evidence, finding: Some(finding), known: false, left_out }))
+    }
+
+    /// The last step of citing: writes the link, or lists passages where there is none.
+    fn finish(
+        &self,
+        loaded: &Loaded,
+        claim_id: &str,
+        link: Option<Link>,
+        layers: &Layers,
+        (source, snapshot, new_snapshot): (String, String, bool),
+        flags: Vec<String>,
+    ) -> Result<Cited, WorkspaceError> {
+        let (mut file, at) = loaded.file_of(claim_id)?;
+        let mut cited = Cited {
+            claim: claim_id.to_owned(),
+            source,
+            snapshot: Some(snapshot.clone()),
+            new_snapshot,
+            link: None,
+            passages: Vec::new(),
+            flags,
+        };
+        match link {
+            Some(mut link) => {
+                link.evidence.snapshot = Some(snapshot);
+                let same = |old: &&Evidence| old.source == link.evidence.source && old.snapshot == link.evidence.snapshot && old.quote == link.evidence.quote;
+                match file.claims()[at].evidence.iter().find(same) {
+                    Some(old) => (link.evidence, link.known) = (old.clone(), true),
+                    None => {
+                        file.push_evidence(at, &link.evidence);
+                        self.write_file(&file)?;
+                    }
+                }
+                cited.link = Some(link);
+            }
+            None => {
+                let claim = &file.claims()[at];
+                let text = layers.main.as_deref().or(layers.text.as_deref()).unwrap_or_default();
+                cited.passages = passages(&claim.quantities, text, layers.language, PASSAGES);
+                if cited.passages.is_empty()
+                    && let Some(full) = layers.text.as_deref()
+                {
+                    cited.passages = passages(&claim.quantities, full, layers.language, PASSAGES);
+                }
+            }
+        }
+        Ok(cited)
+    }
+
+    fn source_for(&self, origin: &Origin, request: &CiteRequest) -> Result<Source, WorkspaceError> {
+        let source = Source { id: source_id(origin), origin: origin.clone(), title: request.title.clone(), publisher: request.publisher.clone(), note: None };
+        if source.title.is_some() || source.publisher.is_some() {
+            self.describe_source(&source)?;
+        }
+        Ok(source)
+    }
+
+    /// Adds title and publisher to a recorded source where it has none.
+    fn describe_source(&self, source: &Source) -> Result<(), WorkspaceError> {
+        self.snapshots.ensure_source(source)?;
+        let path = self.root.join("sources").join(&source.id).join("source.toml");
+        let Some(text) = super::files::read_text(&path)? else { return Ok(()) };
+        let described = records::describe_source(&text, source.title.as_deref(), source.publisher.as_deref());
+        if described == text { Ok(()) } else { write_whole(&path, described.as_bytes()) }
+    }
+
+    pub(super) fn write_file(&self, file: &ClaimFile) -> Result<(), WorkspaceError> {
+        write_whole(&self.root.join(file.name()), file.text().as_bytes())
+    }
+}
+
+impl Loaded {
+    /// A copy of the file that holds a claim, and the claim's place in it.
+    pub(super) fn file_of(&self, claim_id: &str) -> Result<(ClaimFile, usize), WorkspaceError> {
+        self.files
+            .values()
+            .find_map(|file| file.claims().iter().position(|claim| claim.id == claim_id).map(|at| (file.clone(), at)))
+            .ok_or_else(|| WorkspaceError::UnknownClaim { id: claim_id.to_owned(), close: Vec::new() })
+    }
+}
+
+/// An entry with the next free id; its stance as asked, else as the finding suggests.
+fn blank(claim: &Claim, source: &str, request: &CiteRequest, finding: Option<&Finding>) -> Evidence {
+    let id = (1..).map(|n| format!("e{n}")).find(|id| claim.evidence.iter().all(|old| old.id != *id)).unwrap_or_default();
+    Evidence {
+        id,
+        source: source.to_owned(),
+        snapshot: None,
+        stance: request.stance.unwrap_or_else(|| finding.map_or(Stance::Context, |finding| stance(finding.kind))),
+        quote: None,
+        prefix: None,
+        suffix: None,
+        layer: None::<Layer>,
+        start: None,
+        matched: None::<Match>,
+        figure: None,
+        note: request.note.clone(),
+    }
+}
+
+/// The stance that a finding suggests.
+const fn stance(finding: FindingKind) -> Stance {
+    match finding {
+        FindingKind::Equal | FindingKind::EqualRounded | FindingKind::WithinHedge => Stance::Supports,
+        FindingKind::Above | FindingKind::Below | FindingKind::ScaleSlip => Stance::Contradicts,
+        FindingKind::UnitMismatch | FindingKind::PeriodMismatch => Stance::Qualifies,
+        FindingKind::NotInQuote | FindingKind::NotComparable => Stance::Context,
+    }
+}
+
+fn refused(words: &str, source: &str, miss: &Located) -> WorkspaceError {
+    let mend = match miss {
+        Located::Ambiguous { .. } => "quote more of the words around it, or add --prefix or --suffix",
+        _ => "copy the words from the source as it is; without --quote, the passages that fit are listed",
+    };
+    WorkspaceError::Refused(format!("refused: {source} does not hold exactly \"{words}\": {}. Nothing was written; {mend}", describe_miss(miss)))
+}
+

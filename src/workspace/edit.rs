@@ -1,0 +1,186 @@
+//! One change in many records: a speech's id, a speaker's name. Comments and everything else stay as they are.
+
+use std::fs;
+
+use super::files::{sync_dir, write_whole};
+use super::{Loaded, Workspace, WorkspaceError};
+use crate::model::Class;
+use crate::records::{self, ClaimFile};
+
+/// Fields of a claim that `set` changes.
+const CLAIM_FIELDS: [&str; 4] = ["speaker", "attributed_to", "class", "note"];
+/// Fields of a speech that `set` changes.
+const SPEECH_FIELDS: [&str; 7] = ["title", "speaker", "date", "place", "language", "translated_from", "note"];
+
+/// A field to change.
+#[derive(Debug, Clone, Default)]
+pub struct SetRequest {
+    /// Name of the field.
+    pub field: String,
+    /// The new value; empty takes the field out.
+    pub value: String,
+    /// Prefixes of claim ids.
+    pub claims: Vec<String>,
+    /// Only this speech.
+    pub speech: Option<String>,
+    /// Only where the field has this value now.
+    pub was: Option<String>,
+}
+
+/// What was changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// Ids of the claims.
+    pub claims: Vec<String>,
+    /// Ids of the speeches.
+    pub speeches: Vec<String>,
+}
+
+impl Workspace {
+    /// Changes the id of a speech: its file and its record. The ids of its claims stay, because the ledger and texts name them.
+    ///
+    /// # Errors
+    /// `Usage` where the new id is taken or no id.
+    pub fn rename(&self, old: &str, new: &str) -> Result<(), WorkspaceError> {
+        if records::slug(new) != new {
+            return Err(WorkspaceError::Usage(format!("\"{new}\" is no id: only a-z, 0-9, - and . may stand in it; \"{}\" would do", records::slug(new))));
+        }
+        let _lock = self.lock()?;
+        let loaded = self.load_for_writing()?;
+        loaded.speech_id(old)?;
+        if loaded.files.contains_key(new) || self.claim_path(new).exists() {
+            return Err(WorkspaceError::Usage(format!("claims/{new}.toml is there already; choose another id")));
+        }
+        let Some(file) = loaded.files.get(old) else { return loaded.speech_id(old) };
+        let mut speech = file.speech().clone();
+        speech.id = new.to_owned();
+        let mut file = file.clone();
+        file.set_speech(&speech);
+        write_whole(&self.claim_path(new), file.text().as_bytes())?;
+        let path = self.claim_path(old);
+        if let Err(source) = fs::remove_file(&path) {
+            // Two files with the same claims would be worse than none renamed.
+            let _best_effort = fs::remove_file(self.claim_path(new));
+            return Err(WorkspaceError::Write { path, source });
+        }
+        sync_dir(&self.claims_dir());
+        Ok(())
+    }
+
+    /// Changes a field of claims or of a speech.
+    ///
+    /// # Errors
+    /// `Usage` for an unknown field, a value that does not fit, or a choice of nothing.
+    pub fn set(&self, request: &SetRequest) -> Result<Changed, WorkspaceError> {
+        let _lock = self.lock()?;
+        let loaded = self.load_for_writing()?;
+        let plan = Plan::of(request, &loaded)?;
+        let mut changed = Changed::default();
+        for file in loaded.files.values() {
+            if request.speech.as_ref().is_some_and(|speech| *speech != file.speech().id) {
+                continue;
+            }
+            let mut edited = file.clone();
+            if plan.speeches && self.set_speech_field(request, &mut edited)? {
+                changed.speeches.push(file.speech().id.clone());
+            }
+            if plan.claims {
+                for (at, claim) in file.claims().iter().enumerate() {
+                    let chosen = plan.chosen.is_empty() || plan.chosen.contains(&claim.id);
+                    if chosen && claim_differs(request, claim_field(claim, &request.field)) {
+                        edited.set_claim_field(at, &request.field, value(&request.value));
+                        changed.claims.push(claim.id.clone());
+                    }
+                }
+            }
+            if edited.text() != file.text() {
+                self.write_file(&edited)?;
+            }
+        }
+        Ok(changed)
+    }
+
+    fn set_speech_field(&self, request: &SetRequest, file: &mut ClaimFile) -> Result<bool, WorkspaceError> {
+        let mut speech = file.speech().clone();
+        let new = value(&request.value).map(str::to_owned);
+        let slot = match request.field.as_str() {
+            "date" => {
+                let old = speech.date.map(|date| date.to_string());
+                if !claim_differs(request, old.as_deref()) {
+                    return Ok(false);
+                }
+                speech.date = new
+                    .map(|text| text.parse().map_err(|_| WorkspaceError::Usage(format!("\"{text}\" is no date; write YYYY-MM-DD"))))
+                    .transpose()?;
+                file.set_speech(&speech);
+                return Ok(true);
+            }
+            "title" => &mut speech.title,
+            "speaker" => &mut speech.speaker,
+            "place" => &mut speech.place,
+            "language" => &mut speech.language,
+            "translated_from" => &mut speech.translated_from,
+            _ => &mut speech.note,
+        };
+        if !claim_differs(request, slot.as_deref()) {
+            return Ok(false);
+        }
+        *slot = new;
+        file.set_speech(&speech);
+        Ok(true)
+    }
+}
+
+/// What a `set` is about.
+struct Plan {
+    speeches: bool,
+    claims: bool,
+    chosen: Vec<String>,
+}
+
+impl Plan {
+    fn of(request: &SetRequest, loaded: &Loaded) -> Result<Self, WorkspaceError> {
+        let usage = |text: String| Err(WorkspaceError::Usage(text));
+        let field = request.field.as_str();
+        let (of_claim, of_speech) = (CLAIM_FIELDS.contains(&field), SPEECH_FIELDS.contains(&field));
+        if !of_claim && !of_speech {
+            return usage(format!("\"{field}\" can't be set; of claims: {}; of speeches: {}", CLAIM_FIELDS.join(", "), SPEECH_FIELDS.join(", ")));
+        }
+        if let Some(speech) = &request.speech {
+            loaded.speech_id(speech)?;
+        }
+        let chosen = request.claims.iter().map(|prefix| loaded.claim_id(prefix)).collect::<Result<Vec<_>, _>>()?;
+        if chosen.is_empty() && request.speech.is_none() && request.was.is_none() {
+            return usage("say what to change: claims, --speech ID, or --was VALUE for every place with that value".to_owned());
+        }
+        if field == "class" {
+            request.value.parse::<Class>().map_err(|error| WorkspaceError::Usage(error.to_string()))?;
+        }
+        if field == "speaker" && request.value.is_empty() {
+            return usage("a speaker can't be empty; where nobody is known, write unknown".to_owned());
+        }
+        // A speaker's name stands in the speech's head and in its claims; every other field in one of the two.
+        let speeches = of_speech && chosen.is_empty() && (!of_claim || field == "speaker" || request.speech.is_some());
+        let claims = of_claim && (!chosen.is_empty() || field != "note" || request.speech.is_none());
+        Ok(Self { speeches, claims, chosen })
+    }
+}
+
+fn claim_field<'a>(claim: &'a crate::model::Claim, field: &str) -> Option<&'a str> {
+    match field {
+        "speaker" => claim.speaker.as_deref(),
+        "attributed_to" => claim.attributed_to.as_deref(),
+        "class" => Some(claim.class.code()),
+        _ => claim.note.as_deref(),
+    }
+}
+
+/// Whether a field has the value asked for, if any, and would change.
+fn claim_differs(request: &SetRequest, now: Option<&str>) -> bool {
+    let wanted = request.was.as_deref().is_none_or(|was| now.unwrap_or_default() == was);
+    wanted && now != value(&request.value)
+}
+
+fn value(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,178 @@
+//! Files of a workspace: whole or not at all, one writer at a time, paths that mean the same on every machine.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
+
+use super::WorkspaceError;
+
+/// How often a waiting writer looks again.
+const LOCK_POLL: Duration = Duration::from_millis(50);
+
+/// Held while a command writes; released when dropped, also by a crash.
+#[derive(Debug)]
+pub(super) struct Lock {
+    _file: File,
+}
+
+/// Takes the workspace's lock, waiting up to `timeout`.
+///
+/// # Errors
+/// [`WorkspaceError::Locked`] when the time is up, `Write` when `.factcheck/` can't be made.
+pub(super) fn lock(state_dir: &Path, timeout: Duration) -> Result<Lock, WorkspaceError> {
+    let write = |path: &Path| {
+        let path = path.to_owned();
+        move |source| WorkspaceError::Write { path, source }
+    };
+    fs::create_dir_all(state_dir).map_err(write(state_dir))?;
+    let path = state_dir.join("lock");
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(write(&path))?;
+    let mut waited = Duration::ZERO;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Lock { _file: file }),
+            Err(fs::TryLockError::WouldBlock) if waited < timeout => {
+                std::thread::sleep(LOCK_POLL);
+                waited += LOCK_POLL;
+            }
+            Err(fs::TryLockError::WouldBlock) => return Err(WorkspaceError::Locked(path)),
+            Err(fs::TryLockError::Error(source)) => return Err(WorkspaceError::Write { path, source }),
+        }
+    }
+}
+
+/// Replaces a file's content: temporary file beside it, fsync, rename, fsync of the folder. Whoever reads sees the
+/// old content or the new one, never a part.
+///
+/// # Errors
+/// `Write` with the path; the old content stands.
+pub(super) fn write_whole(path: &Path, content: &[u8]) -> Result<(), WorkspaceError> {
+    let write = |source| WorkspaceError::Write { path: path.to_owned(), source };
+    let dir = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(dir).map_err(write)?;
+    let mut temporary = tempfile::Builder::new().prefix(".factcheck-").tempfile_in(dir).map_err(write)?;
+    temporary.write_all(content).map_err(write)?;
+    // A temporary file is private to its owner; a file that git shares should keep the mode that it had, or the usual one.
+    keep_mode(path, temporary.as_file()).map_err(write)?;
+    temporary.as_file().sync_all().map_err(write)?;
+    temporary.persist(path).map_err(|error| write(error.error))?;
+    sync_dir(dir);
+    Ok(())
+}
+
+#[cfg(unix)]
+fn keep_mode(path: &Path, temporary: &File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::metadata(path).map_or(0o644, |metadata| metadata.permissions().mode());
+    temporary.set_permissions(fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn keep_mode(_path: &Path, _temporary: &File) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Makes a rename durable where the platform lets a folder be synced; elsewhere the rename alone has to do.
+pub(super) fn sync_dir(dir: &Path) {
+    if let Ok(handle) = File::open(dir) {
+        let _unsupported_is_fine = handle.sync_all();
+    }
+}
+
+/// Appends one line durably, first cutting a torn last line to `keep` bytes.
+///
+/// # Errors
+/// `Write` with the path.
+pub(super) fn append_line(path: &Path, keep: Option<u64>, line: &str) -> Result<(), WorkspaceError> {
+    let write = |source| WorkspaceError::Write { path: path.to_owned(), source };
+    if let Some(dir) = path.parent() {
+        fs::create_dir_all(dir).map_err(write)?;
+    }
+    let mut file = OpenOptions::new().create(true).append(true).open(path).map_err(write)?;
+    if let Some(keep) = keep {
+        file.set_len(keep).map_err(write)?;
+    }
+    file.write_all(format!("{line}\n").as_bytes()).map_err(write)?;
+    file.sync_all().map_err(write)
+}
+
+/// `path` as seen from `root`, with `/` between the parts, never absolute: files outside the workspace get `..` parts.
+pub(super) fn relative(root: &Path, path: &Path) -> String {
+    let (root, path) = (canonical(root), canonical(path));
+    let (mut from, mut to) = (root.components().peekable(), path.components().peekable());
+    while let (Some(a), Some(b)) = (from.peek(), to.peek()) {
+        if a != b {
+            break;
+        }
+        from.next();
+        to.next();
+    }
+    let up = from.map(|_| "..".to_owned());
+    let down = to.filter_map(|part| match part {
+        Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+        _ => None,
+    });
+    up.chain(down).collect::<Vec<_>>().join("/")
+}
+
+fn canonical(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// The content of a text file, `None` where there is none.
+///
+/// # Errors
+/// `Read` for anything but absence; `Refused` for bytes that are no UTF-8, with the place.
+pub(super) fn read_text(path: &Path) -> Result<Option<String>, WorkspaceError> {
+    match fs::read(path) {
+        Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|error| {
+            let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+            WorkspaceError::Refused(format!("{}:{line}: invalid UTF-8 (byte {}); save the file as UTF-8", path.display(), good.len()))
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(WorkspaceError::Read { path: path.to_owned(), source }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{lock, relative, write_whole};
+    use std::time::Duration;
+
+    #[test]
+    fn paths_are_relative_and_use_slashes() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let root = dir.path().join("desk");
+        std::fs::create_dir_all(root.join("notes")).expect("made");
+        std::fs::write(root.join("notes/a.md"), "x").expect("written");
+        std::fs::write(dir.path().join("b.md"), "x").expect("written");
+        assert_eq!(relative(&root, &root.join("notes/a.md")), "notes/a.md");
+        assert_eq!(relative(&root, &root.join("notes/../notes/a.md")), "notes/a.md");
+        assert_eq!(relative(&root, &dir.path().join("b.md")), "../b.md");
+    }
+
+    #[test]
+    fn a_second_writer_is_told() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let held = lock(dir.path(), Duration::ZERO).expect("free");
+        let error = lock(dir.path(), Duration::ZERO).expect_err("held").to_string();
+        assert!(error.contains("another command") && error.contains("--lock-timeout"), "{error}");
+        drop(held);
+        lock(dir.path(), Duration::ZERO).expect("free again");
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_content() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("file");
+        write_whole(&path, b"old").expect("written");
+        // A folder in the way of the rename: the content beside it must not be touched.
+        let blocked = dir.path().join("folder");
+        std::fs::create_dir_all(blocked.join("inside")).expect("made");
+        assert!(write_whole(&blocked, b"new").is_err());
+        assert_eq!(std::fs::read(&path).expect("read"), b"old");
+        assert_eq!(std::fs::read_dir(dir.path()).expect("listed").count(), 2, "no temporary file is left");
+    }
+}

@@ -1,0 +1,116 @@
+//! What people decide: events appended to the ledger, each naming the state that it judges.
+
+use super::files::append_line;
+use super::{Workspace, WorkspaceError};
+use crate::model::{Act, CaptureState, ClaimState, Event, Status, Verdict};
+use crate::records;
+
+/// A decision to record.
+#[derive(Debug, Clone)]
+pub struct JudgeRequest {
+    /// Prefix of the claim's id.
+    pub claim: String,
+    /// What is done.
+    pub act: Act,
+    /// The decision, for a verdict: a verdict's name or a label of the house.
+    pub verdict: Option<String>,
+    /// Why.
+    pub because: Option<String>,
+    /// Who.
+    pub by: String,
+}
+
+impl Workspace {
+    /// Appends a decision to the ledger.
+    ///
+    /// # Errors
+    /// `Usage` for an unknown verdict or claim, `Refused` where the claim's state does not allow it; nothing was written then.
+    pub fn judge(&self, request: &JudgeRequest) -> Result<Event, WorkspaceError> {
+        let verdict = request.verdict.as_deref().map(|word| self.verdict_named(word)).transpose()?;
+        let because = request.because.as_deref().map(str::trim).filter(|because| !because.is_empty());
+        if because.is_none() && request.act != Act::Review {
+            return Err(WorkspaceError::Usage(format!("a {} needs a reason: --because \"…\"", request.act)));
+        }
+        if request.by.trim().is_empty() {
+            return Err(WorkspaceError::Usage("say who decides with --by PERSON, or set git's user.email".to_owned()));
+        }
+        let _lock = self.lock()?;
+        let loaded = self.load_for_writing()?;
+        let id = loaded.claim_id(&request.claim)?;
+        let Some((_, claim)) = loaded.state.claims().find(|(_, claim)| claim.claim.id == id) else {
+            return Err(WorkspaceError::UnknownClaim { id, close: Vec::new() });
+        };
+        allowed(request, verdict, claim)?;
+        let mut evidence: Vec<String> = claim.claim.evidence.iter().filter_map(|entry| entry.snapshot.clone()).collect();
+        evidence.sort();
+        evidence.dedup();
+        let draft = Event {
+            at: self.session.now,
+            by: request.by.trim().to_owned(),
+            claim: id,
+            act: request.act,
+            verdict,
+            because: because.map(str::to_owned),
+            digest: claim.digest.clone(),
+            evidence,
+            prev: claim.judgement.heads.clone(),
+            id: String::new(),
+        };
+        let (event, line) = records::seal_event(draft);
+        append_line(&self.ledger_path(), loaded.ledger.keep_bytes(), &line)?;
+        Ok(event)
+    }
+
+    fn verdict_named(&self, word: &str) -> Result<Verdict, WorkspaceError> {
+        if let Some(verdict) = self.policy.labels.get(word) {
+            return Ok(*verdict);
+        }
+        word.parse().map_err(|error: crate::model::UnknownCode| {
+            let labels: Vec<&str> = self.policy.labels.keys().map(String::as_str).collect();
+            let house = if labels.is_empty() { String::new() } else { format!("; labels of this house: {}", labels.join(", ")) };
+            WorkspaceError::Usage(format!("{error}{house}"))
+        })
+    }
+}
+
+/// Whether the claim's state allows the act.
+fn allowed(request: &JudgeRequest, verdict: Option<Verdict>, claim: &ClaimState) -> Result<(), WorkspaceError> {
+    let id = &claim.claim.id;
+    let refuse = |why: String| Err(WorkspaceError::Refused(why));
+    let judgement = &claim.judgement;
+    match request.act {
+        Act::Verdict => {
+            if let Some(verdict) = verdict.filter(|verdict| verdict.needs_captured_evidence())
+                && !claim.evidence.iter().any(|entry| entry.capture == CaptureState::Captured)
+            {
+                return refuse(format!(
+                    "the verdict \"{verdict}\" needs captured evidence, and {id} has none; freeze a source first: factcheck cite {id} URL --quote \"…\""
+                ));
+            }
+        }
+        Act::Review => {
+            let Some(standing) = &judgement.verdict else {
+                return refuse(format!("{id} has no verdict to review; give one with: factcheck verdict {id} VERDICT --because \"…\""));
+            };
+            match judgement.status {
+                Status::Disputed => return refuse(format!("two verdicts on {id} are in dispute; settle it with a new verdict first (factcheck history {id})")),
+                Status::Stale => return refuse(format!("{id} changed after its verdict; it needs a new verdict before a review (factcheck show {id})")),
+                _ => {}
+            }
+            if standing.by == request.by.trim() {
+                return refuse(format!("{} gave this verdict; a review takes a second person (--by PERSON)", standing.by));
+            }
+        }
+        Act::Withdraw => {
+            let own = |event: &Event| event.by == request.by.trim();
+            let has = judgement.verdict.as_ref().is_some_and(own) || judgement.rivals.iter().any(own) || judgement.reviews.iter().any(own);
+            if !has {
+                return refuse(format!("{} has no standing verdict or review on {id} to withdraw", request.by.trim()));
+            }
+        }
+        Act::Dismiss if judgement.status == Status::Dismissed => return refuse(format!("{id} is dismissed already")),
+        Act::Reopen if judgement.status != Status::Dismissed => return refuse(format!("{id} is not dismissed; there is nothing to reopen")),
+        Act::Dismiss | Act::Reopen | Act::Comment => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! Finding a workspace, and naming what is in it.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::files::{self, Lock, read_text};
+use super::{Loaded, WorkspaceError};
+use crate::config;
+use crate::model::{FetchPolicy, Policy, Timestamp};
+use crate::snapshot::SnapshotStore;
+
+/// What a command was given by its surroundings.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// The moment that the command counts as happening at.
+    pub now: Timestamp,
+    /// How long to wait for another writer.
+    pub lock_timeout: Duration,
+    /// Name and version of the tool, for manifests and the User-Agent header.
+    pub tool: String,
+    /// Private address ranges that this command may reach, beside the configured ones.
+    pub allow_private: Vec<String>,
+}
+
+/// One user's folder.
+#[derive(Debug)]
+pub struct Workspace {
+    pub(super) root: PathBuf,
+    pub(super) policy: Policy,
+    pub(super) snapshots: SnapshotStore,
+    pub(super) session: Session,
+}
+
+impl Workspace {
+    /// The workspace of `start`: the first folder at or above it with a `factcheck.toml` or a `claims/` folder.
+    ///
+    /// # Errors
+    /// `NoWorkspace`, or what is wrong with `factcheck.toml`.
+    pub fn find(start: &Path, session: Session) -> Result<Self, WorkspaceError> {
+        let absolute = std::path::absolute(start).map_err(|source| WorkspaceError::Read { path: start.to_owned(), source })?;
+        if !absolute.is_dir() {
+            return Err(WorkspaceError::Usage(format!("{} is no folder", start.display())));
+        }
+        let root = absolute
+            .ancestors()
+            .find(|dir| dir.join("factcheck.toml").is_file() || dir.join("claims").is_dir())
+            .ok_or_else(|| WorkspaceError::NoWorkspace(start.to_owned()))?
+            .to_owned();
+        let policy = match read_text(&root.join("factcheck.toml"))? {
+            Some(text) => config::parse("factcheck.toml", &text)?,
+            None => Policy::default(),
+        };
+        let snapshots = SnapshotStore::open(&root.join("sources"))?;
+        Ok(Self { root, policy, snapshots, session })
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What the workspace demands.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The text of a file of the workspace, by its relative name; for showing a problem's place.
+    pub fn text_of(&self, file: &str) -> Option<String> {
+        read_text(&self.root.join(file)).ok().flatten()
+    }
+
+    /// Takes the writers' lock.
+    pub(super) fn lock(&self) -> Result<Lock, WorkspaceError> {
+        files::lock(&self.state_dir(), self.session.lock_timeout)
+    }
+
+    pub(super) fn state_dir(&self) -> PathBuf {
+        self.root.join(".factcheck")
+    }
+
+    pub(super) fn claims_dir(&self) -> PathBuf {
+        self.root.join("claims")
+    }
+
+    pub(super) fn ledger_path(&self) -> PathBuf {
+        self.claims_dir().join("ledger.jsonl")
+    }
+
+    pub(super) fn claim_path(&self, speech: &str) -> PathBuf {
+        self.claims_dir().join(format!("{speech}.toml"))
+    }
+
+    /// The fetch policy with what this command allows on top.
+    pub(super) fn fetch_policy(&self) -> FetchPolicy {
+        let mut policy = self.policy.fetch.clone();
+        policy.allow_private.extend(self.session.allow_private.iter().cloned());
+        policy
+    }
+}
+
+impl Loaded {
+    /// The full id of the claim whose id is or starts with `prefix`.
+    ///
+    /// # Errors
+    /// `UnknownClaim` with look-alikes, `AmbiguousClaim` with the candidates.
+    pub fn claim_id(&self, prefix: &str) -> Result<String, WorkspaceError> {
+        let ids: Vec<&str> = self.state.claims().map(|(_, claim)| claim.claim.id.as_str()).collect();
+        if prefix.is_empty() {
+            return Err(WorkspaceError::Usage("give the id of a claim, or its first characters".to_owned()));
+        }
+        if ids.contains(&prefix) {
+            return Ok(prefix.to_owned());
+        }
+        let candidates: Vec<String> = ids.iter().filter(|id| id.starts_with(prefix)).map(|id| (*id).to_owned()).collect();
+        match candidates.len() {
+            0 => Err(WorkspaceError::UnknownClaim { id: prefix.to_owned(), close: close_to(prefix, &ids) }),
+            1 => Ok(candidates.into_iter().next().unwrap_or_default()),
+            _ => Err(WorkspaceError::AmbiguousClaim { prefix: prefix.to_owned(), candidates }),
+        }
+    }
+
+    /// Whether a speech has this id.
+    ///
+    /// # Errors
+    /// `UnknownSpeech` with look-alikes.
+    pub fn speech_id(&self, id: &str) -> Result<(), WorkspaceError> {
+        let ids: Vec<&str> = self.state.speeches.iter().map(|speech| speech.speech.id.as_str()).collect();
+        if ids.contains(&id) { Ok(()) } else { Err(WorkspaceError::UnknownSpeech { id: id.to_owned(), close: close_to(id, &ids) }) }
+    }
+}
+
+/// At most three ids that hold the words given, or share a long beginning with them.
+fn close_to(given: &str, ids: &[&str]) -> Vec<String> {
+    let shared = |id: &str| given.chars().zip(id.chars()).take_while(|(a, b)| a == b).count();
+    let mut close: Vec<(usize, &str)> = ids
+        .iter()
+        .map(|id| (if id.contains(given) { given.len() } else { shared(id) }, *id))
+        .filter(|(score, _)| *score >= 3 && *score * 2 >= given.chars().count())
+        .collect();
+    close.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    close.into_iter().take(3).map(|(_, id)| id.to_owned()).collect()
+}

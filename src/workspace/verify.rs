@@ -1,0 +1,133 @@
+//! Like fsck: every hash, anchor, chain and index, and that git does not ignore the evidence. Writes nothing.
+
+use std::process::Command;
+
+use super::{Depth, Workspace, WorkspaceError};
+use crate::model::{AnchorState, CaptureState};
+use crate::store::Index;
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// What ("snapshots", "anchors" …).
+    pub what: &'static str,
+    /// How many.
+    pub count: usize,
+    /// What is wrong, with the place.
+    pub damage: Vec<String>,
+}
+
+/// What `verify` found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifyReport {
+    /// In the order that they were looked at.
+    pub checked: Vec<Checked>,
+    /// Worth saying, and no damage.
+    pub remarks: Vec<String>,
+    /// Whether something stored is corrupt.
+    pub corrupt: bool,
+    /// Whether a record could not be read.
+    pub unreadable: bool,
+}
+
+impl Workspace {
+    /// Looks at everything. Never writes.
+    ///
+    /// # Errors
+    /// Those of [`Workspace::load`].
+    pub fn verify(&self, depth: Depth) -> Result<VerifyReport, WorkspaceError> {
+        let loaded = self.load(depth)?;
+        let state = &loaded.state;
+        let mut report = VerifyReport { checked: Vec::new(), remarks: state.remarks.clone(), corrupt: false, unreadable: !loaded.unreadable.is_empty() };
+
+        let unreadable = loaded.unreadable.iter().map(|problem| problem.to_string()).collect();
+        report.checked.push(Checked { what: "claim files", count: loaded.files.len(), damage: unreadable });
+
+        let ledger: Vec<String> = state.ledger_damage.iter().map(|(place, message)| format!("{}:{}: {message}", place.file, place.line)).collect();
+        report.corrupt |= !ledger.is_empty();
+        report.checked.push(Checked { what: "ledger events", count: loaded.ledger.events.len(), damage: ledger });
+
+        let mut snapshots: Vec<String> = self.snapshots.verify_store()?.iter().map(ToString::to_string).collect();
+        for snapshot in &state.snapshots {
+            snapshots.extend(snapshot.damage.iter().map(|damage| format!("sources/{}/{}: {damage}", snapshot.source, snapshot.id)));
+        }
+        for (speech, claim) in state.claims() {
+            for (entry, evidence) in claim.claim.evidence.iter().zip(&claim.evidence) {
+                if let CaptureState::Corrupt(message) = &evidence.capture
+                    && !state.snapshots.iter().any(|snapshot| Some(&snapshot.id) == entry.snapshot.as_ref() && snapshot.source == entry.source)
+                {
+                    snapshots.push(format!("{}:{}: {message}", speech.file, evidence.place.line));
+                }
+            }
+        }
+        report.corrupt |= !snapshots.is_empty();
+        report.checked.push(Checked { what: "snapshots", count: state.snapshots.len(), damage: snapshots });
+
+        let (count, anchors, unchecked) = anchors(state);
+        report.checked.push(Checked { what: "anchors", count, damage: anchors });
+        if unchecked > 0 {
+            report.remarks.push(format!("{unchecked} quotes can't be checked: what they were taken from is not frozen"));
+        }
+        report.checked.push(self.index_report(&loaded)?);
+        report.checked.push(self.ignored_by_git());
+        Ok(report)
+    }
+
+    fn index_report(&self, loaded: &super::Loaded) -> Result<Checked, WorkspaceError> {
+        let what = "index rows";
+        if !self.index_path().exists() {
+            return Ok(Checked { what, count: 0, damage: Vec::new() });
+        }
+        let index = Index::open_read_only(&self.index_path());
+        let damage = match &index {
+            // An index that is merely behind is rebuilt by the next command; one that claims to be current must be right.
+            Ok(index) if index.fingerprint()?.as_deref() == Some(self.fingerprint(loaded).as_str()) => index.check_equals(&loaded.state)?,
+            Ok(_) => Vec::new(),
+            Err(error) => vec![format!("{error}; any other command rebuilds it")],
+        };
+        let count = index.ok().map(|index| index.row_count()).transpose()?.unwrap_or(0);
+        Ok(Checked { what, count, damage })
+    }
+
+    /// Evidence that git would leave out of the repository, by asking git. Without git or a repository there is nothing to say.
+    fn ignored_by_git(&self) -> Checked {
+        let what = "files that git must keep";
+        let mut paths = vec!["claims/ledger.jsonl".to_owned(), "sources/STORE.toml".to_owned()];
+        for source in self.snapshots.sources().unwrap_or_default() {
+            for snapshot in self.snapshots.snapshots(&source).unwrap_or_default() {
+                for name in ["manifest.json", "capture.warc", "text.txt", "main.txt", "SHA256SUMS"] {
+                    paths.push(format!("sources/{source}/{snapshot}/{name}"));
+                }
+            }
+        }
+        let output = Command::new("git").arg("-C").arg(&self.root).args(["check-ignore", "--"]).args(&paths).output();
+        let damage = match output {
+            // 0: some are ignored; 1: none; 128: no repository.
+            Ok(output) if output.status.code() == Some(0) => String::from_utf8_lossy(&output.stdout)
+                .lines()
+                .map(|path| format!("{path}: git ignores this file, so the evidence would be lost; take the rule out of .gitignore (git check-ignore -v \"{path}\" names it)"))
+                .collect(),
+            _ => Vec::new(),
+        };
+        Checked { what, count: paths.len(), damage }
+    }
+}
+
+/// How many quotes stand where they should, which do not, and how many nobody can check.
+fn anchors(state: &crate::model::State) -> (usize, Vec<String>, usize) {
+    let (mut count, mut damage, mut unchecked) = (0, Vec::new(), 0);
+    let mut look = |anchor: &AnchorState, file: &str, line: usize, what: &str| match anchor {
+        AnchorState::Found(_) => count += 1,
+        AnchorState::Unchecked => unchecked += 1,
+        AnchorState::Broken(message) => damage.push(format!("{file}:{line}: the quote of {what} is not in the frozen text: {message}")),
+    };
+    for (speech, claim) in state.claims() {
+        look(&claim.anchor, &speech.file, claim.place.line, &claim.claim.id);
+        for (entry, evidence) in claim.claim.evidence.iter().zip(&claim.evidence) {
+            if entry.quote.is_some() {
+                look(&evidence.anchor, &speech.file, evidence.place.line, &format!("{} {}", claim.claim.id, entry.id));
+            }
+        }
+    }
+    (count, damage, unchecked)
+}
