@@ -382,9 +382,8 @@ fn failed(url: &Url, limits: &Limits, error: reqwest::Error) -> FetchError {
         return FetchError::Timeout { url: shown(url), limit: TimeLimit::Connect, after: limits.connect };
     }
     let problem = bottom(&error);
-    // An end of input in the wrong place is bad framing; every other word of the system is about the connection.
-    let broken =
-        find::<io::Error>(&error).is_some_and(|io| !matches!(io.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData));
+    // Only an error with a code of the system is about the line; the client makes its own for bad framing.
+    let broken = find::<io::Error>(&error).is_some_and(|io| io.raw_os_error().is_some());
     if error.is_connect() || error.is_timeout() || broken {
         return FetchError::Connection { url: shown(url), problem, source: Some(error) };
     }

@@ -221,7 +221,9 @@ fn answer(name: &str, port: u16) -> Option<Vec<u8>> {
         "page" => ok(html.1, page),
         "page.txt" => raw("200 OK", &[sized], page),
         "gzip" => coded("gzip", &squeezed),
-        "chunked" => raw("200 OK", &[html, ("Transfer-Encoding", "chunked")], format!("{:x}\r\n{PAGE}\r\n0\r\n\r\n", page.len()).as_bytes()),
+        "chunked" => {
+            raw("200 OK", &[html, ("Transfer-Encoding", "chunked")], format!("{:x}\r\n{PAGE}\r\n0\r\n\r\n", page.len()).as_bytes())
+        }
         "hints-first" => [b"HTTP/1.1 103 Early Hints\r\n\r\n".to_vec(), ok(html.1, page)].concat(),
         "content-length-short" => raw("200 OK", &[html, ("Content-Length", "5000")], page),
         "content-length-long" => raw("200 OK", &[html, ("Content-Length", "20")], page),
