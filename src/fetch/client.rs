@@ -76,56 +76,63 @@ impl Client {
 
     /// Follows a URL to its page.
     pub async fn follow(&self, asked: &str, now: Timestamp) -> Result<Capture, FetchError> {
+        let mut asked = Url::parse(asked).map_err(|source| FetchError::BadUrl { url: shown_unread(asked), source })?;
+        asked.set_fragment(None);
         let clock = Clock(Instant::now());
-        let mut url = Url::parse(asked).map_err(|source| FetchError::BadUrl { url: shown_unread(asked), source })?;
-        url.set_fragment(None);
-        let origin = Origin::Url(url.to_string());
         let (mut hops, mut seen, mut redacted) = (Vec::new(), HashSet::new(), Vec::new());
-        let mut secret = false;
-        loop {
+        let (mut url, mut secret) = (asked.clone(), false);
+        let page = loop {
+            let explain = |error: FetchError| if url == asked { error } else { error.redirected_from(&shown(&asked)) };
             secret |= has_secret(&url);
-            seen.insert(url.to_string());
-            let (response, hop) = self.ask(&url, &clock).await?;
+            seen.insert(url.clone());
+            let (response, hop) = self.ask(&url, &clock).await.map_err(explain)?;
             for name in headers::redacted(response.headers()) {
                 if !redacted.contains(&name) {
                     redacted.push(name);
                 }
             }
             hops.push(hop);
-            if let Some(target) = redirect(&url, &response)? {
-                if url.scheme() == "https" && target.scheme() == "http" {
-                    return Err(FetchError::Downgrade { url: shown(&url), target: shown(&target) });
+            match redirect(&url, &response).map_err(explain)? {
+                None => break self.take(&url, response, &clock).await.map_err(explain)?,
+                Some(target) => {
+                    self.may_follow(&url, &target, &seen).map_err(explain)?;
+                    url = target;
                 }
-                if seen.contains(target.as_str()) {
-                    return Err(bad_redirect(&url, format!("it leads back to {}", shown(&target))));
-                }
-                if hops.len() > self.limits.redirects {
-                    return Err(bad_redirect(&url, format!("more than {} redirects in a row", self.limits.redirects)));
-                }
-                url = target;
-                continue;
             }
-            let page = self.take(&url, response, &clock).await?;
-            let mut flags: Vec<String> = page.flags.iter().map(|&flag| flag.to_owned()).collect();
-            if secret {
-                flags.push("secret-in-query".to_owned());
-            }
-            return Ok(Capture {
-                origin,
-                method: Method::Fetch,
-                fetched_at: now,
-                hops,
-                body: page.payload.bytes,
-                media_type: page.media_type,
-                charset: page.charset,
-                content_encoding: (page.coding == Coding::Gzip).then(|| "gzip".to_owned()),
-                wire: page.payload.wire,
-                length_known: page.known,
-                redacted_headers: redacted,
-                flags,
-                allow_private: self.guard.allowed(),
-            });
+        };
+        let mut flags: Vec<String> = page.flags.iter().map(|&flag| flag.to_owned()).collect();
+        if secret {
+            flags.push("secret-in-query".to_owned());
         }
+        Ok(Capture {
+            origin: Origin::Url(asked.into()),
+            method: Method::Fetch,
+            fetched_at: now,
+            hops,
+            body: page.payload.bytes,
+            media_type: page.media_type,
+            charset: page.charset,
+            content_encoding: (page.coding == Coding::Gzip).then(|| "gzip".to_owned()),
+            wire: page.payload.wire,
+            length_known: page.known,
+            redacted_headers: redacted,
+            flags,
+            allow_private: self.guard.allowed(),
+        })
+    }
+
+    /// Judges one redirect by the ones before; the guard judges its target when that is asked.
+    fn may_follow(&self, url: &Url, target: &Url, seen: &HashSet<Url>) -> Result<(), FetchError> {
+        if url.scheme() == "https" && target.scheme() == "http" {
+            return Err(FetchError::Downgrade { url: shown(url), target: shown(target) });
+        }
+        if seen.contains(target) {
+            return Err(bad_redirect(url, format!("it leads back to {}", shown(target))));
+        }
+        if seen.len() > self.limits.redirects {
+            return Err(bad_redirect(url, format!("more than {} redirects in a row", self.limits.redirects)));
+        }
+        Ok(())
     }
 
     /// One request and the head of its answer.

@@ -230,6 +230,36 @@ impl FetchError {
             _ => false,
         }
     }
+
+    /// Says which URL led to the one that failed; without it nobody would know the address from their own record.
+    pub(super) fn redirected_from(mut self, asked: &str) -> Self {
+        if let Some(url) = self.url_mut() {
+            *url = format!("{url} (where {asked} redirects to)");
+        }
+        self
+    }
+
+    fn url_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Setting { .. } | Self::Runtime { .. } => None,
+            Self::BadUrl { url, .. }
+            | Self::RefusedUrl { url, .. }
+            | Self::RefusedAddress { url, .. }
+            | Self::Downgrade { url, .. }
+            | Self::NoSuchHost { url, .. }
+            | Self::Lookup { url, .. }
+            | Self::Connection { url, .. }
+            | Self::Timeout { url, .. }
+            | Self::Tls { url, .. }
+            | Self::Status { url, .. }
+            | Self::NoBody { url, .. }
+            | Self::Redirect { url, .. }
+            | Self::TooLarge { url, .. }
+            | Self::Coding { url, .. }
+            | Self::Gzip { url, .. }
+            | Self::Protocol { url, .. } => Some(url),
+        }
+    }
 }
 
 fn hint(rule: &UrlRule) -> &'static str {

@@ -1,5 +1,6 @@
 //! What a good fetch records, and the oddities that it flags.
 
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -9,6 +10,12 @@ use super::{NOW, fetcher, get, policy, refused, settings};
 use crate::fetch::body::sha256;
 use crate::fetch::{Fetcher, Settings};
 use crate::model::{FetchPolicy, Method, Origin};
+
+#[test]
+fn can_be_shared_between_threads() {
+    fn shareable<T: Send + Sync>() {}
+    shareable::<Fetcher>();
+}
 
 #[test]
 fn records_what_came() {
@@ -108,6 +115,23 @@ fn tries_again_where_it_may_help() {
         assert!(fetcher(Settings { retries: 2, sleep: Arc::new(sleep), ..settings() }).get(&server.url(name), NOW).is_err());
         assert_eq!(server.heads().len() - before, requests, "{name}");
         assert_eq!(*waits.lock().unwrap(), [1, 2][..requests - 1], "{name}");
+    }
+}
+
+#[test]
+fn the_environment_changes_nothing() {
+    // A proxy would see the request without any guard; without roots of trust http must work all the same.
+    for variables in [
+        &[("HTTP_PROXY", "http://127.0.0.1:1"), ("http_proxy", "http://127.0.0.1:1"), ("ALL_PROXY", "http://127.0.0.1:1")][..],
+        &[("SSL_CERT_FILE", "/nonexistent"), ("SSL_CERT_DIR", "/nonexistent")],
+    ] {
+        let child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "fetch::tests::behaviour::records_what_came"])
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap();
+        let printed = String::from_utf8_lossy(&child.stdout);
+        assert!(child.status.success() && printed.contains("1 passed"), "{variables:?}: {printed}");
     }
 }
 

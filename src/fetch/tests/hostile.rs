@@ -75,9 +75,11 @@ fn refuses_redirects_to_forbidden_places() {
     ];
     for (name, shown, words) in cases {
         let before = server.heads().len();
-        let result = get(&server.url(name));
+        let asked = server.url(name);
+        let result = get(&asked);
         let message = result.as_ref().map_or_else(ToString::to_string, |_| String::new());
         assert!(!message.contains("secret"), "{message}");
+        assert!(message.contains(&format!(" (where {asked} redirects to) ")), "{message}");
         refused(name, shown, result, "refused-by-policy", words);
         assert_eq!(server.heads().len(), before + 1, "{name}: one request and no more");
     }
