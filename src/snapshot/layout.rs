@@ -1,0 +1,154 @@
+//! The files that belong to the store as a whole and to a source as a whole.
+//!
+//! None of them holds a date or a person's name: two branches that begin a store, or cite the same source, write the same
+//! bytes and merge without conflict.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{SnapshotError, disk, names};
+use crate::model::{Origin, Source};
+
+/// The file that says which format the store is of.
+pub const STORE_FILE: &str = "STORE.toml";
+/// The file of a source that people may edit.
+pub const SOURCE_FILE: &str = "source.toml";
+/// The lock.
+pub const LOCK_FILE: &str = ".lock";
+/// Where snapshots are made before they are published.
+pub const TMP_FOLDER: &str = ".tmp";
+/// The newest format that is read, and the one that is written.
+const FORMAT: u64 = 1;
+/// The largest file of this kind that is read.
+const MAX_TOML: u64 = 1 << 20;
+
+/// The files of an empty store, with their contents.
+///
+/// The attributes are part of the format: without them git changes line ends, and with them the hashes. The first line of
+/// the second file brings back what a rule of the repository's own may hide (`*.pdf`, `*.txt`).
+pub const STORE_FILES: [(&str, &str); 3] = [
+    (STORE_FILE, "format = 1\nhash = \"sha256\"\n"),
+    (".gitattributes", "* -text -ident -filter -working-tree-encoding -export-subst\n*.jsonl merge=union\n*.warc -diff\n"),
+    (".gitignore", "!**\n/.tmp/\n/.lock\n"),
+];
+
+#[derive(Deserialize)]
+struct StoreFile {
+    format: u64,
+    hash: Option<String>,
+}
+
+/// Reads the store's own file; `false` when there is none yet.
+///
+/// # Errors
+/// A newer format, or a file that is none.
+pub fn check_format(root: &Path) -> Result<bool, SnapshotError> {
+    let path = root.join(STORE_FILE);
+    let Some(text) = read_text(&path)? else { return Ok(false) };
+    let store: StoreFile = toml::from_str(&text).map_err(|error| SnapshotError::Toml { path: path.clone(), message: error.to_string() })?;
+    if store.format > FORMAT {
+        return Err(SnapshotError::NewerFormat { path, found: store.format, known: FORMAT });
+    }
+    if store.format != FORMAT || store.hash.as_deref().is_some_and(|hash| hash != "sha256") {
+        return Err(SnapshotError::Toml { path, message: "should say format = 1 and hash = \"sha256\"; no other store exists".to_owned() });
+    }
+    Ok(true)
+}
+
+#[derive(Serialize, Deserialize)]
+struct SourceFile {
+    format: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+/// The text of a new `source.toml`: the normalised address or the path, and what a person said of it, if anything.
+///
+/// # Errors
+/// When a value has no TOML form, which no value of this type lacks.
+pub fn source_file_text(source: &Source) -> Result<String, toml::ser::Error> {
+    let (url, path) = match names::normalize(&source.origin) {
+        Origin::Url(url) => (Some(url), None),
+        Origin::Path(path) => (None, Some(path)),
+    };
+    let (title, publisher, note) = (source.title.clone(), source.publisher.clone(), source.note.clone());
+    toml::to_string(&SourceFile { format: FORMAT, url, path, title, publisher, note })
+}
+
+/// Reads `source.toml`, with whatever people added to it; keys that are not known are passed over.
+///
+/// # Errors
+/// Says what is wrong, with line and column.
+pub fn parse_source_file(id: &str, text: &str) -> Result<Source, String> {
+    let file: SourceFile = toml::from_str(text).map_err(|error| error.to_string())?;
+    if file.format != FORMAT {
+        return Err(format!("format = {} is not known: this version reads format 1", file.format));
+    }
+    let origin = match (file.url, file.path) {
+        (Some(url), None) => Origin::Url(url),
+        (None, Some(path)) => Origin::Path(path),
+        _ => return Err("a source has either url = \"…\" or path = \"…\"".to_owned()),
+    };
+    Ok(Source { id: id.to_owned(), origin, title: file.title, publisher: file.publisher, note: file.note })
+}
+
+/// Reads a source's file; `None` when there is none.
+///
+/// # Errors
+/// When it is there and cannot be read.
+pub fn read_source_file(root: &Path, id: &str) -> Result<Option<Source>, SnapshotError> {
+    let path = root.join(id).join(SOURCE_FILE);
+    let Some(text) = read_text(&path)? else { return Ok(None) };
+    parse_source_file(id, &text).map(Some).map_err(|message| SnapshotError::Toml { path, message })
+}
+
+fn read_text(path: &Path) -> Result<Option<String>, SnapshotError> {
+    let Some(bytes) = disk::read(path, MAX_TOML)? else { return Ok(None) };
+    let wrong = |_| SnapshotError::Toml { path: path.to_path_buf(), message: "is no UTF-8".to_owned() };
+    String::from_utf8(bytes).map(Some).map_err(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(origin: Origin) -> Source {
+        Source { id: names::source_id(&origin), origin, title: None, publisher: None, note: None }
+    }
+
+    #[test]
+    fn writes_a_source_from_its_address_alone() {
+        let text = source_file_text(&source(Origin::Url("https://Example.com/a#b".to_owned()))).unwrap();
+        assert_eq!(text, "format = 1\nurl = \"https://example.com/a\"\n");
+        let text = source_file_text(&source(Origin::Path("notes/\"a\".md".to_owned()))).unwrap();
+        assert_eq!(text, "format = 1\npath = 'notes/\"a\".md'\n");
+    }
+
+    #[test]
+    fn reads_what_people_added() {
+        let text = "# checked by hand\nformat = 1\nurl = \"https://example.com/a\" # the budget\ntitle = \"Budget\"\nrecheck = \"7d\"\n";
+        let source = parse_source_file("x-0123456789", text).unwrap();
+        assert_eq!((source.id.as_str(), source.title.as_deref()), ("x-0123456789", Some("Budget")));
+        let cases = [
+            ("url = \"x\"", "missing field `format`"),
+            ("format = 1", "either url"),
+            ("format = 1\nurl = \"a\"\npath = \"b\"", "either url"),
+            ("format = 2\nurl = \"a\"", "format = 2 is not known"),
+            ("format = 1\nurl = 3", "line 2, column 7"),
+            ("format = 1\nurl = \"a\"\nurl = \"b\"", "line 3"),
+        ];
+        for (text, expected) in cases {
+            let error = parse_source_file("x", text).unwrap_err();
+            assert!(error.contains(expected), "{text}: {error}");
+        }
+    }
+}
