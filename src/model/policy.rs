@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Level, Rule};
+use super::{Level, Rule, Verdict};
 
 /// Rule levels and the other settings of a workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,6 +13,8 @@ pub struct Policy {
     pub language: Option<String>,
     /// How sources are fetched.
     pub fetch: FetchPolicy,
+    /// A house's own labels for verdicts.
+    pub labels: BTreeMap<String, Verdict>,
 }
 
 impl Policy {

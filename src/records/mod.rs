@@ -1,1 +1,25 @@
-//! Claim files and the ledger ↔ model; the only module that knows their TOML and JSONL.
+//! Claim files, sources' files and the ledger ↔ model; the only module that knows their TOML and JSONL.
+//!
+//! Text is the record: what a person wrote stays as it is, byte for byte, until a command owes a change to that line.
+
+mod claims;
+mod digest;
+mod edit;
+pub(crate) mod fields;
+mod id;
+mod judgement;
+mod ledger;
+mod place;
+mod problem;
+mod source;
+mod suggest;
+
+pub use claims::{CLAIM_FIELDS, ClaimFile, next_evidence_id};
+pub use digest::digest;
+pub use id::{claim_id, claim_id_nth, is_id, slug};
+pub use judgement::judgement;
+pub use ledger::{EventError, Ledger, NewEvent};
+pub use place::Lines;
+pub use problem::{EditError, RecordErrors, RecordProblem};
+pub use source::{edit_source, parse_source, source_toml};
+pub use suggest::closest;

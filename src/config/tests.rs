@@ -1,0 +1,89 @@
+//! factcheck.toml: what it says, and what is wrong with it.
+
+use super::{default_text, parse};
+use crate::model::{Level, Policy, Rule, Verdict};
+
+#[test]
+fn the_text_of_a_new_workspace_changes_nothing() {
+    assert_eq!(parse("factcheck.toml", &default_text()), Ok(Policy::default()));
+    assert_eq!(parse("factcheck.toml", ""), Ok(Policy::default()));
+}
+
+#[test]
+fn every_key_shown_in_a_comment_is_a_key() {
+    let shown: String = default_text()
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(key) if key.contains(" = ") => format!("{key}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let policy = parse("factcheck.toml", &shown).expect("comments that are keys");
+    assert_eq!(policy.levels.len(), Rule::ALL.len());
+    assert!(policy.levels.iter().all(|(rule, level)| *level == rule.default_level()));
+    assert_eq!(policy.language.as_deref(), Some("fr"));
+    assert_eq!((policy.fetch.ports, policy.fetch.timeout_s), (vec![8080], Some(60)));
+    assert_eq!(policy.fetch.allow_private, ["127.0.0.0/8"]);
+    assert_eq!(policy.fetch.contact.as_deref(), Some("desk@example.org"));
+    assert_eq!(policy.labels.get("Mostly true"), Some(&Verdict::AccurateLacksContext));
+}
+
+#[test]
+fn reads_levels() {
+    let policy = parse("f", "[rules]\nunsourced = \"warn\"\nsingle-source = \"deny\"\n").expect("a policy");
+    assert_eq!(policy.level(Rule::Unsourced), Level::Warn);
+    assert_eq!(policy.level(Rule::SingleSource), Level::Deny);
+    assert_eq!(policy.level(Rule::Unverified), Level::Warn);
+}
+
+#[test]
+fn says_everything_that_is_wrong_at_once() {
+    let text = "\
+format = 1
+langage = \"fr\"
+language = \"french\"
+[rules]
+unsorced = \"deny\"
+unsourced = \"error\"
+unverified = true
+nonsense-altogether = \"deny\"
+[fetch]
+ports = [0, 80, \"x\", 65536]
+allow_private = [\"10.0.0.0/33\", \"::1/128\", \"10.0.0.1\", 7]
+timeout_s = 0
+contact = \"a\\r\\nCookie: b\"
+retries = 3
+[labels]
+Pinocchio = \"flase\"
+\"\" = \"false\"
+";
+    let problems = parse("factcheck.toml", text).expect_err("many problems").problems;
+    let lines: Vec<String> = problems
+        .iter()
+        .map(|problem| {
+            format!("{}:{} {} | {}", problem.place.line, problem.place.column, problem.message, problem.help.as_deref().unwrap_or(""))
+        })
+        .collect();
+    let expected = [
+        "2:1 unknown key \"langage\" in factcheck.toml | did you mean \"language\"?",
+        "3:12 \"french\" is no language code | write its two letters (ISO 639-1): language = \"fr\"",
+        "5:1 unknown rule \"unsorced\" | did you mean \"unsourced\"?",
+        "6:13 \"error\" is no level | use one of: allow, warn, deny",
+        "7:14 \"unverified\" must be a text, not true or false | write it in quotes: unverified = \"true\"",
+    ];
+    assert_eq!(lines[..expected.len()], expected);
+    assert!(lines[5].starts_with("8:1 unknown rule \"nonsense-altogether\" | rules: unsourced, "), "{}", lines[5]);
+    let places: Vec<(usize, usize)> = problems[6..].iter().map(|problem| (problem.place.line, problem.place.column)).collect();
+    assert_eq!(places, [(10, 10), (10, 17), (10, 22), (11, 18), (11, 44), (11, 56), (12, 13), (13, 11), (14, 1), (16, 13), (17, 1)]);
+    assert_eq!(problems[15].help.as_deref(), Some("did you mean \"false\"?"));
+}
+
+#[test]
+fn says_where_the_syntax_breaks() {
+    let errors = parse("factcheck.toml", "format = 1\nlanguage = \"fr\n[rules\nunsourced = \"deny\"\n").expect_err("two slips");
+    let lines: Vec<usize> = errors.problems.iter().map(|problem| problem.place.line).collect();
+    assert_eq!(lines, [2, 3]);
+    let errors = parse("factcheck.toml", "format = 2\nunknown = 1\n").expect_err("newer");
+    assert_eq!(errors.problems.len(), 1);
+    assert!(errors.to_string().starts_with("factcheck.toml:1:10: format 2 is newer"), "{errors}");
+}

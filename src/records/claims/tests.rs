@@ -1,0 +1,2 @@
+//! Tests of reading and changing claim files.
+use super::*;

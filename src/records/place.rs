@@ -1,0 +1,56 @@
+//! Byte ranges of a text → lines and columns for people.
+//!
+//! Columns and lengths count code points, as everywhere in our files; a mark never reaches past its line's end.
+
+use std::ops::Range;
+
+use crate::model::Place;
+
+/// Where the lines of a text start.
+#[derive(Debug, Clone)]
+pub struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    /// Counts the lines of `text`.
+    pub fn new(text: &'t str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// The place of a byte range. A range outside of the text, or inside of a letter, is moved to where it fits.
+    pub fn place(&self, file: &str, range: Range<usize>) -> Place {
+        let start = self.text.floor_char_boundary(range.start.min(self.text.len()));
+        let end = self.text.floor_char_boundary(range.end.clamp(start, self.text.len()));
+        let line = self.starts.partition_point(|&at| at <= start).max(1);
+        let before = &self.text[self.starts[line - 1]..start];
+        let marked = self.text[start..end].lines().next().unwrap_or_default();
+        Place { file: file.to_owned(), line, column: before.chars().count() + 1, length: marked.chars().count() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lines;
+
+    #[test]
+    fn counts_lines_and_code_points() {
+        let text = "é = 1\r\nquote = \"\"\"été\nhiver\"\"\"\n";
+        for (range, expected) in [
+            (0..2, (1, 1, 1)),
+            (5..6, (1, 5, 1)),
+            (8..13, (2, 1, 5)),
+            (16..31, (2, 9, 6)),
+            (24..29, (3, 1, 5)),
+            (33..33, (4, 1, 0)),
+            (99..120, (4, 1, 0)),
+            (1..1, (1, 1, 0)),
+        ] {
+            let place = Lines::new(text).place("f", range.clone());
+            assert_eq!((place.line, place.column, place.length), expected, "{range:?}");
+        }
+        assert_eq!(Lines::new("").place("f", 0..0).line, 1);
+    }
+}
