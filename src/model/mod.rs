@@ -5,11 +5,13 @@
 
 mod capture;
 mod claim;
-mod code;
+pub(crate) mod code;
 mod date;
 mod document;
 mod evidence;
 mod finding;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod ledger;
 mod number;
 mod policy;

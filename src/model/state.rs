@@ -1,6 +1,6 @@
 //! A whole workspace, read and worked out: what the gate judges, reports show and the index stores.
 
-use super::{Claim, Event, Finding, Judgement, Match, Place, Source, Speech};
+use super::{Claim, Event, Finding, FindingKind, Judgement, Match, Place, Source, Speech, Stance};
 
 /// Whether the words of a record stand where it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,8 +111,22 @@ impl State {
         self.speeches.iter().flat_map(|speech| speech.claims.iter().map(move |claim| (speech, claim)))
     }
 
-    /// The weakest finding over a claim's evidence that is no mere context, for tables.
+    /// The weakest finding over a claim's evidence that is no mere context, for tables. A finding that compared nothing
+    /// (`not_in_quote`, `not_comparable`) stands only where no evidence compared anything.
     pub fn headline(claim: &ClaimState) -> Option<&Finding> {
-        claim.evidence.iter().filter_map(|evidence| evidence.finding.as_ref()).max_by_key(|finding| finding.kind)
+        let weight = |kind| match kind {
+            FindingKind::NotComparable => 0,
+            FindingKind::NotInQuote => 1,
+            FindingKind::Equal => 2,
+            FindingKind::EqualRounded => 3,
+            FindingKind::WithinHedge => 4,
+            FindingKind::Above | FindingKind::Below => 5,
+            FindingKind::PeriodMismatch => 6,
+            FindingKind::UnitMismatch => 7,
+            FindingKind::ScaleSlip => 8,
+        };
+        let bearing = claim.claim.evidence.iter().zip(&claim.evidence).filter(|(entry, _)| entry.stance != Stance::Context);
+        // Of equals the first of the record: `max_by_key` would give the last.
+        bearing.filter_map(|(_, state)| state.finding.as_ref()).rev().max_by_key(|finding| weight(finding.kind))
     }
 }

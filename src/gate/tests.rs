@@ -1,0 +1,248 @@
+//! One canonical case a rule, then levels and order.
+
+use std::collections::BTreeMap;
+
+use super::check;
+use crate::model::fixture::{self, FILE, OTHER_FILE};
+use crate::model::{
+    AnchorState, CaptureState, Class, Date, FindingKind, Level, Place, Policy, Problem, Rule, Severity, Stance, State, Status,
+};
+
+const TODAY: Date = Date::constant(2026, 11, 30);
+
+fn policy(levels: &[(Rule, Level)]) -> Policy {
+    Policy { levels: levels.iter().copied().collect(), ..Policy::default() }
+}
+
+/// The problems of one rule alone, as `line: message | help`.
+fn only(rule: Rule, state: &State) -> Vec<String> {
+    let levels: Vec<(Rule, Level)> = Rule::ALL.iter().map(|r| (*r, if *r == rule { Level::Deny } else { Level::Allow })).collect();
+    let line = |p: Problem| format!("{}:{}: {} | {}", p.place.file, p.place.line, p.message, p.help.unwrap_or_default());
+    check(state, &policy(&levels), TODAY).into_iter().map(line).collect()
+}
+
+/// A change to the shared workspace.
+type Change = fn(&mut State);
+
+fn changed(change: Change) -> State {
+    let mut state = fixture::state();
+    change(&mut state);
+    state
+}
+
+#[test]
+fn each_rule_finds_its_case_and_says_how_to_mend_it() {
+    let cases: &[(Rule, Change, &[&str])] = &[
+        (
+            Rule::Unsourced,
+            |_| (),
+            &["claims/2024-03-13-kisseliov.toml:18: claim 130-kilometres-8x2b9c has no source | \
+               factcheck cite 130-kilometres-8x2b9c URL --quote \"…\"  (or: factcheck dismiss 130-kilometres-8x2b9c --because \"…\")"],
+        ),
+        (
+            Rule::BrokenAnchor,
+            |state| state.speeches[0].claims[1].anchor = AnchorState::Broken("the nearest words are \"140 kilomètres\"".to_owned()),
+            &[
+                "claims/2024-03-13-kisseliov.toml:18: the quote of claim 130-kilometres-8x2b9c is not in the frozen transcript: \
+                 the nearest words are \"140 kilomètres\" | \
+                 quote the transcript's own words, or freeze the changed transcript: factcheck add https://example.org/sanctions",
+                "claims/2025-01-24-tokyo.toml:24: the quote of evidence e1 is not in its snapshot: nearest is \"grew by 12 %\" | \
+                 factcheck cite 10-8-growth-e5f6g7 https://example.org/sanctions --quote \"…\" with the source's own words",
+            ],
+        ),
+        (
+            Rule::CorruptSnapshot,
+            |state| {
+                state.snapshots[0].damage = vec!["text.txt differs".to_owned(), "main.txt is missing".to_owned()];
+                state.speeches[0].capture = CaptureState::Corrupt("text.txt differs".to_owned());
+                state.speeches[0].claims[0].evidence[1].capture = CaptureState::Corrupt("there is no such snapshot".to_owned());
+            },
+            &[
+                "claims/2024-03-13-kisseliov.toml:3: the frozen transcript of 2024-03-13-kisseliov can't be relied on: text.txt differs | \
+                 git restore sources/example.org--sanctions-1a2b3c4d, then factcheck verify",
+                "claims/2024-03-13-kisseliov.toml:14: evidence e2 rests on a snapshot that can't be relied on: there is no such snapshot | \
+                 git restore sources/example.org--sanctions-1a2b3c4d, then factcheck verify",
+                "sources/example.org--sanctions-1a2b3c4d/20261122T065609Z-9c41d2e07b/SHA256SUMS:1: \
+                 snapshot 20261122T065609Z-9c41d2e07b of example.org--sanctions-1a2b3c4d is damaged: text.txt differs; main.txt is missing | \
+                 git restore sources/example.org--sanctions-1a2b3c4d, then factcheck verify",
+            ],
+        ),
+        (
+            Rule::CorruptLedger,
+            |state| {
+                let place = Place { file: "claims/ledger.jsonl".to_owned(), line: 7, column: 1, length: 0 };
+                state.ledger_damage = vec![(place, "the id is not the hash of the line".to_owned())];
+            },
+            &["claims/ledger.jsonl:7: the id is not the hash of the line | \
+               lines are only ever appended: find the right one with git log -p -- claims/ledger.jsonl, and restore it"],
+        ),
+        (
+            Rule::StaleVerdict,
+            |_| (),
+            &["claims/2024-03-13-kisseliov.toml:33: the verdict not_checkable (b@example.org, 2026-11-23) no longer holds: \
+               the claim or its evidence changed after it | factcheck verdict cmd-2-w8x9y1 not_checkable --because \"…\""],
+        ),
+        (
+            Rule::Uncaptured,
+            |_| (),
+            &[
+                "claims/2024-03-13-kisseliov.toml:25: evidence e1 cites 'notes/budget 2018.md', but nothing of it is frozen | \
+                 factcheck cite --pending  (or: factcheck cite 8-billions-q7r2s9 'notes/budget 2018.md' --quote \"…\")",
+                "claims/2025-01-24-tokyo.toml:3: the transcript of 2025-01-24-tokyo is not frozen: the anchors of its 2 claims are unchecked | \
+                 factcheck add TRANSCRIPT --id 2025-01-24-tokyo",
+            ],
+        ),
+        (
+            Rule::Unverified,
+            |_| (),
+            &[
+                "claims/2024-03-13-kisseliov.toml:22: claim 8-billions-q7r2s9 has evidence but no verdict | \
+                 factcheck verdict 8-billions-q7r2s9 VERDICT --because \"…\"",
+                "claims/2025-01-24-tokyo.toml:20: 2 verdicts stand on claim 10-8-growth-e5f6g7: accurate (a@example.org, 2026-11-24) \
+                 and misleading (b@example.org, 2026-11-24) | settle it: factcheck verdict 10-8-growth-e5f6g7 VERDICT --because \"…\"",
+            ],
+        ),
+        (
+            Rule::ValueMismatch,
+            |_| (),
+            &["claims/2024-03-13-kisseliov.toml:14: evidence e2 should support the claim, but shows another number: \
+               15000 claimed, 19282 shown: 22.2 % below | factcheck cite 15000-sanctions-4kq2m7 https://example.org/sanctions --quote \"…\" \
+               --stance contradicts, or cite the words that bear it out"],
+        ),
+        (
+            Rule::ScaleSlip,
+            |_| (),
+            &["claims/2024-03-13-kisseliov.toml:25: claim and evidence e1 are a power of 1000 apart: \
+               8000000000000 claimed, 8000000000 shown: 1000 times | see whether one of them means million, milliard or billion \
+               in another language's sense, and correct `value` in the record"],
+        ),
+        (
+            Rule::AmbiguousScale,
+            |_| (),
+            &["claims/2024-03-13-kisseliov.toml:22: \"8 billions\" is read as 8000000000000, but may be 8000000000 (short-scale) | \
+               keep the right reading as `value` or `unit` in claims/2024-03-13-kisseliov.toml and delete `ambiguous`"],
+        ),
+        (
+            Rule::UnknownSpeaker,
+            |state| {
+                for claim in &mut state.speeches[1].claims {
+                    claim.speaker = "unknown".to_owned();
+                }
+                let claim = &mut state.speeches[0].claims[1];
+                claim.speaker = "unknown".to_owned();
+                claim.claim.speaker = Some("unknown".to_owned());
+            },
+            &[
+                "claims/2024-03-13-kisseliov.toml:18: the speaker of claim 130-kilometres-8x2b9c is unknown | \
+                 write `speaker = \"…\"` in this claim's record in claims/2024-03-13-kisseliov.toml",
+                "claims/2025-01-24-tokyo.toml:3: nobody is named as the speaker of 2 claims of 2025-01-24-tokyo | \
+                 write `speaker = \"…\"` under [speech] in claims/2025-01-24-tokyo.toml",
+            ],
+        ),
+        (
+            Rule::Unreviewed,
+            |_| (),
+            &["claims/2024-03-13-kisseliov.toml:8: nobody reviewed the verdict imprecise (a@example.org, 2026-11-22) | \
+               a second person: factcheck review 15000-sanctions-4kq2m7"],
+        ),
+        (
+            Rule::SingleSource,
+            |state| state.speeches[1].claims.clear(),
+            &[
+                "claims/2024-03-13-kisseliov.toml:8: claim 15000-sanctions-4kq2m7 rests on one source | \
+                 factcheck cite 15000-sanctions-4kq2m7 URL --quote \"…\" with a second one",
+                "claims/2024-03-13-kisseliov.toml:22: claim 8-billions-q7r2s9 rests on one source | \
+                 factcheck cite 8-billions-q7r2s9 URL --quote \"…\" with a second one",
+            ],
+        ),
+    ];
+    let tested: Vec<Rule> = cases.iter().map(|(rule, ..)| *rule).collect();
+    let in_table: Vec<Rule> = super::rules::RULES.iter().map(|(rule, _)| *rule).collect();
+    assert_eq!(tested, in_table, "one case for each rule of the table, in its order");
+    for (rule, change, expected) in cases {
+        assert_eq!(only(*rule, &changed(*change)), *expected, "{rule}");
+    }
+}
+
+#[test]
+fn what_is_in_order_is_left_alone() {
+    let cases: &[(&str, Rule, Change)] = &[
+        ("a plan needs no source", Rule::Unsourced, |state| state.speeches[0].claims[1].claim.class = Class::Plan),
+        ("a dismissed claim needs no source", Rule::Unsourced, |state| {
+            state.speeches[0].claims[1].judgement.status = Status::Dismissed;
+        }),
+        ("a claim without evidence is not reported as unverified too", Rule::Unverified, |state| {
+            state.speeches[1].claims.clear();
+            state.speeches[0].claims.remove(2);
+        }),
+        ("an opinion needs no verdict", Rule::Unverified, |state| {
+            state.speeches[1].claims.clear();
+            state.speeches[0].claims[2].claim.class = Class::Opinion;
+        }),
+        ("what contradicts may differ", Rule::ValueMismatch, |state| {
+            state.speeches[0].claims[0].claim.evidence[1].stance = Stance::Contradicts;
+        }),
+        ("context may be of any scale", Rule::ScaleSlip, |state| {
+            state.speeches[0].claims[2].claim.evidence[0].stance = Stance::Context;
+        }),
+        ("two sources are not one", Rule::SingleSource, |state| {
+            state.speeches[1].claims.clear();
+            state.speeches[0].claims.truncate(1);
+            state.speeches[0].claims[0].claim.evidence[1].source = "other".to_owned();
+        }),
+    ];
+    for (what, rule, change) in cases {
+        assert_eq!(only(*rule, &changed(*change)), Vec::<String>::new(), "{what}");
+    }
+}
+
+#[test]
+fn a_mismatch_hidden_behind_a_weaker_pair_is_found() {
+    let state = changed(|state| {
+        let finding = state.speeches[0].claims[0].evidence[1].finding.as_mut().expect("a finding");
+        finding.kind = FindingKind::NotInQuote;
+        finding.detail = "no number fits".to_owned();
+    });
+    assert_eq!(only(Rule::ValueMismatch, &state).len(), 1);
+}
+
+#[test]
+fn levels_of_the_policy_decide_what_is_shown_and_how() {
+    let state = fixture::state();
+    let of = |levels: &[(Rule, Level)]| {
+        let mut count: BTreeMap<Rule, Severity> = BTreeMap::new();
+        count.extend(check(&state, &policy(levels), TODAY).into_iter().map(|p| (p.rule, p.severity)));
+        count
+    };
+    let plain = of(&[]);
+    assert_eq!(plain.get(&Rule::Unsourced), Some(&Severity::Error));
+    assert_eq!(plain.get(&Rule::Uncaptured), Some(&Severity::Warning));
+    assert_eq!(plain.get(&Rule::Unreviewed), None);
+    let turned = of(&[(Rule::Unsourced, Level::Allow), (Rule::Uncaptured, Level::Deny), (Rule::Unreviewed, Level::Warn)]);
+    assert_eq!(turned.get(&Rule::Unsourced), None);
+    assert_eq!(turned.get(&Rule::Uncaptured), Some(&Severity::Error));
+    assert_eq!(turned.get(&Rule::Unreviewed), Some(&Severity::Warning));
+}
+
+#[test]
+fn sorted_by_file_line_column_and_rule_whatever_the_order_of_the_state() {
+    let mut state = fixture::state();
+    let everything: Vec<(Rule, Level)> = Rule::ALL.iter().map(|rule| (*rule, Level::Warn)).collect();
+    let problems = check(&state, &policy(&everything), TODAY);
+    let keys: Vec<_> = problems.iter().map(|p| (p.place.file.as_str(), p.place.line, p.place.column, p.rule)).collect();
+    assert!(keys.is_sorted(), "{keys:#?}");
+    assert!(keys.iter().any(|key| key.0 == FILE) && keys.iter().any(|key| key.0 == OTHER_FILE));
+    state.speeches.reverse();
+    for speech in &mut state.speeches {
+        speech.claims.reverse();
+    }
+    assert_eq!(check(&state, &policy(&everything), TODAY), problems);
+    assert_eq!(check(&State::default(), &policy(&everything), TODAY), []);
+}
+
+#[test]
+fn commands_quote_what_a_shell_would_take_apart() {
+    let state = changed(|state| state.speeches[0].claims[1].claim.id = "x; rm -rf '~' $(date)".to_owned());
+    let found = only(Rule::Unsourced, &state);
+    assert!(found[0].contains(r"factcheck cite 'x; rm -rf '\''~'\'' $(date)' URL"), "{found:?}");
+}

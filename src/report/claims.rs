@@ -1,0 +1,235 @@
+//! The report: every claim with its quantity, speaker, sources, finding, verdict and status, grouped, with totals.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::ClaimsFormat;
+use super::json::{self, ClaimJson};
+use super::table::{self, Cell, Column, Give, Row};
+use super::text::{amount, phrase};
+use crate::model::code::coded_enum;
+use crate::model::{CaptureState, ClaimState, Quantity, SpeechState, Stance, State, Status};
+
+coded_enum! {
+    /// What claims are grouped by.
+    By("grouping") {
+        /// By speech, in order of the claim files.
+        Speech => "speech",
+        /// By speaker, in order of the name.
+        Speaker => "speaker",
+        /// By status, in the order of the process.
+        Status => "status",
+    }
+}
+
+/// How the report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Grouping; in CSV and JSON only the order follows from it.
+    pub by: By,
+    /// Format.
+    pub format: ClaimsFormat,
+    /// Columns of the terminal; `None` lets the table be as wide as it likes.
+    pub width: Option<usize>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { by: By::Speech, format: ClaimsFormat::Table, width: None }
+    }
+}
+
+/// The report on a whole workspace.
+pub fn claims(state: &State, options: &Options) -> String {
+    let groups = grouped(state, options.by);
+    let ordered: Vec<(&SpeechState, &ClaimState)> = groups.iter().flat_map(|(_, claims)| claims.iter().copied()).collect();
+    match options.format {
+        ClaimsFormat::Table if ordered.is_empty() => "no claims\n".to_owned(),
+        ClaimsFormat::Table => {
+            format!("{}\n{}\n", table::terminal(&columns(options.by), &rows(&groups, options.by), options.width), totals(&ordered))
+        }
+        ClaimsFormat::Markdown if ordered.is_empty() => "No claims.\n".to_owned(),
+        ClaimsFormat::Markdown => format!("{}\n{}.\n", table::markdown(&columns(options.by), &rows(&groups, options.by)), totals(&ordered)),
+        ClaimsFormat::Csv => csv(&ordered),
+        ClaimsFormat::Json => json::text(&Document {
+            version: json::VERSION,
+            by: options.by.code(),
+            claims: ordered.iter().map(|(speech, claim)| json::claim(speech, claim)).collect(),
+            totals: counts(&ordered).map(|(status, count)| (status.code(), count)).collect(),
+        }),
+    }
+}
+
+/// One line: `7 claims: 1 unsourced, 2 sourced, 4 judged`.
+pub fn totals(claims: &[(&SpeechState, &ClaimState)]) -> String {
+    let parts: Vec<String> = counts(claims).filter(|(_, count)| *count > 0).map(|(status, count)| format!("{count} {status}")).collect();
+    let all = if claims.len() == 1 { "1 claim".to_owned() } else { format!("{} claims", claims.len()) };
+    if parts.is_empty() { all } else { format!("{all}: {}", parts.join(", ")) }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u8,
+    by: &'static str,
+    claims: Vec<ClaimJson<'a>>,
+    totals: BTreeMap<&'static str, usize>,
+}
+
+/// A heading and the claims under it.
+type Group<'a> = (String, Vec<(&'a SpeechState, &'a ClaimState)>);
+
+fn grouped(state: &State, by: By) -> Vec<Group<'_>> {
+    match by {
+        By::Speech => state
+            .speeches
+            .iter()
+            .filter(|speech| !speech.claims.is_empty())
+            .map(|speech| (heading(speech), speech.claims.iter().map(|claim| (speech, claim)).collect()))
+            .collect(),
+        By::Speaker => {
+            let mut groups: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+            for (speech, claim) in state.claims() {
+                groups.entry(&claim.speaker).or_default().push((speech, claim));
+            }
+            groups.into_iter().map(|(speaker, claims)| (speaker.to_owned(), claims)).collect()
+        }
+        By::Status => {
+            let mut groups: BTreeMap<Status, Vec<_>> = BTreeMap::new();
+            for (speech, claim) in state.claims() {
+                groups.entry(claim.judgement.status).or_default().push((speech, claim));
+            }
+            groups.into_iter().map(|(status, claims)| (status.to_string(), claims)).collect()
+        }
+    }
+}
+
+/// `2024-03-13-kisseliov · Interview · V. Poutine · 2024-03-13`
+fn heading(speech: &SpeechState) -> String {
+    let head = &speech.speech;
+    let date = head.date.map(|date| date.to_string()).filter(|date| !head.id.starts_with(date.as_str()));
+    [Some(head.id.clone()), head.title.clone(), head.speaker.clone(), date].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn columns(by: By) -> Vec<Column> {
+    let all = [
+        (None, Column::left("claim", Give::Never)),
+        (None, Column::right("quantity", Give::Never)),
+        (None, Column::left("unit", Give::Cut(4)).spare(4)),
+        (Some(By::Speaker), Column::left("speaker", Give::Wrap(12)).spare(1)),
+        (None, Column::left("class", Give::Never).spare(0)),
+        (None, Column::right("sources", Give::Wrap(9)).spare(2)),
+        (None, Column::left("finding", Give::Wrap(12)).spare(5)),
+        (None, Column::left("verdict", Give::Wrap(12)).spare(6)),
+        (Some(By::Status), Column::left("status", Give::Never).spare(7)),
+    ];
+    all.into_iter().filter(|(grouping, _)| *grouping != Some(by)).map(|(_, column)| column).collect()
+}
+
+fn rows(groups: &[Group<'_>], by: By) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (heading, claims) in groups {
+        rows.push(Row::Heading(heading.clone()));
+        for (_, claim) in claims {
+            let (numbers, units) = quantities(claim);
+            let cells = [
+                (None, vec![claim.claim.id.clone()]),
+                (None, numbers),
+                (None, units),
+                (Some(By::Speaker), vec![claim.speaker.clone()]),
+                (None, vec![claim.claim.class.to_string()]),
+                (None, vec![sources_count(claim)]),
+                (None, vec![State::headline(claim).map(|finding| finding.kind.to_string()).unwrap_or_default()]),
+                (None, vec![verdict(claim).to_owned()]),
+                (Some(By::Status), vec![claim.judgement.status.to_string()]),
+            ];
+            rows.push(Row::Cells(cells.into_iter().filter(|(grouping, _)| *grouping != Some(by)).map(|(_, cell)| cell).collect()));
+        }
+    }
+    rows
+}
+
+/// The numbers and what they count, a line a quantity in both.
+pub(super) fn quantities(claim: &ClaimState) -> (Cell, Cell) {
+    claim.claim.quantities.iter().map(amount).map(|amount| (amount.number, amount.of)).unzip()
+}
+
+/// Ids of the sources that bear on the claim, in order, each once.
+pub(super) fn sources(claim: &ClaimState) -> Vec<&str> {
+    let mut ids = Vec::new();
+    for entry in claim.claim.evidence.iter().filter(|entry| entry.stance != Stance::Context) {
+        if !ids.contains(&entry.source.as_str()) {
+            ids.push(entry.source.as_str());
+        }
+    }
+    ids
+}
+
+/// `2`, or `2 (1 frozen)` where something is cited that nobody froze.
+fn sources_count(claim: &ClaimState) -> String {
+    let cited = sources(claim);
+    let frozen = |source: &str| {
+        let mut entries = claim.claim.evidence.iter().zip(&claim.evidence);
+        entries.any(|(entry, state)| entry.source == source && state.capture != CaptureState::Uncaptured)
+    };
+    match cited.iter().filter(|source| frozen(source)).count() {
+        frozen if frozen == cited.len() => cited.len().to_string(),
+        frozen => format!("{} ({frozen} frozen)", cited.len()),
+    }
+}
+
+/// Something of each quantity, `;` between them: `130; 90`.
+fn each(claim: &ClaimState, what: fn(&Quantity) -> String) -> String {
+    claim.claim.quantities.iter().map(what).collect::<Vec<_>>().join("; ")
+}
+
+fn verdict(claim: &ClaimState) -> &'static str {
+    claim.judgement.verdict.as_ref().and_then(|event| event.verdict).map_or("", |verdict| verdict.code())
+}
+
+fn counts<'a>(claims: &'a [(&SpeechState, &ClaimState)]) -> impl Iterator<Item = (Status, usize)> + 'a {
+    Status::ALL.iter().map(|status| (*status, claims.iter().filter(|(_, claim)| claim.judgement.status == *status).count()))
+}
+
+fn csv(claims: &[(&SpeechState, &ClaimState)]) -> String {
+    let head = [
+        "claim",
+        "speech",
+        "date",
+        "speaker",
+        "attributed_to",
+        "class",
+        "quote",
+        "quantities",
+        "values",
+        "units",
+        "sources",
+        "finding",
+        "verdict",
+        "judged_by",
+        "status",
+    ];
+    let rows: Vec<Vec<String>> = claims
+        .iter()
+        .map(|(speech, claim)| {
+            vec![
+                claim.claim.id.clone(),
+                speech.speech.id.clone(),
+                speech.speech.date.map(|date| date.to_string()).unwrap_or_default(),
+                claim.speaker.clone(),
+                claim.claim.attributed_to.clone().unwrap_or_default(),
+                claim.claim.class.to_string(),
+                claim.claim.quote.clone(),
+                each(claim, phrase),
+                each(claim, Quantity::written_value),
+                each(claim, |quantity| quantity.unit.as_ref().map(ToString::to_string).unwrap_or_default()),
+                sources(claim).join(" "),
+                State::headline(claim).map(|finding| finding.kind.to_string()).unwrap_or_default(),
+                verdict(claim).to_owned(),
+                claim.judgement.verdict.as_ref().map(|event| event.by.clone()).unwrap_or_default(),
+                claim.judgement.status.to_string(),
+            ]
+        })
+        .collect();
+    table::csv(&head, &rows)
+}

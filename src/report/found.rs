@@ -1,0 +1,74 @@
+//! What was found in a text: quantities before they are records (`extract`), and the records made of them (`add`).
+
+use super::table::{self, Column, Give, Row};
+use super::text::{amount, reading};
+use crate::model::{Claim, Found, Statement};
+
+/// The quantities of a text, in order, each with the statement that it belongs to.
+pub fn found(found: &[Found], statements: &[Statement], width: Option<usize>) -> String {
+    if found.is_empty() {
+        return "no quantities found\n".to_owned();
+    }
+    let columns = [
+        Column::right("at", Give::Never).spare(2),
+        Column::left("words", Give::Wrap(12)),
+        Column::right("quantity", Give::Never),
+        Column::left("unit", Give::Cut(6)),
+        Column::left("kind", Give::Never).spare(0),
+        Column::left("speaker", Give::Wrap(12)).spare(1),
+        Column::left("class", Give::Never).spare(4),
+        Column::left("check", Give::Never).spare(5),
+        Column::left("or", Give::Wrap(12)).spare(3),
+    ];
+    let row = |found: &Found| {
+        let statement = found.claim.and_then(|at| statements.get(at));
+        let amount = amount(&found.quantity);
+        let cells = [
+            found.span.start.to_string(),
+            found.quantity.text.clone(),
+            amount.number,
+            amount.of,
+            found.quantity.kind.to_string(),
+            statement.and_then(|statement| statement.speaker.clone()).unwrap_or_default(),
+            statement.map_or("none", |statement| statement.class.code()).to_owned(),
+            statement.filter(|statement| statement.check_worthy).map_or("", |_| "yes").to_owned(),
+            found.quantity.ambiguous.iter().map(|other| reading(&found.quantity, other)).collect::<Vec<_>>().join("; "),
+        ];
+        Row::Cells(cells.into_iter().map(|cell| vec![cell]).collect())
+    };
+    let worthy = statements.iter().filter(|statement| statement.check_worthy).count();
+    let counted = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+    format!(
+        "{}\n{} in {}, {worthy} worth checking\n",
+        table::terminal(&columns, &found.iter().map(row).collect::<Vec<_>>(), width),
+        counted(found.len(), "quantity", "quantities"),
+        counted(statements.len(), "statement", "statements"),
+    )
+}
+
+/// Claims as they went into a record; `speaker` is the speech's, for claims that name none.
+pub fn recorded(claims: &[Claim], speaker: Option<&str>, width: Option<usize>) -> String {
+    if claims.is_empty() {
+        return "no claims found\n".to_owned();
+    }
+    let columns = [
+        Column::left("claim", Give::Never),
+        Column::right("quantity", Give::Never),
+        Column::left("unit", Give::Cut(6)).spare(2),
+        Column::left("speaker", Give::Wrap(12)).spare(1),
+        Column::left("class", Give::Never).spare(0),
+        Column::left("quote", Give::Wrap(16)).spare(3),
+    ];
+    let row = |claim: &Claim| {
+        let (numbers, units) = claim.quantities.iter().map(amount).map(|amount| (amount.number, amount.of)).unzip();
+        Row::Cells(vec![
+            vec![claim.id.clone()],
+            numbers,
+            units,
+            vec![claim.speaker.as_deref().or(speaker).unwrap_or("unknown").to_owned()],
+            vec![claim.class.to_string()],
+            vec![claim.quote.clone()],
+        ])
+    };
+    table::terminal(&columns, &claims.iter().map(row).collect::<Vec<_>>(), width)
+}

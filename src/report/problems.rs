@@ -1,0 +1,156 @@
+//! Problems for people, with a caret into the file, and as JSON.
+//!
+//! The surprise: only the line of a problem is handed to the renderer, never the file, so that a thousand problems in one large
+//! file stay linear; and it is cleaned character by character, so that the caret still stands under the right one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde::Serialize;
+
+use super::json;
+use super::text::{is_steering, one_line};
+use crate::model::{Place, Problem, Severity};
+
+/// Where long source lines are cut: fixed, so that the output does not depend on a terminal.
+const LINE_WIDTH: usize = 140;
+
+/// Every problem with its place, the words it is about, and how to mend it; a summary last. `text_of` gives the text of a
+/// file by the name that places use, `None` where there is none to show.
+pub fn human(problems: &[Problem], text_of: &dyn Fn(&str) -> Option<String>, color: bool) -> String {
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() }.term_width(LINE_WIDTH);
+    let mut files: BTreeMap<&str, Lines> = BTreeMap::new();
+    let mut out = String::new();
+    for problem in problems {
+        let lines = files.entry(&problem.place.file).or_insert_with(|| Lines::of(text_of(&problem.place.file)));
+        out.push_str(&renderer.render(&report(problem, lines)));
+        out.push_str("\n\n");
+    }
+    out.push_str(&summary(problems));
+    out.push('\n');
+    out
+}
+
+/// One line: `3 errors, 2 warnings in 2 files`.
+pub fn summary(problems: &[Problem]) -> String {
+    let counted = |count: usize, what: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        _ => Some(format!("{count} {what}s")),
+    };
+    let files: BTreeSet<&str> = problems.iter().map(|problem| problem.place.file.as_str()).collect();
+    let weights = [counted(count(problems, Severity::Error), "error"), counted(count(problems, Severity::Warning), "warning")];
+    match counted(files.len(), "file") {
+        Some(files) => format!("{} in {files}", weights.into_iter().flatten().collect::<Vec<_>>().join(", ")),
+        None => "no problems".to_owned(),
+    }
+}
+
+/// JSON, versioned.
+pub fn json(problems: &[Problem]) -> String {
+    let (deny, warn) = (count(problems, Severity::Error), count(problems, Severity::Warning));
+    json::text(&Document {
+        version: json::VERSION,
+        problems: problems.iter().map(ProblemJson::from).collect(),
+        summary: SummaryJson { deny, warn },
+    })
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u8,
+    problems: Vec<ProblemJson<'a>>,
+    summary: SummaryJson,
+}
+
+#[derive(Serialize)]
+struct SummaryJson {
+    deny: usize,
+    warn: usize,
+}
+
+#[derive(Serialize)]
+struct ProblemJson<'a> {
+    rule: &'static str,
+    level: &'static str,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    length: usize,
+    claim: Option<&'a str>,
+    message: &'a str,
+    help: Option<&'a str>,
+}
+
+impl<'a> From<&'a Problem> for ProblemJson<'a> {
+    fn from(problem: &'a Problem) -> Self {
+        Self {
+            rule: problem.rule.code(),
+            level: match problem.severity {
+                Severity::Error => "deny",
+                Severity::Warning => "warn",
+            },
+            file: &problem.place.file,
+            line: problem.place.line,
+            column: problem.place.column,
+            length: problem.place.length,
+            claim: problem.claim.as_deref(),
+            message: &problem.message,
+            help: problem.help.as_deref(),
+        }
+    }
+}
+
+fn count(problems: &[Problem], severity: Severity) -> usize {
+    problems.iter().filter(|problem| problem.severity == severity).count()
+}
+
+fn report<'a>(problem: &'a Problem, lines: &'a Lines) -> Vec<Group<'a>> {
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(one_line(&problem.message)).id(problem.rule.code());
+    let place = &problem.place;
+    let path = one_line(&place.file);
+    let group = match lines.line(place) {
+        Some((line, words)) => {
+            title.element(Snippet::source(line).path(path).line_start(place.line).annotation(AnnotationKind::Primary.span(words)))
+        }
+        None => title.element(Origin::path(path).line(place.line).char_column(place.column)),
+    };
+    let help = problem.help.as_deref().map(|help| Level::HELP.message(one_line(help)));
+    vec![group.elements(help)]
+}
+
+/// A file's text and where its lines start.
+struct Lines {
+    text: String,
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    fn of(text: Option<String>) -> Self {
+        let text = text.unwrap_or_default();
+        let starts = if text.is_empty() {
+            Vec::new()
+        } else {
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect()
+        };
+        Self { text, starts }
+    }
+
+    /// The line of a place, made harmless, and the bytes of it that the place marks.
+    fn line(&self, place: &Place) -> Option<(String, Range<usize>)> {
+        let number = place.line.checked_sub(1)?;
+        let from = *self.starts.get(number)?;
+        let to = self.starts.get(number + 1).map_or(self.text.len(), |next| next - 1);
+        let line = self.text[from..to].trim_end_matches('\r');
+        let line: String = line.chars().map(|c| if c != '\t' && is_steering(c) { '\u{fffd}' } else { c }).collect();
+        let byte = |code_point: usize| line.char_indices().nth(code_point).map_or(line.len(), |(at, _)| at);
+        let start = place.column.saturating_sub(1);
+        let words = byte(start)..byte(start.saturating_add(place.length));
+        Some((line, words))
+    }
+}

@@ -1,0 +1,211 @@
+//! Every renderer on the one shared workspace, as snapshots; then what must hold whatever the snapshots say.
+
+use std::collections::BTreeSet;
+
+use super::claims::{self, By, Options};
+use super::{ClaimsFormat, found, list, problems, show, text};
+use crate::gate;
+use crate::model::fixture::{self, FILE, TEXT, number};
+use crate::model::{ClaimState, Class, Date, Found, Level, Policy, Problem, Reading, Rule, Span, SpeechState, State, Statement, Unit};
+
+const TODAY: Date = Date::constant(2026, 11, 30);
+
+fn report(by: By, format: ClaimsFormat, width: Option<usize>) -> String {
+    claims::claims(&fixture::state(), &Options { by, format, width })
+}
+
+fn every_problem(state: &State) -> Vec<Problem> {
+    let mut policy = Policy::default();
+    policy.levels.insert(Rule::Unreviewed, Level::Warn);
+    gate::check(state, &policy, TODAY)
+}
+
+fn text_of(file: &str) -> Option<String> {
+    (file == FILE).then(|| TEXT.to_owned())
+}
+
+fn some_found() -> (Vec<Found>, Vec<Statement>) {
+    let mut votes = number("1.370", "1370");
+    votes.counted = Some("votes".to_owned());
+    votes.ambiguous = vec![Reading { value: number("", "1.37").value, unit: None, reason: "decimal-dot".to_owned() }];
+    let mut money = number("$ 5", "5");
+    (money.unit, money.kind) = (Some(Unit::of("USD")), crate::model::Kind::Currency);
+    money.ambiguous = vec![Reading { value: None, unit: Some(Unit::of("CAD")), reason: "dollar".to_owned() }];
+    let stray = number("一万", "10000");
+    let statement = Statement {
+        span: Span::new(0, 40),
+        class: Class::Fact,
+        check_worthy: true,
+        speaker: Some("Q\u{1b}]0;x\u{7}".to_owned()),
+        attributed_to: None,
+        timecode: None,
+    };
+    let found = vec![
+        Found { span: Span::new(5, 10), quantity: votes, claim: Some(0) },
+        Found { span: Span::new(30, 33), quantity: money, claim: Some(0) },
+        Found { span: Span::new(90, 92), quantity: stray, claim: None },
+    ];
+    (found, vec![statement])
+}
+
+fn chosen(state: &State) -> Vec<(&SpeechState, &ClaimState)> {
+    state.claims().collect()
+}
+
+#[test]
+fn renderers() {
+    let state = fixture::state();
+    insta::assert_snapshot!("claims_by_speech", report(By::Speech, ClaimsFormat::Table, None));
+    insta::assert_snapshot!("claims_by_speaker_100", report(By::Speaker, ClaimsFormat::Table, Some(100)));
+    insta::assert_snapshot!("claims_by_status_80", report(By::Status, ClaimsFormat::Table, Some(80)));
+    insta::assert_snapshot!("claims_markdown", report(By::Speech, ClaimsFormat::Markdown, None));
+    insta::assert_snapshot!("claims_csv", report(By::Speech, ClaimsFormat::Csv, None));
+    insta::assert_snapshot!("claims_json", report(By::Status, ClaimsFormat::Json, None));
+    insta::assert_snapshot!("list_80", list::list(&chosen(&state), ClaimsFormat::Table, Some(80)));
+    insta::assert_snapshot!("list_csv", list::list(&chosen(&state), ClaimsFormat::Csv, None));
+    let (speech, claim) = chosen(&state)[0];
+    insta::assert_snapshot!("show_human", show::human(&state, speech, claim));
+    insta::assert_snapshot!("show_json", show::json(&state, speech, claim));
+    let (speech, claim) = chosen(&state)[6];
+    insta::assert_snapshot!("show_disputed", show::human(&state, speech, claim));
+    let (quantities, statements) = some_found();
+    insta::assert_snapshot!("found", found::found(&quantities, &statements, Some(100)));
+    let claims: Vec<_> = state.speeches[0].claims.iter().map(|claim| claim.claim.clone()).collect();
+    insta::assert_snapshot!("recorded_100", found::recorded(&claims, Some("V. Poutine"), Some(100)));
+    insta::assert_snapshot!("problems_human", problems::human(&every_problem(&state), &text_of, false));
+    insta::assert_snapshot!("problems_json", problems::json(&every_problem(&state)));
+}
+
+#[test]
+fn no_width_cuts_an_id_or_runs_over() {
+    let state = fixture::state();
+    let ids: Vec<&str> = state.claims().map(|(_, claim)| claim.claim.id.as_str()).collect();
+    for width in (0..200).step_by(3) {
+        for by in By::ALL {
+            let table = report(*by, ClaimsFormat::Table, Some(width));
+            for id in &ids {
+                assert!(table.contains(id), "{id} is cut at {width} by {by}:\n{table}");
+            }
+            // The last line is the totals, and goes on as a sentence does.
+            let lines: Vec<&str> = table.lines().collect();
+            let widths: BTreeSet<usize> = lines[..lines.len() - 1].iter().map(|line| text::width(line)).collect();
+            let rule = lines.iter().find(|line| line.starts_with('─')).map_or(0, |line| text::width(line));
+            assert_eq!(widths.last(), Some(&rule), "{table}");
+            assert!(width < 45 || rule <= width, "{rule} at {width} by {by}:\n{table}");
+        }
+    }
+}
+
+#[test]
+fn nothing_foreign_steers_the_terminal_in_any_form() {
+    let state = fixture::state();
+    let (speech, claim) = chosen(&state)[4];
+    let (quantities, statements) = some_found();
+    let mut outputs: Vec<String> = ClaimsFormat::ALL.iter().map(|format| report(By::Speaker, *format, Some(90))).collect();
+    outputs.extend(ClaimsFormat::ALL.iter().map(|format| list::list(&chosen(&state), *format, None)));
+    outputs.push(show::human(&state, speech, claim));
+    outputs.push(show::json(&state, speech, claim));
+    outputs.push(found::found(&quantities, &statements, None));
+    let mut hostile = every_problem(&state);
+    for problem in &mut hostile {
+        problem.message.push_str("\u{1b}[2J\u{202e}\nerror: \u{9b}31m");
+        problem.help = Some("\u{2066}\u{7}".to_owned());
+        problem.place.file.push_str("\u{1b}x");
+    }
+    let source = |_: &str| Some("a\u{1b}[31m = \"\u{202e}x\u{85}\"\tb\r\n".repeat(40));
+    outputs.push(problems::human(&hostile, &source, false));
+    outputs.push(problems::json(&hostile));
+    for output in outputs {
+        let steering: Vec<char> = output.chars().filter(|c| *c != '\n' && text::is_steering(*c)).collect();
+        assert!(steering.is_empty(), "{steering:?} in\n{output}");
+    }
+    let json = report(By::Speaker, ClaimsFormat::Json, None);
+    let back: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(back["claims"][0]["speaker"], "\u{1b}[31mMallory\u{202e} <b>|\u{9b}2J", "JSON keeps the string whole");
+}
+
+#[test]
+fn no_cell_of_a_csv_starts_a_formula() {
+    for (quote, expected) in [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "' =1"),
+        ("\r=1", "' =1"),
+        ("＝1", "'＝1"),
+        ("\u{202e}=1", "'=1"),
+        ("a, \"b\"\nc", "\"a, \"\"b\"\" c\""),
+        ("1=1", "1=1"),
+    ] {
+        let mut state = fixture::state();
+        state.speeches.truncate(1);
+        state.speeches[0].claims.truncate(1);
+        state.speeches[0].claims[0].claim.quote = quote.to_owned();
+        let csv = claims::claims(&state, &Options { format: ClaimsFormat::Csv, ..Options::default() });
+        let row = csv.lines().nth(1).expect("a row");
+        assert!(row.contains(&format!(",fact,{expected},")), "{quote:?}: {row}");
+    }
+}
+
+#[test]
+fn a_caret_stands_wherever_a_place_points() {
+    let mut problem = every_problem(&fixture::state()).remove(0);
+    let mut render = |line: usize, column: usize, length: usize, text: Option<&str>| {
+        (problem.place.line, problem.place.column, problem.place.length) = (line, column, length);
+        problem.help = None;
+        problems::human(std::slice::from_ref(&problem), &|_| text.map(str::to_owned), false)
+    };
+    let cases: &[(usize, usize, usize, &str, &str)] = &[
+        (1, 1, 3, "abc = 1", "1 | abc = 1\n  | ^^^\n"),
+        (1, 5, 0, "abc = 1", "1 | abc = 1\n  |     ^\n"),
+        (2, 2, 2, "first\r\nsecond\r\n", "2 | second\n  |  ^^\n"),
+        (1, 7, 3, "q = \"一万五千\"", "1 | q = \"一万五千\"\n  |        ^^^^^^\n"),
+        (1, 2, 99, "ab", "1 | ab\n  |  ^\n"),
+        (1, 2, 1, "\u{202e}b", "1 | \u{fffd}b\n  |  ^\n"),
+    ];
+    for (line, column, length, text, expected) in cases {
+        let shown = render(*line, *column, *length, Some(text));
+        assert!(shown.contains(expected), "{text:?}:\n{shown}");
+    }
+    for (line, text) in [(3, Some("one\ntwo")), (1, None), (0, Some("one")), (9, Some(""))] {
+        let shown = render(line, 4, 2, text);
+        assert!(shown.contains(&format!("--> {FILE}:{line}:4\n")), "{shown}");
+    }
+}
+
+#[test]
+fn colours_are_escapes_and_nothing_else() {
+    let problems = every_problem(&fixture::state());
+    let plain = problems::human(&problems, &text_of, false);
+    let coloured = problems::human(&problems, &text_of, true);
+    assert!(coloured.contains("\u{1b}[1m\u{1b}[91merror") && !plain.contains('\u{1b}'));
+    let mut stripped = String::new();
+    let mut rest = coloured.as_str();
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        stripped.push_str(before);
+        rest = after.split_once('m').expect("the end of the escape").1;
+    }
+    stripped.push_str(rest);
+    let bare = |text: &str| text.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
+    assert_eq!(bare(&stripped), bare(&plain));
+}
+
+#[test]
+fn summaries_count() {
+    let problems = every_problem(&fixture::state());
+    assert_eq!(problems::summary(&problems), "3 errors, 8 warnings in 2 files");
+    assert_eq!(problems::summary(&problems[..1]), "1 warning in 1 file");
+    assert_eq!(problems::summary(&[]), "no problems");
+    assert_eq!(problems::human(&[], &text_of, false), "no problems\n");
+    assert_eq!(
+        problems::json(&[]),
+        "{\n  \"version\": 1,\n  \"problems\": [],\n  \"summary\": {\n    \"deny\": 0,\n    \"warn\": 0\n  }\n}\n"
+    );
+    let state = fixture::state();
+    assert_eq!(claims::totals(&chosen(&state)[..1]), "1 claim: 1 judged");
+    let nothing = |format| claims::claims(&State::default(), &Options { format, ..Options::default() });
+    assert_eq!((nothing(ClaimsFormat::Table), nothing(ClaimsFormat::Markdown)), ("no claims\n".to_owned(), "No claims.\n".to_owned()));
+    assert_eq!(found::found(&[], &[], None), "no quantities found\n");
+    assert_eq!(found::recorded(&[], None, None), "no claims found\n");
+}
