@@ -158,18 +158,21 @@ impl Workspace {
         let source = Source { id: acquired.source_id(), origin: acquired.capture.origin.clone(), title: None, publisher: None, note: None };
         speech.source = Some(source.id.clone());
         if request.no_capture {
-            self.snapshots.ensure_source(&source)?;
+            self.snapshots.register(&source)?;
         } else {
-            let published = self.snapshots.publish(&source, &acquired.capture, &self.session.tool, self.session.lock_timeout)?;
+            let published = self.snapshots.publish(&source, &acquired.capture, &self.session.tool)?;
             added.snapshot = Some(published.snapshot.clone());
             speech.snapshot = Some(published.snapshot);
         }
-        let mut file = known.cloned().unwrap_or_else(|| ClaimFile::create(&speech));
-        file.set_speech(&speech);
+        let mut file = match known {
+            Some(known) => known.clone(),
+            None => ClaimFile::create(&speech)?,
+        };
+        file.set_speech(&speech)?;
         let mut at = 0;
         for row in &added.claims {
             if row.new {
-                file.insert_claim(at, &row.claim);
+                file.insert_claim(at, &row.claim)?;
             } else if let Some(place) = file.claims().iter().position(|claim| claim.id == row.claim.id) {
                 at = place;
             }
@@ -281,7 +284,7 @@ impl Workspace {
         let mut file = known.clone();
         for (at, row) in added.claims.iter().enumerate() {
             if row.new {
-                file.insert_claim(at.min(file.claims().len()), &row.claim);
+                file.insert_claim(at.min(file.claims().len()), &row.claim)?;
             }
         }
         let text = file.text();
@@ -313,7 +316,7 @@ impl Workspace {
         }
         Ok(Added {
             speech: Some(speech.id.clone()),
-            file: known.name().to_owned(),
+            file: known.file().to_owned(),
             claims,
             vanished: Vec::new(),
             left_out: 0,

@@ -1,7 +1,7 @@
 //! Evidence: freeze a source, find its words exactly or refuse, link them to a claim.
 
 use super::acquire::{Acquired, Input};
-use super::files::write_whole;
+use super::files::{read_text, relative, write_whole};
 use super::load::{Layers, Loaded, describe_miss, locate};
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
@@ -104,7 +104,7 @@ impl Workspace {
         let layers = acquired.layers();
         let link = self.prepare(request, &loaded, &claim_id, &acquired.source_id(), &layers)?;
         let source = self.source_for(&acquired.capture.origin, request)?;
-        let published = self.snapshots.publish(&source, &acquired.capture, &self.session.tool, self.session.lock_timeout)?;
+        let published = self.snapshots.publish(&source, &acquired.capture, &self.session.tool)?;
         let flags = acquired.capture.flags.clone();
         self.finish(&loaded, &claim_id, link, &layers, (source.id, published.snapshot, published.new), flags)
     }
@@ -157,8 +157,8 @@ impl Workspace {
         let link = match known {
             Some(old) => Link { evidence: old.clone(), finding, known: true, left_out: Vec::new() },
             None => {
-                self.snapshots.ensure_source(&source)?;
-                file.push_evidence(at, &evidence);
+                self.snapshots.register(&source)?;
+                file.push_evidence(at, &evidence)?;
                 self.write_file(&file)?;
                 Link { evidence, finding, known: false, left_out: Vec::new() }
             }
@@ -233,9 +233,9 @@ impl Workspace {
             }
         }
         let source = self.source_for(&origin, &CiteRequest::default())?;
-        let published = self.snapshots.publish(&source, &acquired.capture, &self.session.tool, self.session.lock_timeout)?;
+        let published = self.snapshots.publish(&source, &acquired.capture, &self.session.tool)?;
         entry.snapshot = Some(published.snapshot.clone());
-        file.set_evidence(at, place, &entry);
+        file.set_evidence(at, place, &entry)?;
         self.write_file(&file)?;
         Ok(published.snapshot)
     }
@@ -294,7 +294,7 @@ impl Workspace {
                 match file.claims()[at].evidence.iter().find(same) {
                     Some(old) => (link.evidence, link.known) = (old.clone(), true),
                     None => {
-                        file.push_evidence(at, &link.evidence);
+                        file.push_evidence(at, &link.evidence)?;
                         self.write_file(&file)?;
                     }
                 }
@@ -324,15 +324,19 @@ impl Workspace {
 
     /// Adds title and publisher to a recorded source where it has none.
     fn describe_source(&self, source: &Source) -> Result<(), WorkspaceError> {
-        self.snapshots.ensure_source(source)?;
+        self.snapshots.register(source)?;
         let path = self.root.join("sources").join(&source.id).join("source.toml");
-        let Some(text) = super::files::read_text(&path)? else { return Ok(()) };
-        let described = records::describe_source(&text, source.title.as_deref(), source.publisher.as_deref());
+        let Some(text) = read_text(&path)? else { return Ok(()) };
+        let name = relative(&self.root, &path);
+        let mut described = records::parse_source(&name, &text)?;
+        described.title = described.title.or_else(|| source.title.clone());
+        described.publisher = described.publisher.or_else(|| source.publisher.clone());
+        let described = records::edit_source(&name, &text, &described)?;
         if described == text { Ok(()) } else { write_whole(&path, described.as_bytes()) }
     }
 
     pub(super) fn write_file(&self, file: &ClaimFile) -> Result<(), WorkspaceError> {
-        write_whole(&self.root.join(file.name()), file.text().as_bytes())
+        write_whole(&self.root.join(file.file()), file.text().as_bytes())
     }
 }
 
@@ -348,9 +352,8 @@ impl Loaded {
 
 /// An entry with the next free id; its stance as asked, else as the finding suggests.
 fn blank(claim: &Claim, source: &str, request: &CiteRequest, finding: Option<&Finding>) -> Evidence {
-    let id = (1..).map(|n| format!("e{n}")).find(|id| claim.evidence.iter().all(|old| old.id != *id)).unwrap_or_default();
-    Evidence {
-        id,
+        Evidence {
+        id: records::next_evidence_id(claim),
         source: source.to_owned(),
         snapshot: None,
         stance: request.stance.unwrap_or_else(|| finding.map_or(Stance::Context, |finding| stance(finding.kind))),

@@ -55,7 +55,7 @@ impl Workspace {
         let mut speech = file.speech().clone();
         speech.id = new.to_owned();
         let mut file = file.clone();
-        file.set_speech(&speech);
+        file.set_speech(&speech)?;
         write_whole(&self.claim_path(new), file.text().as_bytes())?;
         let path = self.claim_path(old);
         if let Err(source) = fs::remove_file(&path) {
@@ -88,7 +88,7 @@ impl Workspace {
                 for (at, claim) in file.claims().iter().enumerate() {
                     let chosen = plan.chosen.is_empty() || plan.chosen.contains(&claim.id);
                     if chosen && claim_differs(request, claim_field(claim, &request.field)) {
-                        edited.set_claim_field(at, &request.field, value(&request.value));
+                        edited.set_claim_field(at, &request.field, value(&request.value))?;
                         changed.claims.push(claim.id.clone());
                     }
                 }
@@ -112,7 +112,7 @@ impl Workspace {
                 speech.date = new
                     .map(|text| text.parse().map_err(|_| WorkspaceError::Usage(format!("\"{text}\" is no date; write YYYY-MM-DD"))))
                     .transpose()?;
-                file.set_speech(&speech);
+                file.set_speech(&speech)?;
                 return Ok(true);
             }
             "title" => &mut speech.title,
@@ -126,7 +126,7 @@ impl Workspace {
             return Ok(false);
         }
         *slot = new;
-        file.set_speech(&speech);
+        file.set_speech(&speech)?;
         Ok(true)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::records::RecordErrors;
+use crate::records::{EditError, EventError, RecordErrors};
 use crate::snapshot::SnapshotError;
 use crate::store::StoreError;
 
@@ -72,6 +72,12 @@ pub enum WorkspaceError {
     /// A record or configuration can't be read.
     #[error(transparent)]
     Records(#[from] RecordErrors),
+    /// A record can't be changed so.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// An event can't be recorded so.
+    #[error(transparent)]
+    Event(#[from] EventError),
     /// It can't be done, and why.
     #[error("{0}")]
     Refused(String),
@@ -94,6 +100,7 @@ impl WorkspaceError {
     pub fn failure(&self) -> Failure {
         match self {
             Self::Usage(_) | Self::UnknownClaim { .. } | Self::AmbiguousClaim { .. } | Self::UnknownSpeech { .. } => Failure::Usage,
+            Self::Edit(EditError::UnknownKey { .. } | EditError::Value { .. }) | Self::Event(_) => Failure::Usage,
             Self::CorruptLedger(_) => Failure::Corrupt,
             Self::Snapshot(error) if error.is_corruption() => Failure::Corrupt,
             _ => Failure::CannotDo,

@@ -80,21 +80,26 @@ pub(super) fn sync_dir(dir: &Path) {
     }
 }
 
-/// Appends one line durably, first cutting a torn last line to `keep` bytes.
+/// Appends lines durably after the first `keep` bytes, cutting off what a torn write left behind them.
 ///
 /// # Errors
 /// `Write` with the path.
-pub(super) fn append_line(path: &Path, keep: Option<u64>, line: &str) -> Result<(), WorkspaceError> {
+pub(super) fn append(path: &Path, keep: usize, lines: &str) -> Result<(), WorkspaceError> {
     let write = |source| WorkspaceError::Write { path: path.to_owned(), source };
     if let Some(dir) = path.parent() {
         fs::create_dir_all(dir).map_err(write)?;
     }
     let mut file = OpenOptions::new().create(true).append(true).open(path).map_err(write)?;
-    if let Some(keep) = keep {
+    let keep = keep as u64;
+    if file.metadata().map_err(write)?.len() > keep {
         file.set_len(keep).map_err(write)?;
     }
-    file.write_all(format!("{line}\n").as_bytes()).map_err(write)?;
-    file.sync_all().map_err(write)
+    let written = file.write_all(lines.as_bytes()).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // A disk that filled up in the middle must not leave half a line; if even this fails, reading calls the line torn.
+        let _best_effort = file.set_len(keep);
+    }
+    written.map_err(write)
 }
 
 /// `path` as seen from `root`, with `/` between the parts, never absolute: files outside the workspace get `..` parts.
@@ -125,12 +130,21 @@ fn canonical(path: &Path) -> PathBuf {
 /// # Errors
 /// `Read` for anything but absence; `Refused` for bytes that are no UTF-8, with the place.
 pub(super) fn read_text(path: &Path) -> Result<Option<String>, WorkspaceError> {
+    let Some(bytes) = read_bytes(path)? else { return Ok(None) };
+    String::from_utf8(bytes).map(Some).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+        WorkspaceError::Refused(format!("{}:{line}: invalid UTF-8 (byte {}); save the file as UTF-8", path.display(), good.len()))
+    })
+}
+
+/// The bytes of a file, `None` where there is none.
+///
+/// # Errors
+/// `Read` for anything but absence.
+pub(super) fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>, WorkspaceError> {
     match fs::read(path) {
-        Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|error| {
-            let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
-            WorkspaceError::Refused(format!("{}:{line}: invalid UTF-8 (byte {}); save the file as UTF-8", path.display(), good.len()))
-        }),
+        Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(WorkspaceError::Read { path: path.to_owned(), source }),
     }

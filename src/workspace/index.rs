@@ -38,7 +38,7 @@ impl Workspace {
             }
         };
         for file in loaded.files.values() {
-            part(file.name(), &file.text());
+            part(file.file(), &file.text());
         }
         for event in &loaded.ledger.events {
             part("event", &event.id);

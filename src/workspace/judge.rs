@@ -1,9 +1,9 @@
 //! What people decide: events appended to the ledger, each naming the state that it judges.
 
-use super::files::append_line;
+use super::files::append;
 use super::{Workspace, WorkspaceError};
 use crate::model::{Act, CaptureState, ClaimState, Event, Status, Verdict};
-use crate::records;
+use crate::records::{Ledger, NewEvent};
 
 /// A decision to record.
 #[derive(Debug, Clone)]
@@ -44,7 +44,7 @@ impl Workspace {
         let mut evidence: Vec<String> = claim.claim.evidence.iter().filter_map(|entry| entry.snapshot.clone()).collect();
         evidence.sort();
         evidence.dedup();
-        let draft = Event {
+        let (event, line) = Ledger::append_line(NewEvent {
             at: self.session.now,
             by: request.by.trim().to_owned(),
             claim: id,
@@ -54,10 +54,9 @@ impl Workspace {
             digest: claim.digest.clone(),
             evidence,
             prev: claim.judgement.heads.clone(),
-            id: String::new(),
-        };
-        let (event, line) = records::seal_event(draft);
-        append_line(&self.ledger_path(), loaded.ledger.keep_bytes(), &line)?;
+        })?;
+        let gap = if loaded.ledger.needs_line_feed { "\n" } else { "" };
+        append(&self.ledger_path(), loaded.ledger.keep, &format!("{gap}{line}"))?;
         Ok(event)
     }
 

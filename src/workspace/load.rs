@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 
-use super::files::{read_text, relative};
+use super::files::{read_bytes, read_text, relative};
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
 use crate::evidence::{Context, compare_text};
@@ -57,7 +57,7 @@ impl Workspace {
     pub fn load(&self, depth: Depth) -> Result<Loaded, WorkspaceError> {
         let (files, mut unreadable) = self.read_claim_files()?;
         let ledger_name = relative(&self.root, &self.ledger_path());
-        let ledger = Ledger::parse(&ledger_name, &read_text(&self.ledger_path())?.unwrap_or_default());
+        let ledger = Ledger::parse_bytes(&ledger_name, &read_bytes(&self.ledger_path())?.unwrap_or_default());
         let sources = self.read_sources(&mut unreadable)?;
         let snapshots = self.read_snapshots(depth)?;
 
@@ -104,7 +104,7 @@ impl Workspace {
                     for (at, claim) in file.claims().iter().enumerate() {
                         if let Some(other) = seen.insert(claim.id.clone(), name.clone()).filter(|other| *other != name) {
                             problems.push(RecordProblem {
-                                place: file.claim_id_place(at),
+                                place: file.claim_key_place(at, "id"),
                                 message: format!("the id \"{}\" is used in {other} too", claim.id),
                                 help: Some("give one of the two claims another id".to_owned()),
                             });
@@ -124,7 +124,7 @@ impl Workspace {
             let path = self.root.join("sources").join(&id).join("source.toml");
             let name = relative(&self.root, &path);
             let Some(text) = read_text(&path)? else { continue };
-            match records::parse_source(&name, &id, &text) {
+            match records::parse_source(&name, &text) {
                 Ok(source) => sources.push(source),
                 Err(errors) => problems.extend(errors.problems),
             }
@@ -146,7 +146,7 @@ impl Workspace {
                 };
                 match self.snapshots.manifest(&source, &id) {
                     Ok(manifest) => {
-                        state.fetched_at = manifest.fetched_at.to_string();
+                        state.fetched_at = manifest.fetched_at.clone();
                         state.payload_sha256 = manifest.payload.sha256.clone();
                         state.media_type = manifest.payload.media_type.clone();
                     }
@@ -171,7 +171,7 @@ impl Workspace {
         let main = self.snapshots.layer(source, snapshot, Layer::Main)?;
         let text = self.snapshots.layer(source, snapshot, Layer::Text)?;
         let language = main.as_deref().or(text.as_deref()).and_then(extract::detect);
-        let published = self.snapshots.manifest(source, snapshot).ok().and_then(|manifest| manifest.published_day());
+        let published = self.snapshots.manifest(source, snapshot).ok().and_then(|manifest| published_day(manifest.dates.published.as_deref()));
         Ok(Layers { main, text, language, published })
     }
 }
@@ -208,7 +208,7 @@ impl Reader<'_> {
         let source = speech.source.as_deref().unwrap_or_default();
         let (capture, transcript) = self.capture(source, speech.snapshot.as_deref());
         let claims = (0..file.claims().len()).map(|at| self.claim(file, at, transcript.as_deref(), events)).collect();
-        SpeechState { file: file.name().to_owned(), place: file.speech_place(), speech, capture, claims }
+        SpeechState { file: file.file().to_owned(), place: file.speech_place(), speech, capture, claims }
     }
 
     fn claim(&mut self, file: &ClaimFile, at: usize, transcript: Option<&Layers>, events: &HashMap<&str, Vec<&Event>>) -> ClaimState {
@@ -323,6 +323,11 @@ fn finding(claim: &Claim, evidence: &Evidence, claim_date: Option<Date>, layers:
         (None, Some(figure)) => Some(compare_text(&claim.quantities, figure, None, &context)),
         (None, None) => None,
     }
+}
+
+/// The day of a moment as a page wrote it (`2026-11-20T08:00:00Z`); `None` where it is no ISO 8601 date.
+pub(super) fn published_day(written: Option<&str>) -> Option<Date> {
+    written.and_then(|text| text.get(..10)).and_then(|day| day.parse().ok())
 }
 
 /// The TOML files of a folder, sorted by name; none where the folder is missing.

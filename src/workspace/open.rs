@@ -50,7 +50,7 @@ impl Workspace {
             Some(text) => config::parse("factcheck.toml", &text)?,
             None => Policy::default(),
         };
-        let snapshots = SnapshotStore::open(&root.join("sources"))?;
+        let snapshots = SnapshotStore::open(&root.join("sources"))?.with_lock_timeout(session.lock_timeout);
         Ok(Self { root, policy, snapshots, session })
     }
 

@@ -47,9 +47,10 @@ impl Workspace {
         report.corrupt |= !ledger.is_empty();
         report.checked.push(Checked { what: "ledger events", count: loaded.ledger.events.len(), damage: ledger });
 
-        let mut snapshots: Vec<String> = self.snapshots.verify_store()?.iter().map(ToString::to_string).collect();
-        for snapshot in &state.snapshots {
-            snapshots.extend(snapshot.damage.iter().map(|damage| format!("sources/{}/{}: {damage}", snapshot.source, snapshot.id)));
+        let damage = if depth == Depth::Full { self.snapshots.verify_all() } else { Vec::new() };
+        let mut snapshots: Vec<String> = damage.iter().map(|damage| format!("sources/{damage}")).collect();
+        if depth != Depth::Full {
+            snapshots.extend(state.snapshots.iter().flat_map(|snapshot| snapshot.damage.iter().map(|damage| format!("sources/{damage}"))));
         }
         for (speech, claim) in state.claims() {
             for (entry, evidence) in claim.claim.evidence.iter().zip(&claim.evidence) {

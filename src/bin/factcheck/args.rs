@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use factcheck::model::{Class, Date, Rule, Stance};
+use factcheck::report::ClaimsFormat;
+use factcheck::report::claims::By as Grouping;
 
 /// Tracks the quantitative claims in speeches and the frozen sources that bear them out or don't.
 #[derive(Debug, Parser)]
@@ -56,14 +58,6 @@ pub enum TableFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
-    Table,
-    Markdown,
-    Json,
-    Csv,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ExtractFormat {
     Table,
     Json,
@@ -74,13 +68,6 @@ pub enum ExtractFormat {
 pub enum ProblemFormat {
     Human,
     Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Grouping {
-    Speech,
-    Speaker,
-    Status,
 }
 
 #[derive(Debug, Subcommand)]
@@ -309,9 +296,9 @@ pub struct List {
     /// Only claims of this speech.
     #[arg(long, value_name = "ID")]
     pub speech: Option<String>,
-    /// How to print them.
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: TableFormat,
+    /// How to print them: table, markdown, json or csv.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ClaimsFormat,
 }
 
 #[derive(Debug, Args)]
@@ -387,15 +374,15 @@ pub struct Check {
 
 #[derive(Debug, Args)]
 pub struct Report {
-    /// How to group.
-    #[arg(long, value_enum, default_value = "speech")]
+    /// How to group: speech, speaker or status.
+    #[arg(long, value_name = "GROUP", default_value = "speech")]
     pub by: Grouping,
     /// Only this speech.
     #[arg(long, value_name = "ID")]
     pub speech: Option<String>,
-    /// How to print.
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: ReportFormat,
+    /// How to print: table, markdown, json or csv.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ClaimsFormat,
 }
 
 #[derive(Debug, Args)]

@@ -82,7 +82,7 @@ fn within(file: &str, path: &Path) -> bool {
 
 pub fn explain(args: &Explain, terminal: &Terminal) -> anyhow::Result<Exit> {
     let text = match args.rule {
-        Some(rule) => format!("{rule} ({})\n{}\n\n{}", rule.default_level(), gate::meaning(rule), gate::explain(rule)),
+        Some(rule) => format!("{rule} (level at the start: {})\n{}", rule.default_level(), gate::explain(rule)),
         None => {
             let width = Rule::ALL.iter().map(|rule| rule.code().len()).max().unwrap_or(0);
             let row = |rule: &Rule| format!("{:width$}  {:5}  {}\n", rule.code(), rule.default_level().code(), gate::meaning(*rule));

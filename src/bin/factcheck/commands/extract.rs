@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Context;
 use factcheck::extract::{Options, extract_document};
 use factcheck::ingest::{self, Hints};
-use factcheck::report::{found, json_line, ndjson};
+use factcheck::report::{found, ndjson};
 
 use super::Surroundings;
 use crate::args::{Extract, ExtractFormat};
@@ -35,9 +35,9 @@ pub fn run(args: &Extract, place: &Surroundings, terminal: &Terminal) -> anyhow:
     let translated_from = args.translated_from.as_deref().or(document.meta.translated_from.as_deref());
     let extraction = extract_document(&document, &Options { lang, translated_from, date: args.date.or(document.meta.date) });
     match args.format {
-        ExtractFormat::Json => terminal.result(&json_line(&ndjson::extraction_json(&extraction)))?,
+        ExtractFormat::Json => terminal.result(&format!("{:#}", ndjson::extraction_json(&extraction)))?,
         _ if extraction.found.is_empty() => terminal.say(&format!("{name}: no quantity found")),
-        _ => terminal.result(&found::extraction_table(&extraction.found, &extraction.statements, terminal.width()))?,
+        _ => terminal.result(&found::found(&extraction.found, &extraction.statements, terminal.width()))?,
     }
     Ok(Exit::Clean)
 }

@@ -1,11 +1,11 @@
 //! `show`, `list`, `history` and `report`: what is recorded, for people and programs.
 
-use factcheck::model::ClaimState;
-use factcheck::report::{claims, list, show as shown};
+use factcheck::model::{ClaimState, SpeechState};
+use factcheck::report::{claims, list as listed, show as shown};
 use factcheck::workspace::Depth;
 
 use super::{Surroundings, load};
-use crate::args::{Grouping, List, Report, ReportFormat, Show, TableFormat};
+use crate::args::{List, Report, Show, TableFormat};
 use crate::exit::Exit;
 use crate::terminal::Terminal;
 
@@ -15,8 +15,8 @@ pub fn show(args: &Show, place: &Surroundings, terminal: &Terminal) -> anyhow::R
     let id = loaded.claim_id(&args.claim)?;
     if let Some((speech, claim)) = loaded.state.claims().find(|(_, claim)| claim.claim.id == id) {
         terminal.result(&match args.format {
-            TableFormat::Table => shown::text(speech, claim, &loaded.state.sources),
-            TableFormat::Json => shown::json(speech, claim, &loaded.state.sources),
+            TableFormat::Table => shown::human(&loaded.state, speech, claim),
+            TableFormat::Json => shown::json(&loaded.state, speech, claim),
         })?;
     }
     said(&loaded)
@@ -41,15 +41,11 @@ pub fn list(args: &List, place: &Surroundings, terminal: &Terminal) -> anyhow::R
     if let Some(speech) = &args.speech {
         loaded.speech_id(speech)?;
     }
-    let mut state = loaded.state.clone();
-    for speech in &mut state.speeches {
-        let wanted = args.speech.as_ref().is_none_or(|id| *id == speech.speech.id);
-        speech.claims.retain(|claim| wanted && matches(claim, args));
-    }
-    terminal.result(&match args.format {
-        TableFormat::Table => list::text(&state, terminal.width()),
-        TableFormat::Json => list::json(&state),
-    })?;
+    let wanted = |(speech, claim): &(&SpeechState, &ClaimState)| {
+        args.speech.as_ref().is_none_or(|id| *id == speech.speech.id) && matches(claim, args)
+    };
+    let claims: Vec<_> = loaded.state.claims().filter(wanted).collect();
+    terminal.result(&listed::list(&claims, args.format, terminal.width()))?;
     said(&loaded)
 }
 
@@ -71,20 +67,7 @@ pub fn report(args: &Report, place: &Surroundings, terminal: &Terminal) -> anyho
         loaded.speech_id(id)?;
         state.speeches.retain(|speech| speech.speech.id == *id);
     }
-    let options = claims::Options {
-        by: match args.by {
-            Grouping::Speech => claims::By::Speech,
-            Grouping::Speaker => claims::By::Speaker,
-            Grouping::Status => claims::By::Status,
-        },
-        format: match args.format {
-            ReportFormat::Table => claims::Format::Table,
-            ReportFormat::Markdown => claims::Format::Markdown,
-            ReportFormat::Json => claims::Format::Json,
-            ReportFormat::Csv => claims::Format::Csv,
-        },
-        width: terminal.width(),
-    };
+    let options = claims::Options { by: args.by, format: args.format, width: terminal.width() };
     terminal.result(&claims::claims(&state, &options))?;
     said(&loaded)
 }
