@@ -1,0 +1,12 @@
+//! CLI cases as files: `tests/cmd/*.trycmd` are sessions, with the folder `*.in` of the same name as their workspace.
+//! `TRYCMD=overwrite cargo test --test it` writes what is printed now; look at the difference before it is committed.
+
+#[test]
+fn sessions_print_what_their_files_say() {
+    trycmd::TestCases::new()
+        .env("SOURCE_DATE_EPOCH", "1732269600")
+        .env("NO_COLOR", "1")
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .case("tests/cmd/*.trycmd");
+}

@@ -1,0 +1,10 @@
+//! The command line as a user meets it. What a stage can show by itself is tested beside the stage; here only the wiring.
+
+mod cli;
+mod common;
+mod damage;
+mod network;
+mod story;
+
+#[path = "../support/server.rs"]
+mod server;

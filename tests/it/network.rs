@@ -1,0 +1,132 @@
+//! Sources from the network: a loopback server that behaves, and ones that do not.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
+use crate::common::Desk;
+use crate::server::{self, Server};
+
+const PAGE: &str = "<!doctype html><html><head><title>Annual report</title></head><body><main><h1>Annual report</h1>\
+<p>In 2023 the companies of the port had 2,874 employees, most of them on the quays.</p></main></body></html>";
+
+const QUOTE: &str = "the companies of the port had 2,874 employees";
+
+#[test]
+fn a_page_is_frozen_linked_and_compared() {
+    let desk = Desk::with_a_claim();
+    let server = Server::with([("/report", server::ok("text/html; charset=utf-8", PAGE.as_bytes()))]);
+    let url = server.url("/report");
+    let claim = desk.claim();
+    let run = desk.ok(&["cite", &claim, &url, "--quote", QUOTE, "--allow-private=127.0.0.0/8"]);
+    assert!(run.out.contains("within_hedge") && run.out.contains("supports"), "{}", run.out);
+    let names: Vec<String> = desk.files().into_iter().map(|(name, _)| name).filter(|name| name.contains("127.0.0.1")).collect();
+    for file in ["source.toml", "manifest.json", "capture.warc", "text.txt", "SHA256SUMS"] {
+        assert!(names.iter().any(|name| name.ends_with(file)), "{file} is missing in {names:?}");
+    }
+    // The same again: nothing new.
+    let before = desk.files();
+    let run = desk.ok(&["cite", &claim, &url, "--quote", QUOTE, "--allow-private=127.0.0.0/8"]);
+    assert!(run.out.contains("cited before"), "{}", run.out);
+    assert!(before == desk.files(), "citing twice changed a file");
+    desk.ok(&["verify"]);
+}
+
+#[test]
+fn a_quote_that_is_not_there_is_refused_and_nothing_is_written() {
+    let desk = Desk::with_a_claim();
+    let server = Server::with([("/report", server::ok("text/html", PAGE.as_bytes()))]);
+    let (url, claim) = (server.url("/report"), desk.claim());
+    for (quote, words) in [("the companies of the port had 2,974 employees", "similar"), ("no such words at all here", "refused")] {
+        desk.refuses(&["cite", &claim, &url, "--quote", quote, "--allow-private=127.0.0.0/8"], 4, &[words, "Nothing was written"]);
+    }
+}
+
+#[test]
+fn without_a_quote_the_passages_are_listed_and_nothing_is_linked() {
+    let desk = Desk::with_a_claim();
+    let server = Server::with([("/report", server::ok("text/html", PAGE.as_bytes()))]);
+    let record = desk.read("claims/2024-02-20-speech.toml");
+    let run = desk.ok(&["cite", &desk.claim(), &server.url("/report"), "--allow-private=127.0.0.0/8"]);
+    assert!(run.out.contains("2,874 employees") && run.out.contains("within_hedge"), "{}", run.out);
+    assert_eq!(record, desk.read("claims/2024-02-20-speech.toml"));
+}
+
+#[test]
+fn private_addresses_are_refused_unless_allowed() {
+    let desk = Desk::with_a_claim();
+    let server = Server::with([("/report", server::ok("text/html", PAGE.as_bytes()))]);
+    let claim = desk.claim();
+    desk.refuses(&["cite", &claim, &server.url("/report"), "--quote", QUOTE], 4, &["127.0.0.1", "--allow-private"]);
+    desk.refuses(&["cite", &claim, "file:///etc/hosts", "--quote", "localhost"], 2, &["only http and https"]);
+}
+
+#[test]
+fn answers_that_are_no_page() {
+    let desk = Desk::with_a_claim();
+    let server = Server::with([
+        ("/404", server::raw("404 Not Found", &[], b"gone")),
+        ("/500", server::raw("500 Internal Server Error", &[], b"oops")),
+        ("/empty", server::ok("text/html", b"")),
+        ("/image", server::ok("image/png", b"\x89PNG\r\n\x1a\n\0\0")),
+    ]);
+    let claim = desk.claim();
+    for (path, words) in [("/404", "404"), ("/500", "500"), ("/empty", "empty"), ("/image", "PNG")] {
+        desk.refuses(&["cite", &claim, &server.url(path), "--quote", QUOTE, "--allow-private=127.0.0.0/8"], 4, &[words]);
+    }
+}
+
+#[test]
+fn a_server_that_never_answers_is_given_up() {
+    let desk = Desk::with_a_claim();
+    desk.write("factcheck.toml", "[fetch]\ntimeout_s = 1\n");
+    let listener = TcpListener::bind("127.0.0.1:0").expect("bound");
+    let port = listener.local_addr().expect("an address").port();
+    let silent = std::thread::spawn(move || {
+        let mut held = Vec::new();
+        // The retries of one command, each held open and never answered.
+        while let Ok((mut stream, _)) = listener.accept() {
+            let mut head = [0; 1024];
+            let asked = stream.read(&mut head).unwrap_or(0);
+            if head[..asked].starts_with(b"QUIT") {
+                break;
+            }
+            held.push(stream);
+        }
+    });
+    desk.refuses(
+        &["cite", &desk.claim(), &format!("http://127.0.0.1:{port}/"), "--quote", QUOTE, "--allow-private=127.0.0.0/8"],
+        4,
+        &["127.0.0.1", "second"],
+    );
+    std::net::TcpStream::connect(("127.0.0.1", port)).expect("connected").write_all(b"QUIT").expect("sent");
+    silent.join().expect("ended");
+}
+
+#[test]
+fn what_was_cited_unfetched_is_captured_later() {
+    let desk = Desk::with_a_claim();
+    let server = Server::with([("/report", server::ok("text/html", PAGE.as_bytes()))]);
+    let (claim, url) = (desk.claim(), server.url("/report"));
+    desk.ok(&["cite", &claim, &url, "--no-fetch", "--figure", "2874", "--stance", "supports"]);
+    desk.ok(&["cite", &claim, &url, "--no-fetch", "--quote", QUOTE]);
+    let run = desk.run(&["check", "--format", "json"]);
+    assert!(run.out.contains("\"uncaptured\""), "{}", run.out);
+    let run = desk.ok(&["cite", "--pending", "--allow-private=127.0.0.0/8"]);
+    assert_eq!(run.out.matches("captured as").count(), 2, "{}{}", run.out, run.err);
+    let run = desk.run(&["check", "--format", "json"]);
+    assert!(!run.out.contains("\"uncaptured\""), "{}", run.out);
+    desk.ok(&["cite", &claim, "--remove", "e1"]);
+    desk.refuses(&["cite", &claim, "--remove", "e1"], 2, &["e1", "e2"]);
+}
+
+#[test]
+fn a_transcript_is_added_from_an_address() {
+    let desk = Desk::new();
+    let page = "<!doctype html><html lang=\"fr\"><head><title>Discours</title><meta property=\"article:published_time\" \
+content=\"2024-02-20T09:00:00Z\"></head><body><article><p>Nos terminaux ont traité 12 400 conteneurs en 2023.</p></article></body></html>";
+    let server = Server::with([("/discours.html", server::ok("text/html; charset=utf-8", page.as_bytes()))]);
+    let run = desk.ok(&["add", &server.url("/discours.html"), "--allow-private=127.0.0.0/8"]);
+    assert!(run.out.contains("12400-conteneurs"), "{}", run.out);
+    let record = desk.read("claims/2024-02-20-discours.toml");
+    assert!(record.contains("title = \"Discours\"") && record.contains("language = \"fr\""), "{record}");
+}
