@@ -29,12 +29,12 @@ pub struct Server {
 impl Server {
     /// Serves the named cases.
     pub fn start() -> Self {
-        Self::with([])
+        Self::with(std::iter::empty::<(String, Vec<u8>)>())
     }
 
     /// Serves the named cases and, before them, raw answers by path.
-    pub fn with<const N: usize>(pages: [(&str, Vec<u8>); N]) -> Self {
-        let pages: BTreeMap<String, Vec<u8>> = pages.into_iter().map(|(path, raw)| (path.to_owned(), raw)).collect();
+    pub fn with(pages: impl IntoIterator<Item = (impl Into<String>, Vec<u8>)>) -> Self {
+        let pages: BTreeMap<String, Vec<u8>> = pages.into_iter().map(|(path, raw)| (path.into(), raw)).collect();
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on loopback");
         let address = listener.local_addr().expect("a bound address");
         let (stop, heads) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(Vec::new())));

@@ -4,8 +4,8 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
-use super::server::{Server, ok};
-use super::{fetcher, get, refused, settings};
+use super::server::{Server, gzip, ok, raw};
+use super::{NOW, fetcher, get, refused, settings};
 use crate::fetch::Limits;
 
 #[test]
@@ -56,10 +56,11 @@ fn refuses_bad_answers() {
         ("status-300", "protocol-error", "300 Multiple Choices"),
         ("status-201", "protocol-error", "201 which is no page"),
     ];
+    let fetcher = fetcher(settings());
     for (name, reach, words) in cases {
         let url = server.url(name);
         let shown = if name == "redirect-loop" { server.url("redirect-loop-back") } else { url.clone() };
-        refused(name, &shown, get(&url), reach, words);
+        refused(name, &shown, fetcher.get(&url, NOW), reach, words);
     }
 }
 
@@ -109,7 +110,7 @@ fn gives_up_in_time() {
     for (name, limits, words) in cases {
         let start = Instant::now();
         let url = if name == "no-handshake" { server.url("").replace("http:", "https:") } else { server.url(name) };
-        refused(name, &url, fetcher(crate::fetch::Settings { limits, ..settings() }).get(&url, super::NOW), "unreachable", words);
+        refused(name, &url, fetcher(crate::fetch::Settings { limits, ..settings() }).get(&url, NOW), "unreachable", words);
         assert!(start.elapsed() < Duration::from_secs(4), "{name} took {:?}", start.elapsed());
     }
 }
@@ -125,10 +126,51 @@ fn a_pdf_gets_its_own_limits() {
     let limits = Limits { decoded: 2_000, decoded_pdf: 5_000, ..settings().limits };
     let fetcher = fetcher(crate::fetch::Settings { limits, ..settings() });
     for path in ["named", "unnamed"] {
-        assert_eq!(fetcher.get(&server.url(path), super::NOW).unwrap().body, pdf, "{path}");
+        assert_eq!(fetcher.get(&server.url(path), NOW).unwrap().body, pdf, "{path}");
     }
     let url = server.url("html");
-    refused("html", &url, fetcher.get(&url, super::NOW), "refused-by-policy", "larger than 2000 bytes");
+    refused("html", &url, fetcher.get(&url, NOW), "refused-by-policy", "larger than 2000 bytes");
+}
+
+#[test]
+fn no_cut_is_taken_for_the_whole() {
+    let chunked = [("Transfer-Encoding", "chunked")];
+    let answers = [
+        ("sized", ok("text/html", b"<p>83.14 percent</p>")),
+        ("chunked", raw("200 OK", &chunked, b"5\r\n<p>83\r\n6;x=y\r\n.14 pe\r\n0\r\n\r\n")),
+        ("gzip", raw("200 OK", &[("Content-Encoding", "gzip")], &gzip(b"<p>83.14 percent</p>"))),
+    ];
+    let fetcher = fetcher(settings());
+    for (name, whole) in answers {
+        let cuts = (0..whole.len()).map(|at| (format!("/{at}"), whole[..at].to_vec()));
+        let server = Server::with(cuts.chain([("/whole".to_owned(), whole.clone())]));
+        assert!(fetcher.get(&server.url("whole"), NOW).is_ok(), "{name}");
+        for at in 0..whole.len() {
+            let result = fetcher.get(&server.url(&at.to_string()), NOW);
+            assert!(result.is_err(), "{name} cut at {at} of {}: {result:?}", whole.len());
+        }
+    }
+}
+
+#[test]
+fn damaged_answers_end_in_a_page_or_an_error() {
+    let whole = ok("text/html; charset=utf-8", b"<p>83.14 percent</p>");
+    let damaged = |at: usize, byte: u8| {
+        let mut bytes = whole.clone();
+        bytes[at] = byte;
+        bytes
+    };
+    let bytes = [0, b'\n', b':', b' ', b'9', 0x1b, 0xff];
+    let pages = (0..whole.len()).flat_map(|at| bytes.map(|byte| (format!("/{at}-{byte}"), damaged(at, byte))));
+    let (server, fetcher) = (Server::with(pages), fetcher(settings()));
+    for (at, byte) in (0..whole.len()).flat_map(|at| bytes.map(|byte| (at, byte))) {
+        match fetcher.get(&server.url(&format!("{at}-{byte}")), NOW) {
+            Ok(capture) => assert!(!capture.body.is_empty() && capture.hops.len() == 1, "{byte} at {at}"),
+            Err(error) => {
+                assert!(matches!(error.reach(), "protocol-error" | "gone" | "blocked" | "server-error"), "{byte} at {at}: {error}")
+            }
+        }
+    }
 }
 
 #[test]
