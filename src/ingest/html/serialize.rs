@@ -164,7 +164,7 @@ impl Writer {
             "img" => self.image(element),
             "sup" => self.caret = true,
             "td" | "th" => self.enter_cell(),
-            "tr" => self.rows.push(Row { blocks: self.blocks.len(), cells: 0 }),
+            "tr" => self.enter_row(),
             "pre" | "listing" | "xmp" | "plaintext" => self.preformatted += 1,
             _ => {}
         }
@@ -190,6 +190,12 @@ impl Writer {
         if kind_of(name).is_some() {
             self.kinds.pop();
         }
+    }
+
+    fn enter_row(&mut self) {
+        self.flush();
+        self.tabs = 0;
+        self.rows.push(Row { blocks: self.blocks.len(), cells: 0 });
     }
 
     fn enter_cell(&mut self) {
