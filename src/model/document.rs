@@ -58,6 +58,8 @@ pub struct Meta {
     pub title: Option<String>,
     /// Who speaks.
     pub speaker: Option<String>,
+    /// Who wrote the page, with its origin ("meta author"); never taken for the speaker.
+    pub author: Option<(String, String)>,
     /// The day of the speech or of publication.
     pub date: Option<Date>,
     /// Where in the document the date was written ("front matter", "meta article:published_time").
