@@ -183,6 +183,9 @@ impl<'a> Writer<'a> {
         let root = store.root.as_path();
         if !disk::is_folder(root)? {
             fs::create_dir_all(root).map_err(SnapshotError::io("create", root))?;
+            if let Some(parent) = root.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+                disk::sync_folder(parent)?;
+            }
         }
         layout::check_format(root)?;
         let lock = Lock::take(&root.join(layout::LOCK_FILE), store.lock_timeout)?;

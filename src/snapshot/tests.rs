@@ -1,21 +1,28 @@
 //! The store as a whole: what is published comes back, and whatever happens to it afterwards is found.
 
+mod hostile;
+mod publishing;
+mod tamper;
+
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
 use super::warc::{fetched, from_file};
 use super::*;
-use crate::model::{Origin, Timestamp};
+use crate::model::Origin;
 
 const TOOL: &str = "factcheck 0.1.0";
-const PAGE: &str = "<!doctype html><html><head><title>Budget</title></head><body><nav>Home</nav><main><article><h1>Budget</h1>\
-<p>Près de 15 000 sanctions.</p></article></main></body></html>";
+const MORNING: &str = "2026-11-22T06:56:09Z";
+const EVENING: &str = "2026-11-22T18:00:00Z";
+const PAGE: &str = "<!doctype html><html lang=\"fr\"><head><meta charset=\"utf-8\"><title>Budget</title></head><body><nav>Accueil</nav><main><article>\
+<h1>Le budget</h1><p>Près de 15 000 sanctions ont été prises contre le pays depuis le début de l'année, dit le ministre.</p>\
+<p>Le déficit est passé de 83 % en 2018 à 10,8 % en 2024, selon la note que le ministère a publiée hier soir.</p></article></main></body></html>";
 
 /// A store in a folder of its own.
 struct Fixture {
-    _folder: TempDir,
+    folder: TempDir,
     store: SnapshotStore,
 }
 
@@ -23,17 +30,50 @@ impl Fixture {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = SnapshotStore::open(&folder.path().join("sources")).unwrap();
-        Self { _folder: folder, store }
+        Self { folder, store }
     }
 
-    fn publish(&self, capture: &Capture) -> (String, Published) {
+    /// Publishes and gives back where the snapshot stands.
+    fn publish(&self, capture: &Capture) -> Place {
         let source = source_of(&capture.origin);
-        let published = self.store.publish(&source, capture, TOOL).unwrap();
-        (source.id, published)
+        let Published { snapshot, new } = self.store.publish(&source, capture, TOOL).unwrap();
+        Place { folder: self.store.root().join(&source.id).join(&snapshot), source: source.id, snapshot, new }
     }
 
-    fn path(&self, source: &str, snapshot: &str) -> PathBuf {
-        self.store.root().join(source).join(snapshot)
+    fn verify(&self, place: &Place) -> Vec<String> {
+        self.store.verify_snapshot(&place.source, &place.snapshot).iter().map(ToString::to_string).collect()
+    }
+}
+
+struct Place {
+    folder: PathBuf,
+    source: String,
+    snapshot: String,
+    new: bool,
+}
+
+impl Place {
+    fn files(&self) -> Vec<String> {
+        disk::names(&self.folder).unwrap()
+    }
+
+    /// Rewrites SHA256SUMS for the files as they are now, as somebody would who wants to hide a change.
+    fn sum_again(&self) {
+        let files: Vec<(String, String)> = self
+            .files()
+            .into_iter()
+            .filter(|name| name != sums::NAME)
+            .map(|name| (name.clone(), hash::hex_of(&fs::read(self.folder.join(name)).unwrap())))
+            .collect();
+        let text = sums::print(files.iter().map(|(name, sha256)| (name.as_str(), sha256.clone())).collect());
+        fs::write(self.folder.join(sums::NAME), text).unwrap();
+    }
+
+    fn edit(&self, file: &str, from: &str, to: &str) {
+        let path = self.folder.join(file);
+        let text = String::from_utf8(fs::read(&path).unwrap()).unwrap();
+        assert!(text.contains(from), "{from} in {text}");
+        fs::write(path, text.replace(from, to)).unwrap();
     }
 }
 
@@ -41,33 +81,20 @@ fn source_of(origin: &Origin) -> Source {
     Source { id: source_id(origin), origin: origin.clone(), title: None, publisher: None, note: None }
 }
 
-#[test]
-fn a_page_comes_back_as_it_was_published() {
-    let fixture = Fixture::new();
-    let capture = fetched(PAGE, "2026-11-22T06:56:09.5Z");
-    let (source, published) = fixture.publish(&capture);
-    assert!(published.new);
-    let store = &fixture.store;
-    assert_eq!(store.verify_all(), []);
-    assert_eq!(store.verify_snapshot(&source, &published.snapshot), []);
-    assert_eq!(store.verify_snapshot_quick(&source, &published.snapshot), []);
-    assert_eq!(store.payload(&source, &published.snapshot).unwrap(), PAGE.as_bytes());
-    assert_eq!(store.sources().unwrap(), std::slice::from_ref(&source));
-    assert_eq!(store.snapshots(&source).unwrap(), std::slice::from_ref(&published.snapshot));
-    let text = store.layer(&source, &published.snapshot, Layer::Text).unwrap().unwrap();
-    assert!(text.contains("Home") && text.contains("Près de 15 000 sanctions."), "{text}");
-    assert_eq!(store.layer(&source, &published.snapshot, Layer::Page).unwrap(), None);
-    let manifest = store.manifest(&source, &published.snapshot).unwrap();
-    assert_eq!(manifest.fetched_at.parse::<Timestamp>().unwrap().as_second(), capture.fetched_at.as_second());
-}
-
-#[test]
-fn a_file_comes_back_as_it_was_published() {
-    let fixture = Fixture::new();
-    let body = "Près de 15 000 sanctions.\r\n";
-    let (source, published) = fixture.publish(&from_file("notes/a.txt", body.as_bytes(), "2026-11-22T06:56:09Z"));
-    assert_eq!(fixture.store.verify_all(), []);
-    assert_eq!(fixture.store.payload(&source, &published.snapshot).unwrap(), body.as_bytes());
-    assert_eq!(fixture.store.source(&source).unwrap().origin, Origin::Path("notes/a.txt".to_owned()));
-    assert!(fs::read_dir(fixture.path(&source, &published.snapshot)).unwrap().count() >= 4);
+/// Every file below a folder, with its bytes.
+fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.push((path.clone(), fs::read(path).unwrap()));
+            }
+        }
+    }
+    files.sort();
+    files
 }

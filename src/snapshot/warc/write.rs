@@ -19,23 +19,21 @@ use crate::snapshot::hash;
 /// # Errors
 /// Those of the writer.
 pub fn write(out: &mut impl Write, capture: &Capture, tool: &str) -> io::Result<()> {
-    let date = capture.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let info = Record::new("warcinfo", "", &date, "application/warc-fields", vec![Cow::Owned(info_fields(tool).into_bytes())]);
-    let info_id = info.id.clone();
-    info.write(out, &[("WARC-Filename", "capture.warc")])?;
-    let mut last_id = String::new();
+    let mut writer = Writer::new(out, capture);
+    let payload_digest = digest(&capture.body);
+    writer.info =
+        writer.record("warcinfo", "", "application/warc-fields", &[info_fields(tool).as_bytes()], &[("WARC-Filename", "capture.warc")])?;
+    let mut last = String::new();
     for (at, hop) in capture.hops.iter().enumerate() {
         let body: &[u8] = if at + 1 == capture.hops.len() { &capture.body } else { b"" };
-        last_id = write_hop(out, hop, body, &date, &info_id)?;
+        last = writer.hop(hop, body)?;
     }
     let target = capture.hops.last().map_or_else(|| origin_uri(&capture.origin), |hop| uri(&hop.url));
     if capture.hops.is_empty() {
-        let resource = Record::new("resource", &target, &date, &content_type(capture), vec![Cow::Borrowed(&capture.body)]);
-        resource.write(out, &[("WARC-Payload-Digest", &digest(&capture.body)), ("WARC-Warcinfo-ID", &info_id)])?;
-        last_id = resource.id;
+        last = writer.record("resource", &target, &content_type(capture), &[&capture.body], &[("WARC-Payload-Digest", &payload_digest)])?;
     }
-    let facts = Record::new("metadata", &target, &date, "application/warc-fields", vec![Cow::Owned(metadata_fields(capture).into_bytes())]);
-    facts.write(out, &[("WARC-Concurrent-To", &last_id), ("WARC-Warcinfo-ID", &info_id)])
+    let facts = metadata_fields(capture);
+    writer.record("metadata", &target, "application/warc-fields", &[facts.as_bytes()], &[("WARC-Concurrent-To", &last)]).map(drop)
 }
 
 /// Whether a header may hold a secret and must never reach a repository.
@@ -44,69 +42,56 @@ pub fn is_private(header: &str) -> bool {
     PRIVATE.iter().any(|name| header.eq_ignore_ascii_case(name))
 }
 
-/// One answer and its request; gives back the answer's record id.
-fn write_hop(out: &mut impl Write, hop: &Hop, body: &[u8], date: &str, info_id: &str) -> io::Result<String> {
-    let target = uri(&hop.url);
-    let head = response_head(hop, body.len()).into_bytes();
-    let response = Record::new("response", &target, date, "application/http;msgtype=response", vec![Cow::Owned(head), Cow::Borrowed(body)]);
-    let payload_digest = digest(body);
-    let wire: Vec<(&str, &str)> = [("WARC-IP-Address", &hop.ip), ("WARC-Protocol", &hop.protocol)]
-        .into_iter()
-        .filter_map(|(name, value)| value.as_deref().map(|value| (name, value)))
-        .collect();
-    let mut headers = vec![("WARC-Payload-Digest", payload_digest.as_str()), ("WARC-Warcinfo-ID", info_id)];
-    headers.extend(&wire);
-    response.write(out, &headers)?;
-    let request =
-        Record::new("request", &target, date, "application/http;msgtype=request", vec![Cow::Owned(request_head(hop).into_bytes())]);
-    let mut headers = vec![("WARC-Concurrent-To", response.id.as_str()), ("WARC-Warcinfo-ID", info_id)];
-    headers.extend(&wire);
-    request.write(out, &headers)?;
-    Ok(response.id)
-}
-
-struct Record<'a> {
-    id: String,
-    kind: &'static str,
-    target: String,
+/// Writes the records of one file.
+struct Writer<'a, W> {
+    out: &'a mut W,
     date: String,
-    content_type: String,
-    digest: String,
-    block: Vec<Cow<'a, [u8]>>,
+    /// What sets this capture's record ids apart from those of all others.
+    seed: String,
+    written: usize,
+    info: String,
 }
 
-impl<'a> Record<'a> {
-    fn new(kind: &'static str, target: &str, date: &str, content_type: &str, block: Vec<Cow<'a, [u8]>>) -> Self {
-        let parts: Vec<&[u8]> = block.iter().map(AsRef::as_ref).collect();
-        let block_hash = hash::hex_of_parts(&parts);
-        let id_hash = hash::hex_of([kind, target, date, &block_hash].join("\n").as_bytes());
-        Self {
-            id: record_id(&id_hash),
-            kind,
-            target: target.to_owned(),
-            date: date.to_owned(),
-            content_type: content_type.to_owned(),
-            digest: format!("sha256:{block_hash}"),
-            block,
-        }
+impl<'a, W: Write> Writer<'a, W> {
+    fn new(out: &'a mut W, capture: &Capture) -> Self {
+        let date = capture.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let seed = format!("{date}\n{}\n{}", capture.origin.text(), hash::hex_of(&capture.body));
+        Self { out, date, seed, written: 0, info: String::new() }
     }
 
-    fn write(&self, out: &mut impl Write, more: &[(&str, &str)]) -> io::Result<()> {
-        let length: usize = self.block.iter().map(|part| part.len()).sum();
-        let mut head = format!("WARC/1.1\r\nWARC-Type: {}\r\nWARC-Record-ID: {}\r\nWARC-Date: {}\r\n", self.kind, self.id, self.date);
-        let target = (!self.target.is_empty()).then_some(("WARC-Target-URI", self.target.as_str()));
-        for (name, value) in target.iter().chain(more) {
+    /// One answer and its request; gives back the answer's record id.
+    fn hop(&mut self, hop: &Hop, body: &[u8]) -> io::Result<String> {
+        let (target, payload_digest) = (uri(&hop.url), digest(body));
+        let wire = [("WARC-IP-Address", &hop.ip), ("WARC-Protocol", &hop.protocol)];
+        let wire: Vec<(&str, &str)> = wire.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?))).collect();
+        let head = response_head(hop, body.len());
+        let headers = [&[("WARC-Payload-Digest", payload_digest.as_str())], wire.as_slice()].concat();
+        let response = self.record("response", &target, "application/http;msgtype=response", &[head.as_bytes(), body], &headers)?;
+        let headers = [&[("WARC-Concurrent-To", response.as_str())], wire.as_slice()].concat();
+        self.record("request", &target, "application/http;msgtype=request", &[request_head(hop).as_bytes()], &headers)?;
+        Ok(response)
+    }
+
+    /// One record; gives back its id.
+    fn record(&mut self, kind: &str, target: &str, content_type: &str, block: &[&[u8]], more: &[(&str, &str)]) -> io::Result<String> {
+        let block_hash = hash::hex_of_parts(block);
+        let id = record_id(&hash::hex_of(format!("{}\n{}\n{kind}\n{block_hash}", self.seed, self.written).as_bytes()));
+        self.written += 1;
+        let mut head = format!("WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: {id}\r\nWARC-Date: {}\r\n", self.date);
+        let always = [("WARC-Target-URI", target), ("WARC-Warcinfo-ID", &self.info)];
+        for (name, value) in always.iter().filter(|(_, value)| !value.is_empty()).chain(more) {
             line(&mut head, name, value);
         }
-        line(&mut head, "WARC-Block-Digest", &self.digest);
-        line(&mut head, "Content-Type", &self.content_type);
-        line(&mut head, "Content-Length", &length.to_string());
+        line(&mut head, "WARC-Block-Digest", &format!("sha256:{block_hash}"));
+        line(&mut head, "Content-Type", content_type);
+        line(&mut head, "Content-Length", &block.iter().map(|part| part.len()).sum::<usize>().to_string());
         head.push_str("\r\n");
-        out.write_all(head.as_bytes())?;
-        for part in &self.block {
-            out.write_all(part)?;
+        self.out.write_all(head.as_bytes())?;
+        for part in block {
+            self.out.write_all(part)?;
         }
-        out.write_all(b"\r\n\r\n")
+        self.out.write_all(b"\r\n\r\n")?;
+        Ok(id)
     }
 }
 
