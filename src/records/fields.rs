@@ -48,7 +48,8 @@ impl<'t> Reader<'t> {
 
     /// The whole file; `None` where the syntax is too broken to go on.
     pub fn document(&mut self) -> Option<DeTable<'t>> {
-        let (table, errors) = DeTable::parse_recoverable(self.text);
+        let (table, mut errors) = DeTable::parse_recoverable(self.text);
+        errors.sort_by_key(|error| error.span().map(|span| span.start));
         let mut whole = true;
         let mut last = 0;
         for error in errors {

@@ -173,7 +173,7 @@ impl ClaimFile {
             text.push('\n');
         }
         text.push_str(&write::claim_text(named.as_ref().unwrap_or(claim)));
-        if at < self.claims.len() {
+        if self.parts.get(at).is_some_and(|below| !below.text.starts_with(['\n', '\r'])) {
             text.push('\n');
         }
         let text = self.with_eol(text);
