@@ -406,3 +406,6 @@ impl<'de> de::Deserialize<'de> for Object {
         deserializer.deserialize_map(Entries)
     }
 }
+
+#[cfg(test)]
+mod tests;
