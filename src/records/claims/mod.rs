@@ -4,6 +4,8 @@
 //! part and reads that part again, so a file of any length is changed in the time of one claim, and what nobody changed
 //! is the same byte for byte, comments, carriage returns and all. A change that would not read back is refused.
 
+#[cfg(test)]
+mod properties;
 mod read;
 #[cfg(test)]
 mod tests;

@@ -126,16 +126,10 @@ fn says_what_is_damaged_and_where() {
 fn a_claim_names_its_own_events_only() {
     let first = line(new(Act::Verdict, &[]));
     let id = Ledger::parse(FILE, &first).events[0].id.clone();
-    let other = line(NewEvent { claim: "another".into(), ..new(Act::Review, &[&id]) }.without_verdict());
+    let other = line(NewEvent { claim: "another".into(), ..new(Act::Review, &[&id]) });
     let ledger = Ledger::parse(FILE, &format!("{first}{other}"));
     assert_eq!(ledger.damage.len(), 1);
     assert!(ledger.damage[0].1.ends_with("which is of another claim, \"15000-sanctions-4kq2m7\""), "{}", ledger.damage[0].1);
-}
-
-impl NewEvent {
-    fn without_verdict(self) -> Self {
-        Self { verdict: None, ..self }
-    }
 }
 
 #[test]
