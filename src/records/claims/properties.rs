@@ -42,7 +42,12 @@ fn quantity() -> impl Strategy<Value = Quantity> {
 
 fn evidence() -> impl Strategy<Value = Evidence> {
     let codes = (select(Stance::ALL), proptest::option::of(select(Layer::ALL)), proptest::option::of(select(Match::ALL)));
-    let texts = (filled(), proptest::option::of(filled()), proptest::option::of(filled()), proptest::option::of(filled()));
+    let texts = (
+        "[a-z0-9][a-z0-9.]{0,19}-x",
+        proptest::option::of("[0-9TZ]{5,16}"),
+        proptest::option::of(filled()),
+        proptest::option::of(filled()),
+    );
     (codes, texts, proptest::option::of(0_usize..100_000)).prop_map(|((stance, layer, matched), (source, snapshot, quote, note), start)| {
         Evidence {
             id: String::new(),

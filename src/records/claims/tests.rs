@@ -280,6 +280,8 @@ fn refuses_a_change_that_would_not_read_back() {
             "\"with\" is 3, but this claim has 1 quantities",
         ),
         (Box::new(|file| file.push_evidence(0, &evidence("e1"))), "already has an evidence entry \"e1\""),
+        (Box::new(|file| file.push_evidence(0, &Evidence { source: "../../x".into(), ..evidence("e9") })), "\"../../x\" is no id"),
+        (Box::new(|file| file.push_evidence(0, &Evidence { snapshot: Some("..".into()), ..evidence("e9") })), "\"..\" is no id"),
         (Box::new(|file| file.push_evidence(5, &evidence("e1"))), "has no claim number 5"),
         (
             Box::new(|file| file.set_evidence(1, 0, &evidence("e1"))),
