@@ -89,3 +89,104 @@ fn object<const N: usize>(entries: [(&str, Option<Json>); N]) -> Json {
     debug_assert!(entries.is_sorted_by_key(|(key, _)| *key), "canonical JSON has its keys in order");
     entries.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect::<Map<_, _>>().into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{canonical, digest};
+    use crate::model::*;
+
+    fn claim() -> Claim {
+        let quantity = Quantity {
+            value: Number::ratio(1, 2).map(Value::Number),
+            unit: Some(Unit::of("%")),
+            approx: Some(Approx::Nearly),
+            counted: Some("élus".into()),
+            ambiguous: vec![Reading { value: None, unit: Some(Unit::of("pp")), reason: "points".into() }],
+            relation: Some(Relation { kind: RelationKind::PartOf, with: Some(0) }),
+            ..Quantity::new(Kind::Fraction, "la moitié")
+        };
+        let evidence = |id: &str, source: &str, snapshot: Option<&str>| Evidence {
+            id: id.into(),
+            source: source.into(),
+            snapshot: snapshot.map(str::to_owned),
+            stance: Stance::Supports,
+            quote: snapshot.map(|_| "a \"quote\"\n".to_owned()),
+            prefix: Some("p".into()),
+            suffix: None,
+            layer: Some(Layer::Main),
+            start: Some(3),
+            matched: Some(Match::Exact),
+            figure: None,
+            note: Some("n".into()),
+        };
+        Claim {
+            id: "x".into(),
+            speaker: Some("S".into()),
+            attributed_to: None,
+            class: Class::Fact,
+            quote: "la moitié".into(),
+            prefix: Some("p".into()),
+            suffix: None,
+            start: Some(1),
+            timecode: None,
+            note: Some("n".into()),
+            quantities: vec![quantity],
+            evidence: vec![evidence("e1", "z-1", None), evidence("e2", "a-1", Some("20261122T065609Z-9c41d2e07b"))],
+        }
+    }
+
+    #[test]
+    fn is_the_hash_of_the_canonical_form() {
+        let expected = concat!(
+            r#"{"class":"fact","evidence":["#,
+            r#"{"quote":"a \"quote\"\n","snapshot":"20261122T065609Z-9c41d2e07b","source":"a-1","stance":"supports"},"#,
+            r#"{"source":"z-1","stance":"supports"}],"#,
+            r#""quantities":[{"ambiguous":[{"reason":"points","unit":"pp"}],"approx":"nearly","counted":"élus","kind":"fraction","#,
+            r#""relation":{"type":"part_of","with":0},"text":"la moitié","unit":"%","value":"1/2"}],"quote":"la moitié","speaker":"S"}"#,
+        );
+        assert_eq!(canonical(&claim(), "S"), expected);
+        // The line above through sha256sum.
+        assert_eq!(digest(&claim(), "S"), "eaf1b0952c02212b9fb91242ce80b2f97f99e63baa0d82e90b698f68457b1805");
+    }
+
+    #[test]
+    fn changes_with_what_is_judged_and_with_nothing_else() {
+        let same: [fn(&mut Claim); 8] = [
+            |claim| claim.id = "y".into(),
+            |claim| claim.prefix = None,
+            |claim| claim.start = None,
+            |claim| claim.note = None,
+            |claim| claim.evidence[0].id = "e9".into(),
+            |claim| (claim.evidence[0].note, claim.evidence[0].layer, claim.evidence[0].matched) = (None, None, None),
+            |claim| claim.evidence[0].start = Some(9),
+            |claim| claim.evidence.reverse(),
+        ];
+        let other: [fn(&mut Claim); 12] = [
+            |claim| claim.quote.push('!'),
+            |claim| claim.class = Class::Plan,
+            |claim| claim.quantities[0].value = None,
+            |claim| claim.quantities[0].high = Some(Value::Number(Number::zero())),
+            |claim| claim.quantities[0].approx = None,
+            |claim| claim.quantities[0].unit = None,
+            |claim| claim.quantities[0].ambiguous.clear(),
+            |claim| claim.quantities[0].relation = None,
+            |claim| claim.evidence[0].snapshot = Some("s".into()),
+            |claim| claim.evidence[0].stance = Stance::Contradicts,
+            |claim| claim.evidence[1].quote = None,
+            |claim| claim.evidence.truncate(1),
+        ];
+        let before = digest(&claim(), "S");
+        for change in same {
+            let mut changed = claim();
+            change(&mut changed);
+            assert_ne!(changed, claim());
+            assert_eq!(digest(&changed, "S"), before);
+        }
+        for change in other {
+            let mut changed = claim();
+            change(&mut changed);
+            assert_ne!(digest(&changed, "S"), before, "{changed:?}");
+        }
+        assert_ne!(digest(&claim(), "T"), before);
+    }
+}

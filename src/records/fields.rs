@@ -48,7 +48,8 @@ impl<'t> Reader<'t> {
 
     /// The whole file; `None` where the syntax is too broken to go on.
     pub fn document(&mut self) -> Option<DeTable<'t>> {
-        let (table, errors) = DeTable::parse_recoverable(self.text);
+        let (table, mut errors) = DeTable::parse_recoverable(self.text);
+        errors.sort_by_key(|error| error.span().map(|span| span.start));
         let mut whole = true;
         let mut last = 0;
         for error in errors {
@@ -150,14 +151,25 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// An id that must be there: a text without white space and the signs that mark references and paths.
+    /// An id that must be there: a text that can be a file's name and the target of a reference.
     pub fn id(&mut self, fields: &Fields<'_, 't>, key: &str) -> String {
         let id = self.required(fields, key);
-        if !id.is_empty() && !super::id::is_id(&id) {
-            let help = "use letters, digits, \"-\", \"_\" and \".\", at most 100, and start with a letter or digit".to_owned();
-            self.problem(self.value_at(fields, key), format!("\"{}\" is no id", shown(&id)), help);
-        }
+        self.check_id(fields, key, &id);
         id
+    }
+
+    /// An optional id.
+    pub fn optional_id(&mut self, fields: &Fields<'_, 't>, key: &str) -> Option<String> {
+        let id = self.text(fields, key)?;
+        self.check_id(fields, key, &id);
+        Some(id)
+    }
+
+    fn check_id(&mut self, fields: &Fields<'_, 't>, key: &str, id: &str) {
+        if !id.is_empty() && !super::id::is_id(id) {
+            let help = "use letters, digits, \"-\", \"_\" and \".\", at most 100, and start with a letter or digit".to_owned();
+            self.problem(self.value_at(fields, key), format!("\"{}\" is no id", shown(id)), help);
+        }
     }
 
     /// An optional text and where its value stands.

@@ -143,3 +143,6 @@ fn reviewed(events: &[&Event], stands: &BTreeSet<usize>, review: &Event) -> Vec<
 fn same_person(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
+
+#[cfg(test)]
+mod tests;

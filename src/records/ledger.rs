@@ -35,7 +35,7 @@ pub struct NewEvent {
     pub verdict: Option<Verdict>,
     /// Why: a verdict and a comment have one, the others may.
     pub because: Option<String>,
-    /// [`super::digest`] of the claim.
+    /// [`crate::records::digest()`] of the claim.
     pub digest: String,
     /// The snapshots that the claim's evidence stands in.
     pub evidence: Vec<String>,
@@ -406,3 +406,6 @@ impl<'de> de::Deserialize<'de> for Object {
         deserializer.deserialize_map(Entries)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -94,5 +94,5 @@ pub enum EditError {
     },
     /// The changed text would not read back.
     #[error("the change would make the record unreadable, nothing was changed:\n{0}")]
-    Refused(#[source] RecordErrors),
+    Refused(RecordErrors),
 }

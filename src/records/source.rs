@@ -105,3 +105,68 @@ fn is_outside(path: &str) -> bool {
     let drive = path.as_bytes().get(1) == Some(&b':');
     path.starts_with(['/', '\\']) || drive || path.split(['/', '\\']).any(|part| part == "..")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{edit_source, parse_source, source_toml};
+    use crate::model::{Origin, Source};
+
+    const FILE: &str = "sources/example.org-budget-3f9a01bc7d/source.toml";
+
+    fn source(origin: Origin) -> Source {
+        Source { id: "example.org-budget-3f9a01bc7d".into(), origin, title: None, publisher: None, note: None }
+    }
+
+    #[test]
+    fn reads_what_it_writes() {
+        let url = source(Origin::Url("https://example.org/budget?a=\"b\"".into()));
+        assert_eq!(source_toml(&url), "format = 1\nurl = \"https://example.org/budget?a=\\\"b\\\"\"\n");
+        let path =
+            Source { title: Some("Notes".into()), note: Some("a\nb".into()), ..source(Origin::Path("examples/notes/a b.md".into())) };
+        for source in [url, path] {
+            assert_eq!(parse_source(FILE, &source_toml(&source)), Ok(source));
+        }
+    }
+
+    #[test]
+    fn edits_single_lines() {
+        let text = "# Ours.\r\nformat = 1\r\n\r\nurl = 'https://example.org/'  # the page\r\nnote = \"n\" # why\r\n# end";
+        let old = parse_source(FILE, text).expect("a source");
+        let edited = |source: Source| edit_source(FILE, text, &source).expect("an edit");
+        assert_eq!(edited(old.clone()), text);
+        let titled = Source { title: Some("T".into()), publisher: Some("P".into()), ..old.clone() };
+        assert_eq!(edited(titled.clone()), text.replace("the page\r\n", "the page\r\ntitle = \"T\"\r\npublisher = \"P\"\r\n"));
+        assert_eq!(parse_source(FILE, &edited(titled.clone())), Ok(titled));
+        assert_eq!(edited(Source { note: None, ..old.clone() }), text.replace("note = \"n\" # why", "# why"));
+        let moved = Source { origin: Origin::Path("a.txt".into()), ..old };
+        // The line of the address goes with it, so the path goes below the key above.
+        let expected =
+            text.replace("url = 'https://example.org/'  # the page", "# the page").replace("1\r\n\r\n", "1\r\npath = \"a.txt\"\r\n\r\n");
+        assert_eq!(edited(moved), expected);
+    }
+
+    #[test]
+    fn says_everything_that_is_wrong() {
+        for (text, expected) in [
+            ("", "1:1 \"format\" is missing"),
+            ("format = 1\n", "1:1 \"url\" or \"path\" is missing"),
+            ("format = 3\nnew = 1\n", "1:10 format 3 is newer than this factcheck knows, which is 1"),
+            (
+                "format = 1\nurl = \"ftp://x\"\ntitel = \"T\"\n",
+                "2:7 \"url\" must be an http or https address; 3:1 unknown key \"titel\" in source.toml",
+            ),
+            ("format = 1\nurl = \"https://x\"\npath = \"y\"\n", "3:8 \"url\" and \"path\" exclude each other"),
+            ("format = 1\npath = \"/etc/passwd\"\n", "2:8 \"path\" leads out of the workspace"),
+            ("format = 1\npath = \"a/../../b\"\n", "2:8 \"path\" leads out of the workspace"),
+            ("format = 1\npath = \"C:\\\\x\"\n", "2:8 \"path\" leads out of the workspace"),
+            ("format = 1\nurl = 3\n", "2:7 \"url\" must be a text, not a whole number"),
+            ("format = 1\nurl = \"https://x\"\n[notes]\na = 1\n", "3:2 unknown key \"notes\" in source.toml"),
+        ] {
+            let problems = parse_source(FILE, text).expect_err(text).problems;
+            let said: Vec<String> =
+                problems.iter().map(|problem| format!("{}:{} {}", problem.place.line, problem.place.column, problem.message)).collect();
+            assert_eq!(said.join("; "), expected, "{text}");
+            assert_eq!(problems[0].place.file, FILE);
+        }
+    }
+}

@@ -4,6 +4,8 @@
 //! part and reads that part again, so a file of any length is changed in the time of one claim, and what nobody changed
 //! is the same byte for byte, comments, carriage returns and all. A change that would not read back is refused.
 
+#[cfg(test)]
+mod properties;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -41,8 +43,18 @@ pub struct ClaimFile {
 struct Part<S> {
     text: String,
     spots: S,
-    /// Lines of the file above this piece.
+    /// Line breaks in it.
+    breaks: usize,
+    /// Lines of the file above it.
     lines_above: usize,
+}
+
+impl<S> Part<S> {
+    /// A piece whose place in the file is not known yet.
+    fn new(text: String, spots: S) -> Self {
+        let breaks = text.bytes().filter(|byte| *byte == b'\n').count();
+        Self { text, spots, breaks, lines_above: 0 }
+    }
 }
 
 impl ClaimFile {
@@ -173,14 +185,14 @@ impl ClaimFile {
             text.push('\n');
         }
         text.push_str(&write::claim_text(named.as_ref().unwrap_or(claim)));
-        if at < self.claims.len() {
+        if self.parts.get(at).is_some_and(|below| !below.text.starts_with(['\n', '\r'])) {
             text.push('\n');
         }
         let text = self.with_eol(text);
         let (claim, spots) = self.read_part(&text, at).map_err(EditError::Refused)?;
         self.ids.insert(claim.id.clone());
         self.claims.insert(at, claim);
-        self.parts.insert(at, Part { text, spots, lines_above: 0 });
+        self.parts.insert(at, Part::new(text, spots));
         self.count_lines(at);
         Ok(())
     }
@@ -291,12 +303,12 @@ impl ClaimFile {
             speech,
             claims: Vec::with_capacity(read.len()),
             ids: read.iter().map(|(claim, _)| claim.id.clone()).collect(),
-            head: Part { text: head, spots, lines_above: 0 },
+            head: Part::new(head, spots),
             parts: Vec::with_capacity(read.len()),
         };
         for (((claim, spots), &start), end) in read.into_iter().zip(&starts).zip(ends) {
             this.claims.push(claim);
-            this.parts.push(Part { text: text[start..end].to_owned(), spots: spots.shifted(start), lines_above: 0 });
+            this.parts.push(Part::new(text[start..end].to_owned(), spots.shifted(start)));
         }
         this.count_lines(0);
         this
@@ -310,17 +322,14 @@ impl ClaimFile {
     fn replace(&mut self, claim: usize, text: String) -> Result<(), EditError> {
         let (read, spots) = self.read_part(&text, claim).map_err(EditError::Refused)?;
         self.claims[claim] = read;
-        self.parts[claim] = Part { text, spots, lines_above: 0 };
+        self.parts[claim] = Part::new(text, spots);
         self.count_lines(claim);
         Ok(())
     }
 
     /// Reads the text of one claim; places of problems are told as lines of the file that would be.
     fn read_part(&self, text: &str, at: usize) -> Result<(Claim, ClaimSpots), RecordErrors> {
-        let above = match at.checked_sub(1).and_then(|above| self.parts.get(above)) {
-            Some(part) => part.lines_above + breaks(&part.text),
-            None => breaks(&self.head.text),
-        };
+        let above = self.lines_above(at);
         let mut reader = Reader::new(&self.file, text);
         let mut claims = match reader.document() {
             Some(document) => {
@@ -341,14 +350,17 @@ impl ClaimFile {
 
     /// Counts again how many lines stand above each claim, from one claim on.
     fn count_lines(&mut self, from: usize) {
-        let mut above = match from.checked_sub(1).and_then(|above| self.parts.get(above)) {
-            Some(part) => part.lines_above + breaks(&part.text),
-            None => breaks(&self.head.text),
-        };
+        let mut above = self.lines_above(from);
         for part in self.parts.iter_mut().skip(from) {
             part.lines_above = above;
-            above += breaks(&part.text);
+            above += part.breaks;
         }
+    }
+
+    /// Lines above a claim, from what is known of the one before it.
+    fn lines_above(&self, claim: usize) -> usize {
+        let before = claim.checked_sub(1).and_then(|before| self.parts.get(before));
+        before.map_or(self.head.breaks, |part| part.lines_above + part.breaks)
     }
 
     fn place<S>(&self, part: &Part<S>, range: Range<usize>) -> Place {
@@ -373,10 +385,6 @@ pub fn next_evidence_id(claim: &Claim) -> String {
 /// The lines that differ, as changes.
 fn differences<'n>(old: &[Line], new: &'n [Line]) -> Vec<edit::Change<'n>> {
     old.iter().zip(new).filter(|(old, new)| old != new).map(|(_, (key, value))| (*key, value.as_deref())).collect()
-}
-
-fn breaks(text: &str) -> usize {
-    text.bytes().filter(|byte| *byte == b'\n').count()
 }
 
 /// The file's name without folder and ending.

@@ -57,8 +57,8 @@ pub(super) fn head<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> Option
         place: reader.text(&fields, "place"),
         language: reader.text(&fields, "language"),
         translated_from: reader.text(&fields, "translated_from"),
-        source: reader.text(&fields, "source"),
-        snapshot: reader.text(&fields, "snapshot"),
+        source: reader.optional_id(&fields, "source"),
+        snapshot: reader.optional_id(&fields, "snapshot"),
         note: reader.text(&fields, "note"),
     };
     if let (Some(_), None) = (&speech.snapshot, &speech.source) {
@@ -192,8 +192,9 @@ fn evidence<'t>(reader: &mut Reader<'t>, fields: &Fields<'_, 't>) -> Evidence {
     reader.under_header(fields);
     Evidence {
         id: reader.id(fields, "id"),
-        source: reader.required(fields, "source"),
-        snapshot: reader.text(fields, "snapshot"),
+        // Both name folders: an id cannot lead out of sources/.
+        source: reader.id(fields, "source"),
+        snapshot: reader.optional_id(fields, "snapshot"),
         stance: reader.required_code(fields, "stance").unwrap_or(Stance::Context),
         quote: reader.text(fields, "quote"),
         prefix: reader.text(fields, "prefix"),
