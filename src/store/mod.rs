@@ -139,6 +139,16 @@ impl Index {
         }
     }
 
+    /// Opens an index that is there, only to look: nothing is made, moved or brought up to date.
+    ///
+    /// # Errors
+    /// Where the file can't be opened.
+    pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(|source| StoreError::Sql { path: path.to_owned(), source })?;
+        Ok(Self { connection, path: Some(path.to_owned()) })
+    }
+
     /// An index in memory.
     ///
     /// # Errors

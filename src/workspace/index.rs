@@ -18,10 +18,11 @@ impl Workspace {
         let opened = Index::open(&self.index_path())?;
         let mut index = opened.index;
         let fingerprint = self.fingerprint(loaded);
-        if index.fingerprint()?.as_deref() != Some(fingerprint.as_str()) {
-            index.rebuild(&loaded.state, &fingerprint)?;
+        let mut remarks: Vec<String> = opened.remark.into_iter().collect();
+        if index.fingerprint().as_deref() != Some(fingerprint.as_str()) {
+            remarks.extend(index.rebuild(&loaded.state, &fingerprint)?);
         }
-        Ok(opened.set_aside.into_iter().collect())
+        Ok(remarks)
     }
 
     pub(super) fn index_path(&self) -> PathBuf {

@@ -1,6 +1,7 @@
 //! Like fsck: every hash, anchor, chain and index, and that git does not ignore the evidence. Writes nothing.
 
-use std::process::Command;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
 
 use super::{Depth, Workspace, WorkspaceError};
 use crate::model::{AnchorState, CaptureState};
@@ -69,25 +70,24 @@ impl Workspace {
         if unchecked > 0 {
             report.remarks.push(format!("{unchecked} quotes can't be checked: what they were taken from is not frozen"));
         }
-        report.checked.push(self.index_report(&loaded)?);
+        report.checked.push(self.index_report(&loaded));
         report.checked.push(self.ignored_by_git());
         Ok(report)
     }
 
-    fn index_report(&self, loaded: &super::Loaded) -> Result<Checked, WorkspaceError> {
-        let what = "index rows";
+    fn index_report(&self, loaded: &super::Loaded) -> Checked {
+        let what = "claims in the index";
         if !self.index_path().exists() {
-            return Ok(Checked { what, count: 0, damage: Vec::new() });
+            return Checked { what, count: 0, damage: Vec::new() };
         }
-        let index = Index::open_read_only(&self.index_path());
-        let damage = match &index {
+        let rows = loaded.state.claims().count();
+        let damage = match Index::open_read_only(&self.index_path()) {
             // An index that is merely behind is rebuilt by the next command; one that claims to be current must be right.
-            Ok(index) if index.fingerprint()?.as_deref() == Some(self.fingerprint(loaded).as_str()) => index.check_equals(&loaded.state)?,
+            Ok(index) if index.fingerprint().as_deref() == Some(self.fingerprint(loaded).as_str()) => index.check_equals(&loaded.state),
             Ok(_) => Vec::new(),
             Err(error) => vec![format!("{error}; any other command rebuilds it")],
         };
-        let count = index.ok().map(|index| index.row_count()).transpose()?.unwrap_or(0);
-        Ok(Checked { what, count, damage })
+        Checked { what, count: rows, damage }
     }
 
     /// Evidence that git would leave out of the repository, by asking git. Without git or a repository there is nothing to say.
@@ -101,8 +101,7 @@ impl Workspace {
                 }
             }
         }
-        let output = Command::new("git").arg("-C").arg(&self.root).args(["check-ignore", "--"]).args(&paths).output();
-        let damage = match output {
+        let damage = match self.git_check_ignore(&paths.join("\n")) {
             // 0: some are ignored; 1: none; 128: no repository.
             Ok(output) if output.status.code() == Some(0) => String::from_utf8_lossy(&output.stdout)
                 .lines()
@@ -111,6 +110,27 @@ impl Workspace {
             _ => Vec::new(),
         };
         Checked { what, count: paths.len(), damage }
+    }
+}
+
+impl Workspace {
+    /// Asks git about paths, one a line: there may be more than a command line holds.
+    fn git_check_ignore(&self, paths: &str) -> std::io::Result<Output> {
+        let mut child = Command::new("git")
+            .arg("-C")
+            .arg(&self.root)
+            .args(["-c", "core.quotePath=false", "check-ignore", "--no-index", "--stdin"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let mut stdin = child.stdin.take();
+        let paths = paths.to_owned();
+        // Written beside the reading, or two full pipes would wait for each other.
+        let writer = std::thread::spawn(move || stdin.as_mut().map(|stdin| stdin.write_all(paths.as_bytes())));
+        let output = child.wait_with_output();
+        let _git_may_stop_reading = writer.join();
+        output
     }
 }
 
