@@ -29,7 +29,7 @@ use std::{fs, io};
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
 
 use self::migrate::{APPLICATION_ID, MIGRATIONS, VIEWS};
 use crate::model::{Class, State, Status};

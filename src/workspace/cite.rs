@@ -2,10 +2,10 @@
 
 use super::acquire::{Acquired, Input};
 use super::files::{read_text, relative, write_whole};
-use super::load::{Layers, Loaded, describe_miss, locate};
+use super::load::{Layers, Loaded, context, describe_miss, locate};
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
-use crate::evidence::{Context, Passage, compare_text, passages};
+use crate::evidence::{Passage, compare_text, passages};
 use crate::model::{Claim, Evidence, Finding, FindingKind, Layer, Match, Origin, Source, Stance};
 use crate::records::{self, ClaimFile};
 use crate::snapshot::source_id;
@@ -145,7 +145,7 @@ impl Workspace {
         let claim = file.claims()[at].clone();
         let source = self.source_for(&origin, request)?;
         let text = request.quote.as_deref().or(request.figure.as_deref());
-        let context = Context { claim_date: file.speech().date, evidence_date: None };
+        let context = context(file.speech(), None);
         let finding = text.map(|text| compare_text(&claim.quantities, text, None, &context));
         let mut evidence = blank(&claim, &source.id, request, finding.as_ref());
         evidence.figure = request.figure.clone();
@@ -257,7 +257,7 @@ impl Workspace {
             (layer, Located::Found { span, matched, left_out }) => (layer, span, matched, left_out),
             (_, miss) => return Err(refused(words, source, &miss)),
         };
-        let context = Context { claim_date: file.speech().date, evidence_date: layers.published };
+        let context = context(file.speech(), Some(layers));
         let finding = compare_text(&claim.quantities, words, layers.language, &context);
         let mut evidence = blank(claim, source, request, Some(&finding));
         evidence.quote = Some(words.clone());

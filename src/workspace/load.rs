@@ -13,8 +13,8 @@ use crate::evidence::anchor::{self, Located};
 use crate::evidence::{Context, compare_text};
 use crate::extract;
 use crate::model::{
-    AnchorState, CaptureState, Claim, ClaimState, Date, Event, Evidence, EvidenceState, Finding, Layer, SnapshotState, Source, SpeechState,
-    State,
+    AnchorState, CaptureState, Claim, ClaimState, Date, Event, Evidence, EvidenceState, Finding, Layer, SnapshotState, Source, Speech,
+    SpeechState, State,
 };
 use crate::records::{self, ClaimFile, Ledger, RecordProblem};
 
@@ -227,7 +227,7 @@ impl Reader<'_> {
                 anchor_state(&quote, layers, None)
             }
         };
-        let evidence = (0..claim.evidence.len()).map(|j| self.evidence(file, at, j, &claim, speech.date)).collect();
+        let evidence = (0..claim.evidence.len()).map(|j| self.evidence(file, at, j, &claim)).collect();
         let digest = records::digest(&claim, &speaker);
         let history: Vec<&Event> = events.get(claim.id.as_str()).cloned().unwrap_or_default();
         let judgement = records::judgement(&history, &digest, !claim.evidence.is_empty());
@@ -235,7 +235,7 @@ impl Reader<'_> {
         ClaimState { place: file.claim_place(at), claim, speaker, anchor, evidence, digest, judgement, history }
     }
 
-    fn evidence(&mut self, file: &ClaimFile, at: usize, j: usize, claim: &Claim, date: Option<Date>) -> EvidenceState {
+    fn evidence(&mut self, file: &ClaimFile, at: usize, j: usize, claim: &Claim) -> EvidenceState {
         let evidence = &claim.evidence[j];
         let (capture, layers) = self.capture(&evidence.source, evidence.snapshot.as_deref());
         let (anchor, finding) = match (layers.as_deref(), evidence.quote.as_deref()) {
@@ -246,9 +246,9 @@ impl Reader<'_> {
                     suffix: evidence.suffix.as_deref(),
                     start: evidence.start,
                 };
-                (anchor_state(&quote, layers, evidence.layer), finding(claim, evidence, date, Some(layers)))
+                (anchor_state(&quote, layers, evidence.layer), finding(claim, evidence, file.speech(), Some(layers)))
             }
-            _ => (AnchorState::Unchecked, finding(claim, evidence, date, None)),
+            _ => (AnchorState::Unchecked, finding(claim, evidence, file.speech(), None)),
         };
         EvidenceState { place: file.evidence_place(at, j), capture, anchor, finding }
     }
@@ -315,9 +315,19 @@ pub(super) fn describe_miss(miss: &Located) -> String {
     }
 }
 
+/// What is known of a claim and a source beside their numbers.
+pub(super) fn context<'a>(speech: &'a Speech, layers: Option<&Layers>) -> Context<'a> {
+    Context {
+        claim_date: speech.date,
+        evidence_date: layers.and_then(|layers| layers.published),
+        claim_lang: speech.language.as_deref(),
+        evidence_lang: layers.and_then(|layers| layers.language),
+    }
+}
+
 /// What the arithmetic says: of the quote, else of the figure that a person noted.
-fn finding(claim: &Claim, evidence: &Evidence, claim_date: Option<Date>, layers: Option<&Layers>) -> Option<Finding> {
-    let context = Context { claim_date, evidence_date: layers.and_then(|layers| layers.published) };
+fn finding(claim: &Claim, evidence: &Evidence, speech: &Speech, layers: Option<&Layers>) -> Option<Finding> {
+    let context = context(speech, layers);
     match (evidence.quote.as_deref(), evidence.figure.as_deref()) {
         (Some(quote), _) => Some(compare_text(&claim.quantities, quote, layers.and_then(|layers| layers.language), &context)),
         (None, Some(figure)) => Some(compare_text(&claim.quantities, figure, None, &context)),
