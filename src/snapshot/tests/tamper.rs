@@ -32,12 +32,12 @@ fn every_flipped_byte_is_found() {
 }
 
 #[test]
-fn every_other_bit_of_the_sums_is_found() {
+fn a_changed_case_or_high_bit_of_the_sums_is_found() {
     let (fixture, place) = small();
     let path = place.folder.join(sums::NAME);
     let bytes = fs::read(&path).unwrap();
     for at in 0..bytes.len() {
-        for bit in (0..8).filter(|bit| *bit != at % 8) {
+        for bit in [5, 7] {
             let mut changed = bytes.clone();
             changed[at] ^= 1 << bit;
             fs::write(&path, &changed).unwrap();
