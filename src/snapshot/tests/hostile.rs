@@ -2,6 +2,8 @@
 
 use std::fs::File;
 
+use proptest::prelude::*;
+
 use super::*;
 
 #[test]
@@ -132,5 +134,30 @@ fn pipes_are_never_opened() {
         assert_eq!(matches!(published, Err(SnapshotError::NotPlain { .. })), own, "{}: {published:?}", path.display());
         fs::remove_file(&path).unwrap();
         fs::write(&path, bytes).unwrap();
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn any_bytes_in_any_file_are_survived_and_found(bytes in prop::collection::vec(any::<u8>(), 0..300), json in "[\\[{\\]}\",:0-9a-z]{0,80}") {
+        let fixture = Fixture::new();
+        let place = fixture.publish(&from_file("a.txt", b"15 000", MORNING));
+        for file in place.files() {
+            let path = place.folder.join(&file);
+            let whole = fs::read(&path).unwrap();
+            for strange in [bytes.as_slice(), json.as_bytes()] {
+                fs::write(&path, strange).unwrap();
+                prop_assert!(!fixture.verify(&place).is_empty(), "{}", file);
+                prop_assert!(!fixture.store.verify_snapshot_quick(&place.source, &place.snapshot).is_empty() || strange.len() == whole.len(), "{}, quick", file);
+                let _ = fixture.store.payload(&place.source, &place.snapshot);
+                let _ = fixture.store.layer(&place.source, &place.snapshot, Layer::Text);
+            }
+            fs::write(&path, &whole).unwrap();
+        }
+        let source_file = fixture.store.root().join(&place.source).join(SOURCE_FILE);
+        fs::write(source_file, &bytes).unwrap();
+        prop_assert!(!fixture.store.verify_all().is_empty());
     }
 }

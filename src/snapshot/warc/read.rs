@@ -186,10 +186,11 @@ mod tests {
     }
 
     #[test]
-    fn finds_every_cut() {
+    fn finds_cuts() {
         let warc = sample();
         let borders: Vec<usize> = records(&warc).unwrap().iter().map(|record| record.offset).collect();
-        for cut in 0..warc.len() {
+        let near = |cut: usize| borders.iter().any(|border| cut.abs_diff(*border) < 40);
+        for cut in (0..warc.len()).filter(|cut| near(*cut) || cut % 11 == 0) {
             // A file that ends between two records is whole as far as it goes; the manifest knows its length.
             assert_eq!(records(&warc[..cut]).is_ok(), cut > 0 && borders.contains(&cut), "cut at {cut}");
         }
