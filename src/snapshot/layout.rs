@@ -93,7 +93,7 @@ mod tests {
         let text = source_file_text(&source(Origin::Url("https://Example.com/a#b".to_owned())));
         assert_eq!(text, "format = 1\nurl = \"https://example.com/a\"\n");
         let text = source_file_text(&source(Origin::Path("notes/\"a\".md".to_owned())));
-        assert_eq!(text, "format = 1\npath = 'notes/\"a\".md'\n");
+        assert_eq!(text, "format = 1\npath = \"notes/\\\"a\\\".md\"\n");
     }
 
 }
