@@ -1,1 +1,3 @@
 //! Problems and claims → table, Markdown, CSV, JSON.
+
+pub mod ndjson;
