@@ -29,7 +29,7 @@ pub fn passages(claim: &[Quantity], text: &str, lang: Option<&str>, most: usize)
     rank(claim, text, &read(text, lang, &Context::default()), most)
 }
 
-/// Longer sentences are cut to their line; longer lines are no passage that anybody could quote.
+/// Nobody quotes a longer passage.
 const LONGEST: usize = 2_000;
 
 fn rank(claim: &[Quantity], text: &str, extraction: &Extraction, most: usize) -> Vec<Passage> {
@@ -58,8 +58,7 @@ fn stretches<'a>(text: &'a str, extraction: &Extraction) -> Vec<(Span, &'a str, 
         while let Some(next) = found.next_if(|found| found.span.start < span.end) {
             quantities.push(next.quantity.clone());
         }
-        // A number that runs over the end of its sentence shows an abbreviation taken for an end; the passage is of no use then.
-        if !quantities.is_empty() && words.len() <= 4 * LONGEST {
+        if !quantities.is_empty() && span.len() <= LONGEST {
             all.push((span, words, quantities));
         }
     }
