@@ -17,7 +17,7 @@ mod tags;
 mod tracked;
 mod txt;
 
-pub use control::strip_control;
+pub use control::{is_steering, strip_control};
 pub use excerpt::{ExcerptError, excerpt};
 pub use restrict::restrict;
 pub use sniff::{Binary, sniff};
