@@ -4,10 +4,12 @@
 //! come from a stranger's repository and is read accordingly. Nothing is written outside [`SnapshotStore::init`],
 //! [`SnapshotStore::register`] and [`SnapshotStore::publish`].
 
+mod archive;
 mod checks;
 mod disk;
 mod error;
 mod hash;
+pub mod import;
 mod json;
 mod layers;
 mod layout;
@@ -26,8 +28,10 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use archive::{Chosen, Exported};
 pub use checks::CHECKS_FILE;
 pub use error::{Damage, SnapshotError};
+pub use import::ImportError;
 pub use json::JsonError;
 pub use layout::SOURCE_FILE;
 pub use manifest::{Charset, Dates, FileFacts, HopFacts, Manifest, Payload, Prev, TextFacts};

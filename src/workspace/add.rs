@@ -308,7 +308,8 @@ impl Workspace {
         known: &ClaimFile,
     ) -> Result<Added, WorkspaceError> {
         let mut taken: Vec<String> = loaded.state.claims().map(|(_, claim)| claim.claim.id.clone()).collect();
-        let mut claims: Vec<AddedClaim> = known.claims().iter().map(|claim| AddedClaim { claim: claim.clone(), new: false, start: None }).collect();
+        let mut claims: Vec<AddedClaim> =
+            known.claims().iter().map(|claim| AddedClaim { claim: claim.clone(), new: false, start: None }).collect();
         for (_, mut claim) in by_hand(&request.quotes, request.class, extraction, &spoken.document.text, speech)? {
             if claims.iter().any(|row| row.claim.quote == claim.quote) {
                 continue;
