@@ -38,7 +38,9 @@ fn hedge(view: &View<'_>, item: &mut Item) {
         item.hedge = item.lead - 1;
         return;
     }
-    if let Some(hit) = view.at(item.to, Cat::HedgeAfter).or_else(|| if view.is_word(item.to) { view.at(item.to + 1, Cat::HedgeAfter) } else { None }) {
+    if let Some(hit) =
+        view.at(item.to, Cat::HedgeAfter).or_else(|| if view.is_word(item.to) { view.at(item.to + 1, Cat::HedgeAfter) } else { None })
+    {
         item.approx = Approx::ALL.get(hit.data as usize).copied();
     }
 }
@@ -69,7 +71,10 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
         }
     }
     let Some(token) = view.token(at).filter(|token| token.kind == Tok::Word && at < limit) else { return };
-    if view.lexicon.may(token.word, Cat::CountedStop) || view.lexicon.may(token.word, Cat::And) || (needs_of && !seen_of && item.kind == Kind::Percent) {
+    if view.lexicon.may(token.word, Cat::CountedStop)
+        || view.lexicon.may(token.word, Cat::And)
+        || (needs_of && !seen_of && item.kind == Kind::Percent)
+    {
         return;
     }
     item.counted = Some((token.start, token.end));
@@ -123,8 +128,15 @@ fn when(view: &View<'_>, items: &mut [Item]) {
             continue;
         }
         let item = &items[at];
-        let next = items[at + 1..].iter().find(|other| other.kind != Kind::Date && !marks.iter().any(|mark| mark.0 <= other.from && other.to <= mark.1)).map_or(view.len(), |other| other.lead);
-        let last = items[..at].iter().rev().find(|other| other.kind != Kind::Date && !marks.iter().any(|mark| mark.0 <= other.from && other.to <= mark.1)).map_or(0, |other| other.to);
+        let next = items[at + 1..]
+            .iter()
+            .find(|other| other.kind != Kind::Date && !marks.iter().any(|mark| mark.0 <= other.from && other.to <= mark.1))
+            .map_or(view.len(), |other| other.lead);
+        let last = items[..at]
+            .iter()
+            .rev()
+            .find(|other| other.kind != Kind::Date && !marks.iter().any(|mark| mark.0 <= other.from && other.to <= mark.1))
+            .map_or(0, |other| other.to);
         let inside = |mark: &&(usize, usize)| mark.0 <= item.from && item.to <= mark.1;
         let behind = marks.iter().find(|mark| mark.0 >= item.to && mark.1 <= next && !stopped(view, item.to, mark.0));
         let ahead = marks.iter().rev().find(|mark| mark.1 <= item.lead && mark.0 >= last);
@@ -142,11 +154,16 @@ fn stopped(view: &View<'_>, from: usize, to: usize) -> bool {
 
 /// Where times are named: dates among the items, and phrases of the tables ("last year"), with a number inside or not.
 fn times(view: &View<'_>, items: &[Item]) -> Vec<(usize, usize)> {
-    let mut marks: Vec<(usize, usize)> = items.iter().filter(|item| item.kind == Kind::Date && matches!(item.value, Some(Amount::Date(_)))).map(|item| (item.from, item.to)).collect();
+    let mut marks: Vec<(usize, usize)> = items
+        .iter()
+        .filter(|item| item.kind == Kind::Date && matches!(item.value, Some(Amount::Date(_))))
+        .map(|item| (item.from, item.to))
+        .collect();
     for at in 0..view.len() {
         if let Some(hit) = view.at(at, Cat::When) {
             // "the past 4 years", "les trois premières années": the words run on over the duration.
-            let to = items.iter().find(|item| item.kind == Kind::Duration && item.from == at + hit.len).map_or(at + hit.len, |item| item.to);
+            let to =
+                items.iter().find(|item| item.kind == Kind::Duration && item.from == at + hit.len).map_or(at + hit.len, |item| item.to);
             marks.push((at, to));
         }
     }

@@ -43,7 +43,10 @@ pub(super) fn read(view: &View<'_>, items: &[Item], heading: bool) -> Vec<Stated
             }
         }
         // The main statement has the clause's words; one beside it has the words of its own quantities.
-        let main = stated.iter().position(|s| s.items.iter().any(|i| inside.contains(i)) && s.check_worthy).or_else(|| stated.iter().position(|s| s.items.iter().any(|i| inside.contains(i))));
+        let main = stated
+            .iter()
+            .position(|s| s.items.iter().any(|i| inside.contains(i)) && s.check_worthy)
+            .or_else(|| stated.iter().position(|s| s.items.iter().any(|i| inside.contains(i))));
         for (i, statement) in stated.iter_mut().enumerate() {
             if statement.end != 0 || !statement.items.iter().any(|i| inside.contains(i)) {
                 continue;
@@ -152,11 +155,17 @@ fn worthy(view: &View<'_>, items: &[Item], at: usize, class: Class, (from, to): 
         Kind::Dimension | Kind::Temperature => true,
         Kind::Duration => {
             let ago = view.is(item.to, Cat::Ago) || view.before(item.hedge, Cat::Ago).is_some();
-            let placed = items.iter().any(|other| other.when.is_some_and(|(start, end)| view.token(item.from).is_some_and(|token| start <= token.start && token.start < end)));
+            let placed = items.iter().any(|other| {
+                other.when.is_some_and(|(start, end)| view.token(item.from).is_some_and(|token| start <= token.start && token.start < end))
+            });
             let spans = view.before(item.hedge, Cat::SpanCue).is_some();
             let alone = !inside.iter().any(|i| *i != at && !matches!(items[*i].kind, Kind::Date | Kind::Ordinal | Kind::Duration));
             let record = (from..to).any(|i| view.is(i, Cat::Record));
-            class == Class::Fact && !ago && !placed && !personal && (item.approx.is_some() && !spans || record || alone && !small || alone && spans && to - from > 12)
+            class == Class::Fact
+                && !ago
+                && !placed
+                && !personal
+                && (item.approx.is_some() && !spans || record || alone && !small || alone && spans && to - from > 12)
         }
         Kind::Ordinal => item.relation.is_some_and(|(kind, _)| kind == RelationKind::Rank),
         Kind::Age => item.approx == Some(Approx::AtLeast) && class == Class::Fact,
@@ -175,7 +184,8 @@ fn attribution(view: &View<'_>) -> Option<(usize, usize)> {
             }
         }
         if view.is(at, Cat::Said) && at > 0 {
-            let from = (at.saturating_sub(6)..at).rev().find(|i| !view.is_word(*i) && !view.hyphen(*i)).map_or(at.saturating_sub(6), |i| i + 1);
+            let from =
+                (at.saturating_sub(6)..at).rev().find(|i| !view.is_word(*i) && !view.hyphen(*i)).map_or(at.saturating_sub(6), |i| i + 1);
             let named = (from..at).any(|i| view.token(i).is_some_and(|token| token.word == 0 || token.upper));
             if from < at && named {
                 return Some((view.token(from)?.start, view.token(at - 1)?.end));

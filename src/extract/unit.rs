@@ -20,7 +20,9 @@ struct Read {
 pub(super) fn sign_first(view: &View<'_>, at: usize) -> Option<Item> {
     let mut start = at;
     // ($99.99) is a loss in bookkeeping only where it stands alone.
-    let negative = view.dash(at) && (at == 0 || view.token(at).is_some_and(|token| token.spaced) || view.sign(at - 1, '(')) && view.is(at + 1, Cat::Sign);
+    let negative = view.dash(at)
+        && (at == 0 || view.token(at).is_some_and(|token| token.spaced) || view.sign(at - 1, '('))
+        && view.is(at + 1, Cat::Sign);
     if negative {
         start += 1;
     }
@@ -91,7 +93,8 @@ pub(super) fn symbol_at(view: &View<'_>, at: usize) -> bool {
 
 /// Whether a sign or code of money stands at a token.
 pub(super) fn money_at(view: &View<'_>, at: usize) -> bool {
-    view.is(at, Cat::Sign) || view.at(at, Cat::UnitSymbol).is_some_and(|hit| view.lexicon.units[hit.data as usize].unit.dimension() == Dimension::Money)
+    view.is(at, Cat::Sign)
+        || view.at(at, Cat::UnitSymbol).is_some_and(|hit| view.lexicon.units[hit.data as usize].unit.dimension() == Dimension::Money)
 }
 
 /// Finds the unit behind a numeral and makes the item one of its kind.
@@ -177,7 +180,13 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         return Some(Read { to: at + hit.len, unit, factor: None, kind: Kind::Currency, sign: Some(hit.data as usize) });
     }
     if let Some(hit) = view.at(at, Cat::Points) {
-        return points(view, item, at).then(|| Read { to: at + hit.len, unit: Unit::of("pp"), factor: None, kind: Kind::Percent, sign: None });
+        return points(view, item, at).then(|| Read {
+            to: at + hit.len,
+            unit: Unit::of("pp"),
+            factor: None,
+            kind: Kind::Percent,
+            sign: None,
+        });
     }
     let (hit, symbol) = match (view.at(at, Cat::Unit), view.at(at, Cat::UnitSymbol)) {
         (Some(word), Some(symbol)) if symbol.len > word.len => (symbol, true),
@@ -185,7 +194,13 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         (None, Some(symbol)) => (symbol, true),
         (None, None) => {
             let hit = view.at(at, Cat::Degree)?;
-            return Some(Read { to: at + hit.len, unit: view.lexicon.degree_unit.clone(), factor: None, kind: Kind::Temperature, sign: None });
+            return Some(Read {
+                to: at + hit.len,
+                unit: view.lexicon.degree_unit.clone(),
+                factor: None,
+                kind: Kind::Temperature,
+                sign: None,
+            });
         }
     };
     let word = &view.lexicon.units[hit.data as usize];
@@ -200,7 +215,11 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
     if symbol && !item.digits && to == at + 1 && view.str(at).len() == 1 && !matches!(dimension, Dimension::Share) {
         return None;
     }
-    if !hyphened && dimension != Dimension::Money && word.factor.is_none() && let Some((code, end)) = per(view, to) {
+    if !hyphened
+        && dimension != Dimension::Money
+        && word.factor.is_none()
+        && let Some((code, end)) = per(view, to)
+    {
         unit = Unit::new(format!("{}/{code}", unit.code()));
         dimension = unit.dimension();
         to = end;
@@ -267,7 +286,9 @@ fn subunits(view: &View<'_>, item: &mut Item) {
     let Some(numeral) = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && n.scale == 0) else { return };
     let Some(hit) = view.at(numeral.to, Cat::Unit) else { return };
     let word = &view.lexicon.units[hit.data as usize];
-    let Some(factor) = word.factor.filter(|factor| word.unit.dimension() == Dimension::Money && factor.below(Exact::whole(1))) else { return };
+    let Some(factor) = word.factor.filter(|factor| word.unit.dimension() == Dimension::Money && factor.below(Exact::whole(1))) else {
+        return;
+    };
     if !numeral.value.below(Exact::whole(100)) {
         return;
     }
@@ -307,7 +328,9 @@ fn age(view: &View<'_>, item: &mut Item) {
 
 /// `$15/hour`, `USD/kg`: money per something, with the bar only.
 fn rate(view: &View<'_>, item: &mut Item) {
-    let Some(unit) = item.unit.as_ref().filter(|_| item.kind == Kind::Currency && view.sign(item.to, '/') && view.glued(item.to)) else { return };
+    let Some(unit) = item.unit.as_ref().filter(|_| item.kind == Kind::Currency && view.sign(item.to, '/') && view.glued(item.to)) else {
+        return;
+    };
     if let Some((code, to)) = per(view, item.to) {
         item.unit = Some(Unit::new(format!("{}/{code}", unit.code())));
         item.to = to;

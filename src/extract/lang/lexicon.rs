@@ -379,9 +379,12 @@ impl Builder {
         let mut forms = vec![String::new()];
         for (i, word) in row.split(' ').enumerate() {
             let space = if i > 0 { " " } else { "" };
-            let endings = word.rsplit_once('+').and_then(|(stem, name)| Some((stem, &self.endings.iter().find(|(known, _)| known == name)?.1)));
+            let endings =
+                word.rsplit_once('+').and_then(|(stem, name)| Some((stem, &self.endings.iter().find(|(known, _)| known == name)?.1)));
             forms = match endings {
-                Some((stem, list)) => forms.iter().flat_map(|form| list.iter().map(move |ending| format!("{form}{space}{stem}{ending}"))).collect(),
+                Some((stem, list)) => {
+                    forms.iter().flat_map(|form| list.iter().map(move |ending| format!("{form}{space}{stem}{ending}"))).collect()
+                }
                 None => forms.into_iter().map(|form| form + space + word).collect(),
             };
         }
@@ -568,7 +571,11 @@ impl Builder {
         for row in &raw.dates.century {
             self.seed(row);
         }
-        for (rows, cat) in [(&raw.abbreviations.any, Cat::ScaleAny), (&raw.abbreviations.glued, Cat::ScaleGlued), (&raw.abbreviations.money, Cat::ScaleMoney)] {
+        for (rows, cat) in [
+            (&raw.abbreviations.any, Cat::ScaleAny),
+            (&raw.abbreviations.glued, Cat::ScaleGlued),
+            (&raw.abbreviations.money, Cat::ScaleMoney),
+        ] {
             for (row, value) in rows {
                 self.put(row, cat, usize::try_from(*value).unwrap_or(0), true);
             }
