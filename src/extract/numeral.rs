@@ -130,12 +130,25 @@ impl View<'_> {
     pub(super) fn numeral(&self, at: usize, between: bool) -> Option<Numeral> {
         let token = self.token(at)?;
         // A sign or the word for it, right before a number that nothing precedes.
-        let free = token.spaced || at == 0 || self.sign(at - 1, '(') || self.token(at - 1).is_some_and(|last| last.kind == Tok::Sign && !self.is_digits(at.wrapping_sub(2)));
+        let free = token.spaced
+            || at == 0
+            || self.sign(at - 1, '(')
+            || self.token(at - 1).is_some_and(|last| last.kind == Tok::Sign && !self.is_digits(at.wrapping_sub(2)));
         let after_number = at > 0 && (self.is_digits(at - 1) || self.is(at - 1, Cat::Numeral));
         let minus_sign = token.kind == Tok::Sign && matches!(&self.text[token.start..token.end], "-" | "−" | "+" | "–");
-        if minus_sign && free && (self.glued(at + 1) || !after_number && at == 0) && (self.is_digits(at + 1)) && !(after_number && &self.text[token.start..token.end] == "–") {
+        if minus_sign
+            && free
+            && (self.glued(at + 1) || !after_number && at == 0)
+            && (self.is_digits(at + 1))
+            && !(after_number && &self.text[token.start..token.end] == "–")
+        {
             let plus = self.sign(at, '+');
-            return self.unsigned(at + 1, between).map(|n| Numeral { from: at, value: if plus { n.value } else { n.value.negated() }, signed: true, ..n });
+            return self.unsigned(at + 1, between).map(|n| Numeral {
+                from: at,
+                value: if plus { n.value } else { n.value.negated() },
+                signed: true,
+                ..n
+            });
         }
         if let Some(hit) = self.at(at, Cat::Minus)
             && !after_number
@@ -281,11 +294,15 @@ impl View<'_> {
         loop {
             let glued = self.glued(n.to);
             let skip = usize::from(self.hyphen(n.to) && self.glued(n.to + 1));
-            let word = self.number(n.to + skip).filter(|(_, word)| !word.ordinal && matches!(word.role, Role::Scale | Role::Dozen | Role::Hundred));
+            let word = self
+                .number(n.to + skip)
+                .filter(|(_, word)| !word.ordinal && matches!(word.role, Role::Scale | Role::Dozen | Role::Hundred));
             let (exponent, len, word) = if let Some((len, word)) = word {
                 match word.role {
                     Role::Scale => (i32::try_from(word.value).unwrap_or(0), len + skip, Some(word)),
-                    Role::Hundred if n.scale == 0 && last == i32::MAX && !n.decimals && self.lexicon.grammar.spoken_digits => (2, len + skip, None),
+                    Role::Hundred if n.scale == 0 && last == i32::MAX && !n.decimals && self.lexicon.grammar.spoken_digits => {
+                        (2, len + skip, None)
+                    }
                     Role::Dozen if last == i32::MAX => {
                         let Some(value) = n.value.times(Exact::whole(word.value.into())) else { return };
                         (n.value, n.to, n.plain) = (value, n.to + len + skip, 0);
@@ -306,7 +323,9 @@ impl View<'_> {
                 return;
             }
             let (Some(value), Some(step)) = (n.value.shift(exponent), Exact::scaled(1, exponent)) else { return };
-            n.other = word.and_then(|word| self.also(word, n.value)).or_else(|| n.other.take().and_then(|(v, why)| Some((v.shift(exponent)?, why))));
+            n.other = word
+                .and_then(|word| self.also(word, n.value))
+                .or_else(|| n.other.take().and_then(|(v, why)| Some((v.shift(exponent)?, why))));
             n.value = value;
             n.step = if last == i32::MAX { step } else { n.step.shift(exponent).unwrap_or(step) };
             n.scale += exponent;
@@ -346,7 +365,9 @@ impl View<'_> {
         if let Some(hit) = self.at(n.to, Cat::AndHalf) {
             let (above, below) = self.lexicon.fractions[hit.data as usize];
             let whole = n.step;
-            if let Some(value) = Exact::ratio(above.into(), below.into()).and_then(|part| part.times(whole)).and_then(|part| n.value.plus(part)) {
+            if let Some(value) =
+                Exact::ratio(above.into(), below.into()).and_then(|part| part.times(whole)).and_then(|part| n.value.plus(part))
+            {
                 n.value = value;
                 n.to += hit.len;
                 (n.plain, n.decimals, n.weak) = (0, true, false);
@@ -423,7 +444,8 @@ impl View<'_> {
             if !(upper > 1 && word.plural || single && (!n.weak || of)) || n.digits {
                 return;
             }
-            let value = if word.role == Role::Scale { 10_i64.checked_pow(u32::try_from(word.value).unwrap_or(0)).unwrap_or(0) } else { word.value };
+            let value =
+                if word.role == Role::Scale { 10_i64.checked_pow(u32::try_from(word.value).unwrap_or(0)).unwrap_or(0) } else { word.value };
             (value, len)
         } else {
             return;
@@ -523,7 +545,17 @@ impl View<'_> {
     /// Number words: places fill from high to low; a scale word closes a group.
     fn cardinal(&self, at: usize, between: bool) -> Option<Numeral> {
         let grammar = &self.lexicon.grammar;
-        let mut state = Words { total: Exact::whole(0), group: 0, open: 3, teens: false, hundreds: false, last: i32::MAX, piece: None, count: 0, factor: Exact::whole(1) };
+        let mut state = Words {
+            total: Exact::whole(0),
+            group: 0,
+            open: 3,
+            teens: false,
+            hundreds: false,
+            last: i32::MAX,
+            piece: None,
+            count: 0,
+            factor: Exact::whole(1),
+        };
         let mut n = self.blank(at, at, Exact::whole(0));
         if let Some(hit) = self.at(at, Cat::ArticleOne) {
             // "a hundred", "a million": the article counts only before what it can count.
@@ -554,7 +586,14 @@ impl View<'_> {
                 break;
             }
             // "vingt et un" wants its joiner where the language does.
-            if grammar.one_needs_joiner && !joined && state.open == 1 && !state.eighty() && state.count > 0 && word.role == Role::Unit && word.value == 1 {
+            if grammar.one_needs_joiner
+                && !joined
+                && state.open == 1
+                && !state.eighty()
+                && state.count > 0
+                && word.role == Role::Unit
+                && word.value == 1
+            {
                 break;
             }
             if word.role == Role::Alone {
