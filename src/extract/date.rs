@@ -27,6 +27,9 @@ pub(super) fn read(view: &View<'_>, at: usize, items: &[Item]) -> Option<Item> {
 fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDate)> {
     let year = plain_year(view, at)?;
     let to = at + 1;
+    if view.before(at, Cat::RejectBefore).is_some() {
+        return None;
+    }
     // 1789/90 and 2013-14 are spans of years whose second half is short.
     if (view.hyphen(to) || view.sign(to, '/') || view.sign(to, '–'))
         && view.glued(to)

@@ -44,6 +44,8 @@ pub(super) struct Item {
     pub(super) one: bool,
     /// The unit stands only with another number of its row.
     pub(super) shared: bool,
+    /// How many of its unit the unit's word stands for.
+    pub(super) factor: Option<Exact>,
     /// Digits only, so many.
     pub(super) plain: usize,
     pub(super) digits: bool,
@@ -73,6 +75,7 @@ impl Item {
             scale: 0,
             one: false,
             shared: false,
+            factor: None,
             plain: 0,
             digits: false,
             sign: None,

@@ -188,19 +188,21 @@ impl Engine<'_> {
         let base = self.out.found.len();
         let first_statement = self.out.statements.len();
         let mut places: Vec<usize> = Vec::with_capacity(2 * (stated.len() + self.items.len()));
-        places.extend(stated.iter().flat_map(|s| [s.start, s.end]));
         let tokens = &self.tokens.list;
         let bytes = |item: &Item| (tokens[item.from].start, tokens[item.to - 1].end);
         let ends: Vec<(usize, usize)> = self.items.iter().map(bytes).collect();
         places.extend(ends.iter().flat_map(|(from, to)| [*from, *to]));
+        // A label is no part of what is said: the statement begins behind it.
+        let voices: Vec<_> = stated.iter().map(|s| self.voice(ends[s.items[0]].0, start_point)).collect();
+        let starts: Vec<usize> = stated.iter().zip(&voices).map(|(s, (_, _, label))| self.behind(s.start, *label)).collect();
+        places.extend(stated.iter().zip(&starts).flat_map(|(s, start)| [*start, s.end]));
         places.sort_unstable();
         places.dedup();
         let points: Vec<usize> = places.iter().map(|place| self.counter.at(*place)).collect();
         let point = |byte: usize| places.binary_search(&byte).map_or(0, |i| points[i]);
-        for s in stated {
-            let (speaker, timecode) = self.voice(s.start, start_point);
+        for ((s, start), (speaker, timecode, _)) in stated.iter().zip(starts).zip(voices) {
             self.out.statements.push(Statement {
-                span: Span::new(point(s.start), point(s.end)),
+                span: Span::new(point(start), point(s.end)),
                 class: s.class,
                 check_worthy: s.check_worthy,
                 speaker,
@@ -216,8 +218,17 @@ impl Engine<'_> {
         }
     }
 
-    /// Speaker and time at a place: the latest of the format's cues and the text's labels.
-    fn voice(&mut self, byte: usize, point: usize) -> (Option<String>, Option<String>) {
+    /// Where a statement begins that may have a label at its head.
+    fn behind(&self, start: usize, label: usize) -> usize {
+        if label <= start {
+            return start;
+        }
+        let rest = &self.text[label..];
+        label + (rest.len() - rest.trim_start().len())
+    }
+
+    /// Speaker and time at a place, by the latest of the format's cues and the text's labels; and where the label ends.
+    fn voice(&mut self, byte: usize, point: usize) -> (Option<String>, Option<String>, usize) {
         if self.labels.is_none() {
             let mut labels = speaker::labels(self.text, self.lexicon);
             let mut counter = Counter { text: self.text, byte: 0, point: 0 };
@@ -234,7 +245,7 @@ impl Engine<'_> {
             (Some(label), None) => label.speaker.clone().filter(|_| !self.blocks.breaks(label.point)),
             (None, None) => None,
         };
-        (speaker, cue.and_then(|cue| cue.timecode.clone()))
+        (speaker, cue.and_then(|cue| cue.timecode.clone()), label.map_or(0, |label| label.at))
     }
 }
 

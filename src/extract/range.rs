@@ -212,6 +212,10 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
             continue;
         }
         if matches!(high.kind, Kind::Percent | Kind::Dimension | Kind::Duration | Kind::Age | Kind::Temperature | Kind::Currency) {
+            if let (Some(Amount::Number(value)), Some(factor)) = (low.value, high.factor.filter(|_| low.scale == 0)) {
+                low.value = value.times(factor).map(Amount::Number);
+                low.factor = Some(factor);
+            }
             low.unit = Some(unit);
             low.shared = true;
             low.kind = high.kind;

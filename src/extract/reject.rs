@@ -95,7 +95,10 @@ fn list(view: &View<'_>, at: usize) -> Option<usize> {
 fn glued(view: &View<'_>, at: usize) -> Option<usize> {
     let next = at + 1;
     let footnote = view.sign(at.wrapping_sub(1), '[') && view.sign(next, ']');
-    if footnote {
+    // "(4) Adoption of …", "(18)": a list's number in brackets.
+    let bracketed =
+        view.sign(at.wrapping_sub(1), '(') && view.sign(next, ')') && view.digits(at).is_some_and(|digits| (1..=2).contains(&digits.plain));
+    if footnote || bracketed {
         return Some(next);
     }
     if !view.glued(next) {
@@ -244,7 +247,6 @@ fn rest_of_reference(view: &View<'_>, mut to: usize) -> usize {
         let mut next = to;
         if view.sign(next, ',')
             || view.hyphen(next)
-            || view.sign(next, '-')
             || view.sign(next, '.') && view.glued(next + 1)
             || view.sign(next, '–')
             || view.sign(next, '/')

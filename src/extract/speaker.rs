@@ -1,5 +1,7 @@
 //! Who speaks: labels at the start of a line ("V. Poutine :", "THE PRESIDENT:", "Q:"). Names are never guessed.
 
+use std::collections::HashMap;
+
 use memchr::memchr_iter;
 
 use super::lang::Lexicon;
@@ -36,8 +38,12 @@ pub(super) fn labels(text: &str, lexicon: &Lexicon) -> Vec<Label> {
         }
     }
     // Two capitalised words and a colon are a heading as well as a name: only what comes again is a speaker.
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (_, name) in &capitals {
+        *counts.entry(name).or_default() += 1;
+    }
     for (at, name) in &capitals {
-        if capitals.iter().filter(|(_, other)| other == name).count() > 1 {
+        if counts.get(name).is_some_and(|count| *count > 1) {
             labels.push(Label { at: *at, point: 0, speaker: Some(tidy(name)) });
         }
     }

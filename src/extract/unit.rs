@@ -72,9 +72,11 @@ fn money_scale(view: &View<'_>, numeral: &mut Numeral) {
 /// The article as 1 before a unit of time: "a decade", "a half hour" (the half is read as a fraction).
 pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     view.at(at, Cat::ArticleOne)?;
-    // Only behind a hedge: "over a decade"; any other article is an article.
-    view.before(at, Cat::HedgeBefore)?;
     let hit = view.at(at + 1, Cat::Unit)?;
+    // Only behind a hedge ("over a decade") or with a part ("a year and a half"); any other article is an article.
+    if view.before(at, Cat::HedgeBefore).is_none() && !view.is(at + 1 + hit.len, Cat::AndHalf) {
+        return None;
+    }
     let word = &view.lexicon.units[hit.data as usize];
     if !matches!(word.unit.dimension(), Dimension::Time | Dimension::CalendarTime) || view.is(at + 2, Cat::AgeBefore) {
         return None;
@@ -179,7 +181,7 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         }
         return Some(Read { to: at + hit.len, unit, factor: None, kind: Kind::Currency, sign: Some(hit.data as usize) });
     }
-    if let Some(hit) = view.at(at, Cat::Points) {
+    if let Some(hit) = view.at(at, Cat::Points).filter(|hit| view.at(at, Cat::Unit).is_none_or(|unit| unit.len <= hit.len)) {
         return points(view, item, at).then(|| Read {
             to: at + hit.len,
             unit: Unit::of("pp"),
@@ -264,6 +266,7 @@ fn apply(view: &View<'_>, item: &mut Item, read: Read) {
             }
         }
     }
+    item.factor = read.factor;
     item.to = read.to;
     item.unit = Some(read.unit);
     item.sign = read.sign;

@@ -6,6 +6,7 @@
 
 mod archive;
 mod checks;
+pub mod diff;
 mod disk;
 mod error;
 mod hash;

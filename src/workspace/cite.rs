@@ -5,7 +5,7 @@ use super::files::{read_text, relative, write_whole};
 use super::load::{Layers, Loaded, context, describe_miss, locate};
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
-use crate::evidence::{Passage, compare_text, passages};
+use crate::evidence::{Passage, compare_figure, compare_text, passages};
 use crate::model::{Claim, Evidence, Finding, FindingKind, Layer, Match, Origin, Source, Stance};
 use crate::records::{self, ClaimFile};
 use crate::snapshot::source_id;
@@ -102,7 +102,8 @@ impl Workspace {
         let _lock = self.lock()?;
         let loaded = self.load_for_writing()?;
         let layers = acquired.layers();
-        let link = self.prepare(request, &loaded, &claim_id, &acquired.source_id(), &layers)?;
+        let named = (acquired.source_id(), acquired.capture.origin.text());
+        let link = prepare(request, &loaded, &claim_id, (&named.0, named.1), &layers)?;
         let source = self.source_for(&acquired.capture.origin, request)?;
         let published = self.snapshots.publish(&source, &acquired.capture, &self.session.tool)?;
         let flags = acquired.capture.flags.clone();
@@ -121,7 +122,7 @@ impl Workspace {
             return Err(WorkspaceError::Refused(format!("{source} has no snapshot yet; cite its address to capture it")));
         };
         let layers = self.layers(source, &snapshot)?;
-        let link = self.prepare(request, &loaded, &claim_id, source, &layers)?;
+        let link = prepare(request, &loaded, &claim_id, (source, source), &layers)?;
         self.finish(&loaded, &claim_id, link, &layers, (source.to_owned(), snapshot, false), Vec::new())
     }
 
@@ -144,9 +145,12 @@ impl Workspace {
         let (mut file, at) = loaded.file_of(&claim_id)?;
         let claim = file.claims()[at].clone();
         let source = self.source_for(&origin, request)?;
-        let text = request.quote.as_deref().or(request.figure.as_deref());
         let context = context(file.speech(), None);
-        let finding = text.map(|text| compare_text(&claim.quantities, text, None, &context));
+        let finding = match (&request.quote, &request.figure) {
+            (Some(quote), _) => Some(compare_text(&claim.quantities, quote, None, &context)),
+            (None, Some(figure)) => Some(compare_figure(&claim.quantities, figure, &context)),
+            (None, None) => None,
+        };
         let mut evidence = blank(&claim, &source.id, request, finding.as_ref());
         evidence.figure = request.figure.clone();
         evidence.quote = request.quote.clone();
@@ -239,7 +243,7 @@ impl Workspace {
                 (layer, Located::Found { span, matched, .. }) => {
                     (entry.layer, entry.start, entry.matched) = (layer, Some(span.start), Some(matched));
                 }
-                (_, miss) => return Err(refused(quote, &entry.source, &miss)),
+                (_, miss) => return Err(refused(quote, origin.text(), &miss)),
             }
         }
         let source = self.source_for(&origin, &CiteRequest::default())?;
@@ -248,33 +252,6 @@ impl Workspace {
         file.set_evidence(at, place, &entry)?;
         self.write_file(&file)?;
         Ok(published.snapshot)
-    }
-
-    /// Works the link out before anything is written, so that a refusal leaves nothing behind.
-    fn prepare(
-        &self,
-        request: &CiteRequest,
-        loaded: &Loaded,
-        claim_id: &str,
-        source: &str,
-        layers: &Layers,
-    ) -> Result<Option<Link>, WorkspaceError> {
-        let Some(words) = &request.quote else { return Ok(None) };
-        let (file, at) = loaded.file_of(claim_id)?;
-        let claim = &file.claims()[at];
-        let quote = anchor::Quote { exact: words, prefix: request.prefix.as_deref(), suffix: request.suffix.as_deref(), start: None };
-        let (layer, span, matched, left_out) = match locate(&quote, layers, None) {
-            (layer, Located::Found { span, matched, left_out }) => (layer, span, matched, left_out),
-            (_, miss) => return Err(refused(words, source, &miss)),
-        };
-        let context = context(file.speech(), Some(layers));
-        let finding = compare_text(&claim.quantities, words, layers.language, &context);
-        let mut evidence = blank(claim, source, request, Some(&finding));
-        evidence.quote = Some(words.clone());
-        evidence.prefix = request.prefix.clone();
-        evidence.suffix = request.suffix.clone();
-        (evidence.layer, evidence.start, evidence.matched) = (layer, Some(span.start), Some(matched));
-        Ok(Some(Link { evidence, finding: Some(finding), known: false, left_out }))
     }
 
     /// The last step of citing: writes the link, or lists passages where there is none.
@@ -366,6 +343,32 @@ impl Loaded {
             .find_map(|file| file.claims().iter().position(|claim| claim.id == claim_id).map(|at| (file.clone(), at)))
             .ok_or_else(|| WorkspaceError::UnknownClaim { id: claim_id.to_owned(), close: Vec::new() })
     }
+}
+
+/// Works the link out before anything is written, so that a refusal leaves nothing behind. `source` is its id and its name for people.
+fn prepare(
+    request: &CiteRequest,
+    loaded: &Loaded,
+    claim_id: &str,
+    source: (&str, &str),
+    layers: &Layers,
+) -> Result<Option<Link>, WorkspaceError> {
+    let Some(words) = &request.quote else { return Ok(None) };
+    let (file, at) = loaded.file_of(claim_id)?;
+    let claim = &file.claims()[at];
+    let quote = anchor::Quote { exact: words, prefix: request.prefix.as_deref(), suffix: request.suffix.as_deref(), start: None };
+    let (layer, span, matched, left_out) = match locate(&quote, layers, None) {
+        (layer, Located::Found { span, matched, left_out }) => (layer, span, matched, left_out),
+        (_, miss) => return Err(refused(words, source.1, &miss)),
+    };
+    let context = context(file.speech(), Some(layers));
+    let finding = compare_text(&claim.quantities, words, layers.language, &context);
+    let mut evidence = blank(claim, source.0, request, Some(&finding));
+    evidence.quote = Some(words.clone());
+    evidence.prefix = request.prefix.clone();
+    evidence.suffix = request.suffix.clone();
+    (evidence.layer, evidence.start, evidence.matched) = (layer, Some(span.start), Some(matched));
+    Ok(Some(Link { evidence, finding: Some(finding), known: false, left_out }))
 }
 
 /// An entry with the next free id; its stance as asked, else as the finding suggests.

@@ -192,6 +192,8 @@ pub(in crate::extract) struct Lexicon {
     pub(in crate::extract) seeds: Seeds,
     pub(in crate::extract) labels: Vec<String>,
     pub(in crate::extract) honorifics: Vec<String>,
+    /// Endings of verbs and the cue that they are.
+    cue_endings: Vec<(String, u32)>,
     abbreviations: Vec<String>,
     elisions: Vec<String>,
     vocabulary: HashMap<Box<str>, u32, BuildHasherDefault<WordHasher>>,
@@ -221,6 +223,11 @@ impl Lexicon {
     /// Whether a full stop after this word ends no sentence.
     pub(in crate::extract) fn abbreviates(&self, word: &str) -> bool {
         self.abbreviations.binary_search_by(|known| known.as_str().cmp(word)).is_ok()
+    }
+
+    /// The cue that a word's ending is, where the language's verbs show their mood by it.
+    pub(in crate::extract) fn cue_of_ending(&self, word: &str) -> Option<u32> {
+        self.cue_endings.iter().find(|(ending, _)| word.len() > ending.len() && word.ends_with(ending.as_str())).map(|(_, cue)| *cue)
     }
 
     /// Whether a phrase of this kind begins with the word.
@@ -335,6 +342,10 @@ impl Builder {
                 seeds: Seeds::default(),
                 labels: raw.speakers.labels.clone(),
                 honorifics: raw.speakers.honorifics.clone(),
+                cue_endings: [(&raw.claims.fact_endings, 0), (&raw.claims.plan_endings, 1), (&raw.claims.forecast_endings, 2)]
+                    .into_iter()
+                    .flat_map(|(list, cue)| list.iter().map(move |ending| (ending.clone(), cue)))
+                    .collect(),
                 abbreviations,
                 elisions: lower(&raw.words.elisions),
                 vocabulary: HashMap::default(),
@@ -553,7 +564,7 @@ impl Builder {
             self.lexicon.signs.push(sign);
             let at = self.lexicon.signs.len() - 1;
             for word in &row.words {
-                self.put(word, Cat::Sign, at, false);
+                self.put(word, Cat::Sign, at, true);
             }
         }
     }
