@@ -98,7 +98,10 @@ mod tests {
             };
             runs.iter().map(run).collect::<String>() + "\n"
         };
-        diff(old, new).iter().map(|hunk| format!("@{},{}\n{}", hunk.old_line, hunk.new_line, hunk.lines.iter().map(line).collect::<String>())).collect()
+        diff(old, new)
+            .iter()
+            .map(|hunk| format!("@{},{}\n{}", hunk.old_line, hunk.new_line, hunk.lines.iter().map(line).collect::<String>()))
+            .collect()
     }
 
     #[test]

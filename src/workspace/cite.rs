@@ -8,7 +8,7 @@ use crate::evidence::anchor::{self, Located};
 use crate::evidence::{Passage, compare_figure, compare_text, passages};
 use crate::model::{Claim, Evidence, Finding, FindingKind, Layer, Match, Origin, Source, Stance};
 use crate::records::{self, ClaimFile};
-use crate::snapshot::source_id;
+use crate::snapshot::{PublishOptions, source_id};
 
 /// How many passages are listed when no quote was given.
 const PASSAGES: usize = 5;
@@ -34,6 +34,8 @@ pub struct CiteRequest {
     pub title: Option<String>,
     /// Publisher of the source.
     pub publisher: Option<String>,
+    /// Freeze a page that changed even where it reads as a snapshot does.
+    pub always: bool,
 }
 
 /// What linking a quote gave.
@@ -66,6 +68,8 @@ pub struct Cited {
     pub passages: Vec<Passage>,
     /// Oddities of the capture.
     pub flags: Vec<String>,
+    /// Worth saying of the snapshot.
+    pub warnings: Vec<String>,
 }
 
 /// What `cite --pending` did with one entry.
@@ -105,9 +109,12 @@ impl Workspace {
         let named = (acquired.source_id(), acquired.capture.origin.text());
         let link = prepare(request, &loaded, &claim_id, (&named.0, named.1), &layers)?;
         let source = self.source_for(&acquired.capture.origin, request)?;
-        let published = self.snapshots.publish(&source, &acquired.capture, &self.session.tool)?;
+        let options = PublishOptions { always: request.always };
+        let published = self.snapshots.publish_with(&source, &acquired.capture, &self.session.tool, options)?;
         let flags = acquired.capture.flags.clone();
-        self.finish(&loaded, &claim_id, link, &layers, (source.id, published.snapshot, published.new), flags)
+        let mut cited = self.finish(&loaded, &claim_id, link, &layers, (source.id, published.snapshot, published.new), flags)?;
+        cited.warnings = published.warnings;
+        Ok(cited)
     }
 
     /// Links words of a snapshot that is in the store already.
@@ -174,6 +181,7 @@ impl Workspace {
             link: Some(link),
             passages: Vec::new(),
             flags: Vec::new(),
+            warnings: Vec::new(),
         })
     }
 
@@ -273,6 +281,7 @@ impl Workspace {
             link: None,
             passages: Vec::new(),
             flags,
+            warnings: Vec::new(),
         };
         match link {
             Some(mut link) => {

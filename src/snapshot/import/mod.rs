@@ -59,14 +59,14 @@ pub fn from_archive(name: &str, bytes: &[u8], url: Option<&str>) -> Result<Captu
 ///
 /// # Errors
 /// When the address cannot be a source's, or the file is too large.
-pub fn from_document(name: &str, bytes: Vec<u8>, media_type: &str, origin: Origin, now: Timestamp) -> Result<Capture, ImportError> {
+pub fn from_document(name: &str, bytes: Vec<u8>, origin: Origin, now: Timestamp) -> Result<Capture, ImportError> {
     if bytes.len() as u64 > MAX_FILE {
         return Err(ImportError::TooLarge { what: name.to_owned(), bytes: bytes.len() as u64, limit: MAX_FILE });
     }
     if let Origin::Url(url) = &origin {
         check_url(url)?;
     }
-    Ok(capture(origin, now, bytes, (media_type.to_owned(), None)))
+    Ok(capture(origin, now, bytes, (media_type_of(name).to_owned(), None)))
 }
 
 /// Whether an address can be a source's: http or https, a host, no name and password in it.
@@ -281,6 +281,23 @@ fn key(address: &str) -> String {
 fn is_answer(headers: &[(String, String)]) -> bool {
     let kind = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("WARC-Type"));
     kind.is_some_and(|(_, kind)| kind == "response" || kind == "resource")
+}
+
+/// The media type that a file's name stands for; empty where it says nothing, and the bytes have to.
+fn media_type_of(name: &str) -> &'static str {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    match extension.as_deref() {
+        Some("html" | "htm") => "text/html",
+        Some("xhtml") => "application/xhtml+xml",
+        Some("md" | "markdown") => "text/markdown",
+        Some("txt" | "text") => "text/plain",
+        Some("pdf") => "application/pdf",
+        Some("csv") => "text/csv",
+        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Some("srt") => "application/x-subrip",
+        Some("vtt") => "text/vtt",
+        _ => "",
+    }
 }
 
 /// Whether people read such a thing, as opposed to what a page loads.

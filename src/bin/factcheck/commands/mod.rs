@@ -1,12 +1,14 @@
 //! One file a command, or a few that are alike. A command turns arguments into a request, and an outcome into words.
 
 mod add;
+mod archive;
 mod check;
 mod cite;
 mod extract;
 mod judge;
 mod maintain;
 mod show;
+mod source;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -41,6 +43,9 @@ pub fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::Comment(args) => judge::act(factcheck::model::Act::Comment, args, &place, terminal),
         Command::History(args) => show::history(&args, &place, terminal),
         Command::Check(args) => check::run(&args, &place, terminal),
+        Command::Source(command) => source::run(&command, &place, terminal),
+        Command::Export(args) => archive::export(args, &place, terminal),
+        Command::Import(args) => archive::import(args, &place, terminal),
         Command::Verify(args) => maintain::verify(&args, &place, terminal),
         Command::Rename(args) => maintain::rename(&args, &place, terminal),
         Command::Set(args) => maintain::set(args, &place, terminal),
