@@ -123,6 +123,7 @@ impl<'a> Archive<'a> {
             )?;
         }
         if pages.is_empty() {
+            archive.pages = archive.pages.iter().map(|page| archive.asked_for(page)).collect();
             archive.pages.sort();
             archive.pages.dedup();
         } else {
@@ -150,6 +151,24 @@ impl<'a> Archive<'a> {
             self.pages.push(key.clone());
         }
         self.found.entry(key).or_default().push(Found { archive, number: record.number, date: date.to_owned(), kind });
+    }
+
+    /// The address that led to a page: back over its redirects, as long as one address alone leads here.
+    fn asked_for(&self, page: &str) -> String {
+        let leads_to = |from: &str, location: &str| Url::parse(from).and_then(|base| base.join(location)).ok().map(|url| key(url.as_str()));
+        let mut asked = page.to_owned();
+        for _ in 0..MAX_HOPS {
+            let mut before = self.found.iter().filter(|(from, found)| {
+                let leads =
+                    |found: &Found| matches!(&found.kind, Kind::Redirect(location) if leads_to(from, location).as_deref() == Some(&asked));
+                from.as_str() != asked && found.iter().any(leads)
+            });
+            match (before.next(), before.next()) {
+                (Some((from, _)), None) => asked = from.clone(),
+                _ => break,
+            }
+        }
+        asked
     }
 
     /// The newest answer at an address that helps.
