@@ -350,8 +350,8 @@ impl<'a> Writer<'a> {
 
 impl Drop for Writer<'_> {
     fn drop(&mut self) {
-        // Only an empty folder goes; a failure leaves it to the next writer.
-        let _ = fs::remove_dir(&self.tmp);
+        // The lock is still held, so all of it is ours; a failure leaves it to the next writer.
+        let _ = fs::remove_dir_all(&self.tmp);
     }
 }
 

@@ -1,5 +1,6 @@
 //! The store as a whole: what is published comes back, and whatever happens to it afterwards is found.
 
+mod crash;
 mod hostile;
 mod publishing;
 mod tamper;

@@ -123,7 +123,8 @@ impl<'a> Archive<'a> {
             )?;
         }
         if pages.is_empty() {
-            archive.pages = archive.pages.iter().map(|page| archive.asked_for(page)).collect();
+            let redirects = archive.redirects();
+            archive.pages = archive.pages.iter().map(|page| asked_for(page, &redirects)).collect();
             archive.pages.sort();
             archive.pages.dedup();
         } else {
@@ -153,22 +154,22 @@ impl<'a> Archive<'a> {
         self.found.entry(key).or_default().push(Found { archive, number: record.number, date: date.to_owned(), kind });
     }
 
-    /// The address that led to a page: back over its redirects, as long as one address alone leads here.
-    fn asked_for(&self, page: &str) -> String {
-        let leads_to = |from: &str, location: &str| Url::parse(from).and_then(|base| base.join(location)).ok().map(|url| key(url.as_str()));
-        let mut asked = page.to_owned();
-        for _ in 0..MAX_HOPS {
-            let mut before = self.found.iter().filter(|(from, found)| {
-                let leads =
-                    |found: &Found| matches!(&found.kind, Kind::Redirect(location) if leads_to(from, location).as_deref() == Some(&asked));
-                from.as_str() != asked && found.iter().any(leads)
-            });
-            match (before.next(), before.next()) {
-                (Some((from, _)), None) => asked = from.clone(),
-                _ => break,
+    /// Which addresses redirect to an address.
+    fn redirects(&self) -> BTreeMap<String, Vec<&str>> {
+        let mut sources: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for (from, found) in &self.found {
+            for found in found {
+                if let Kind::Redirect(location) = &found.kind
+                    && let Ok(to) = Url::parse(from).and_then(|base| base.join(location))
+                {
+                    let known = sources.entry(key(to.as_str())).or_default();
+                    if known.last() != Some(&from.as_str()) {
+                        known.push(from);
+                    }
+                }
             }
         }
-        asked
+        sources
     }
 
     /// The newest answer at an address that helps.
@@ -228,6 +229,18 @@ impl<'a> Archive<'a> {
         let place = format!("{what}, record {}", found.number + 1);
         whole.filter(Record::is_whole).map(|record| (place.clone(), record)).ok_or_else(|| damaged(&place, "it is not whole"))
     }
+}
+
+/// The address that led to a page: back over its redirects, as long as one address alone leads there.
+fn asked_for(page: &str, redirects: &BTreeMap<String, Vec<&str>>) -> String {
+    let mut asked = page;
+    for _ in 0..MAX_HOPS {
+        match redirects.get(asked).map(Vec::as_slice) {
+            Some([from]) => asked = from,
+            _ => break,
+        }
+    }
+    asked.to_owned()
 }
 
 fn finish(asked: &str, hops: Vec<Hop>, answer: &Answer, body: http::Body, fetched_at: Timestamp) -> Result<Capture, ImportError> {
