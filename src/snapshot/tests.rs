@@ -1,6 +1,7 @@
 //! The store as a whole: what is published comes back, and whatever happens to it afterwards is found.
 
 mod crash;
+mod frozen;
 mod hostile;
 mod publishing;
 mod tamper;
