@@ -14,6 +14,7 @@ mod item;
 mod lang;
 mod money;
 mod numeral;
+mod places;
 mod range;
 mod reject;
 mod relation;
@@ -167,6 +168,7 @@ impl Engine<'_> {
         let view = View { text, lexicon: self.lexicon, tokens: &self.tokens, from_scale: self.from_scale };
         self.items.clear();
         item::read(&view, &mut self.items);
+        item::settle(&view, &mut self.items);
         if self.items.is_empty() {
             return;
         }
@@ -210,9 +212,15 @@ impl Engine<'_> {
                 timecode,
             });
         }
+        let mut claims = vec![None; self.items.len()];
+        for (i, s) in stated.iter().enumerate() {
+            for item in &s.items {
+                claims[*item] = Some(first_statement + i);
+            }
+        }
         for (i, item) in self.items.iter().enumerate() {
             let (from, to) = ends[i];
-            let claim = stated.iter().position(|s| s.items.contains(&i)).map(|s| first_statement + s);
+            let claim = claims[i];
             let quantity = finish(self.text, item, from, to, base);
             self.out.found.push(Found { span: Span::new(point(from), point(to)), quantity, claim });
         }

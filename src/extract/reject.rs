@@ -202,6 +202,12 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     }
     if numeral.digits && numeral.sort == Sort::Cardinal && numeral.scale == 0 && !numeral.signed {
         let text = view.str(from);
+        // "i7": digits that stick to letters, unless the letters are money or an elided word.
+        let stuck = view.glued(from) && from > 0 && view.is_word(from - 1) && !unit::money_at(view, from - 1) && !view.str(from - 1).ends_with(['\'', '’']);
+        let power = from > 1 && view.glued(from) && view.sign(from - 1, '−') && view.glued(from - 1) && view.is_word(from - 2);
+        if stuck || power {
+            return Some(to);
+        }
         // 007, 0199: codes.
         if text.starts_with('0') && numeral.plain > 1 {
             return Some(to);

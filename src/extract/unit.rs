@@ -205,8 +205,15 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
             });
         }
     };
-    let word = &view.lexicon.units[hit.data as usize];
+    let mut word = &view.lexicon.units[hit.data as usize];
     let mut to = at + hit.len;
+    // "a twenty-pound bag", "two pounds of meat": money's name is a measure's too.
+    if let Some(measure) = view.at(at, Cat::OrMeasure).filter(|measure| measure.len == hit.len)
+        && item.scale == 0
+        && (hyphened || view.is(to, Cat::Of))
+    {
+        word = &view.lexicon.units[measure.data as usize];
+    }
     // A one-letter symbol glued to more letters, or a word that begins a longer one with a hyphen, is none.
     if symbol && view.glued(to) && (view.is_word(to) || view.sign(to, '\'')) {
         return None;

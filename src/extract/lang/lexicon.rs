@@ -50,6 +50,7 @@ pub(in crate::extract) enum Cat {
     HedgeAfter,
     Unit,
     UnitSymbol,
+    OrMeasure,
     Sign,
     Per,
     PerUnit,
@@ -71,12 +72,14 @@ pub(in crate::extract) enum Cat {
     To,
     Or,
     ChangeVerb,
+    Spread,
     PartOf,
     Comparison,
     ChangeCue,
     Corrects,
     Rank,
     When,
+    WhenBefore,
     CountedSkip,
     CountedStop,
     RejectBefore,
@@ -553,6 +556,10 @@ impl Builder {
                 self.put(row, Cat::UnitSymbol, at, true);
             }
         }
+        for (row, code) in &raw.measures.or_measure {
+            let at = self.unit(code, None);
+            self.add(row, Cat::OrMeasure, at);
+        }
         for row in &raw.scaled_units {
             let (value, below) = fraction(&row.factor);
             let at = self.unit(&row.unit, Exact::ratio(i128::from(value), i128::from(below)));
@@ -644,6 +651,8 @@ impl Builder {
             (&raw.relations.corrects, Cat::Corrects),
             (&raw.relations.rank, Cat::Rank),
             (&raw.when, Cat::When),
+            (&raw.when_before, Cat::WhenBefore),
+            (&raw.ranges.spread, Cat::Spread),
             (&raw.counted.skip, Cat::CountedSkip),
             (&raw.counted.stop, Cat::CountedStop),
             (&raw.reject.before, Cat::RejectBefore),

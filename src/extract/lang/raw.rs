@@ -42,6 +42,7 @@ pub(super) struct Raw {
     pub(super) ranges: RawRanges,
     pub(super) relations: RawRelations,
     pub(super) when: Words,
+    pub(super) when_before: Words,
     pub(super) counted: RawCounted,
     pub(super) reject: RawReject,
     pub(super) sentence: RawSentence,
@@ -214,6 +215,7 @@ pub(super) struct RawMeasures {
     pub(super) age_before: Words,
     pub(super) age_after: Words,
     pub(super) below_zero: Words,
+    pub(super) or_measure: Fractions,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -237,6 +239,7 @@ pub(super) struct RawRanges {
     pub(super) to: Words,
     pub(super) or: Words,
     pub(super) change: Words,
+    pub(super) spread: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]
