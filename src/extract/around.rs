@@ -71,7 +71,8 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
         }
     }
     let Some(token) = view.token(at).filter(|token| token.kind == Tok::Word && at < limit) else { return };
-    if view.is(at, Cat::When) || view.lexicon.may(token.word, Cat::CountedStop)
+    if view.is(at, Cat::When)
+        || view.lexicon.may(token.word, Cat::CountedStop)
         || view.lexicon.may(token.word, Cat::And)
         || (needs_of && !seen_of && item.kind == Kind::Percent)
     {

@@ -174,10 +174,8 @@ impl View<'_> {
             return Some(n);
         } else if let Some(n) = self.fraction_word(at) {
             n
-        } else if let Some(n) = self.cardinal(at, between) {
-            n
         } else {
-            return None;
+            self.cardinal(at, between)?
         };
         if matches!(numeral.sort, Sort::Cardinal) {
             self.tail(&mut numeral);
@@ -453,7 +451,7 @@ impl View<'_> {
             (i64::from(hit.data), hit.len)
         } else if let Some((len, word)) = self.number(at).filter(|(_, word)| word.ordinal && word.role != Role::Alone && word.value > 2) {
             let of = self.is(at + len, Cat::Of);
-            let single = upper == 1 && !word.plural && (!n.weak || of || self.lexicon.grammar.ordinal_is_part && n.one && n.weak && of);
+            let single = upper == 1 && !word.plural && (!n.weak || of);
             if !(upper > 1 && word.plural || single && (!n.weak || of)) || n.digits {
                 return;
             }

@@ -203,7 +203,11 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     if numeral.digits && numeral.sort == Sort::Cardinal && numeral.scale == 0 && !numeral.signed {
         let text = view.str(from);
         // "i7": digits that stick to letters, unless the letters are money or an elided word.
-        let stuck = view.glued(from) && from > 0 && view.is_word(from - 1) && !unit::money_at(view, from - 1) && !view.str(from - 1).ends_with(['\'', '’']);
+        let stuck = view.glued(from)
+            && from > 0
+            && view.is_word(from - 1)
+            && !unit::money_at(view, from - 1)
+            && !view.str(from - 1).ends_with(['\'', '’']);
         let power = from > 1 && view.glued(from) && view.sign(from - 1, '−') && view.glued(from - 1) && view.is_word(from - 2);
         if stuck || power {
             return Some(to);
@@ -296,12 +300,11 @@ fn ends_name(view: &View<'_>, to: usize) -> bool {
 pub(super) fn refuses(view: &View<'_>, item: &Item) -> bool {
     match item.kind {
         Kind::Duration => {
-            let clock = view.before(item.from, Cat::ClockAt).is_some()
+            view.before(item.from, Cat::ClockAt).is_some()
                 && item.digits
                 && item.unit.as_ref().is_some_and(|unit| unit.code() == "h")
                 && item.number().is_some_and(|hour| hour.below(Exact::whole(25)))
-                && view.is(item.to - 1, Cat::ClockMark);
-            clock
+                && view.is(item.to - 1, Cat::ClockMark)
         }
         // One is an article, a pronoun or a number: it counts where something says so.
         Kind::Number => item.one && !item.digits && !one_counts(view, item),

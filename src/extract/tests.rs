@@ -219,7 +219,7 @@ fn hostile_texts_are_read_in_proportion() {
 fn grouped(digits: &str, mark: &str) -> String {
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push_str(mark);
         }
         out.push(digit);

@@ -115,7 +115,7 @@ pub(super) fn attach(view: &View<'_>, item: &mut Item, numeral: &Numeral) {
         && item.number().and_then(Exact::small).is_some_and(|years| (0..130).contains(&years))
         && numeral.sort == Sort::Cardinal
         && numeral.scale == 0
-        && !view.is_word(item.to).then(|| counts(view, item.to)).unwrap_or(false)
+        && !(view.is_word(item.to) && counts(view, item.to))
     {
         item.kind = Kind::Age;
         item.unit = Some(Unit::of("a"));

@@ -53,7 +53,6 @@ pub(in crate::extract) enum Cat {
     OrMeasure,
     Sign,
     Per,
-    PerUnit,
     Points,
     PointsCue,
     Degree,
@@ -628,7 +627,6 @@ impl Builder {
             (&raw.vague.quantifiers, Cat::Quantifier),
             (&raw.vague.decade_tail, Cat::DecadeTail),
             (&raw.measures.per, Cat::Per),
-            (&raw.measures.per_units, Cat::PerUnit),
             (&raw.measures.points, Cat::Points),
             (&raw.measures.points_cues, Cat::PointsCue),
             (&raw.measures.degree, Cat::Degree),
@@ -672,9 +670,6 @@ impl Builder {
             (&raw.attribution.said, Cat::Said),
         ] {
             self.all(rows, cat, 0);
-        }
-        for row in &raw.dates.month_words {
-            self.all(std::slice::from_ref(row), Cat::CountedStop, 0);
         }
     }
 }

@@ -70,8 +70,6 @@ pub(in crate::extract) struct Grammar {
     pub(in crate::extract) spoken_digits: bool,
     pub(in crate::extract) year_by_pairs: bool,
     pub(in crate::extract) ordinal_dot: bool,
-    pub(in crate::extract) noun_before_number: bool,
-    pub(in crate::extract) ordinal_is_part: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -207,7 +205,6 @@ pub(super) struct RawOther {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawMeasures {
     pub(super) per: Words,
-    pub(super) per_units: Words,
     pub(super) points: Words,
     pub(super) points_cues: Words,
     pub(super) degree: Words,
@@ -222,7 +219,6 @@ pub(super) struct RawMeasures {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawDates {
     pub(super) months: Numbers,
-    pub(super) month_words: Words,
     pub(super) century: Words,
     pub(super) decade_before: Words,
     pub(super) decade_suffix: Words,
