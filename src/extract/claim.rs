@@ -179,6 +179,10 @@ fn class(view: &View<'_>, items: &[Item], at: usize, clause: &Clause) -> Option<
     if asked || clause.title {
         return None;
     }
+    // "two years ago" is past, whatever is wanted now.
+    if view.is(item.to, Cat::Ago) && cue != Some(OPINION) {
+        return Some(Class::Fact);
+    }
     match cue {
         Some(cue) => cue_class(cue),
         None => Some(Class::Fact),

@@ -1,7 +1,7 @@
 //! Text in, quantities and claims out. A pure function: no clock, no I/O, same input → same bytes.
 //!
-//! [`scan`] finds where a number may be; only there a [`sentence`] is cut into [`token`]s and read: [`numeral`]s,
-//! [`unit`]s, [`date`]s, what to [`reject`], [`range`]s, what stands [`around`], [`relation`]s, [`claim`]s. All
+//! `scan` finds where a number may be; only there a `sentence` is cut into `token`s and read: `numeral`s,
+//! `unit`s, `date`s, what to `reject`, `range`s, what stands `around`, `relation`s, `claim`s. All
 //! places are bytes until a find is finished; code points are counted on the way, once.
 
 use crate::model::{Block, BlockKind, Cue, Date, Document, Found, Kind, Quantity, Reading, Relation, Span, Statement, Value};

@@ -325,7 +325,10 @@ fn one_counts(view: &View<'_>, item: &Item) -> bool {
     let before = from > 0 && number(from - 1 - usize::from(from > 1 && view.sign(from - 1, ',')));
     let only = view.before(from, Cat::Only).is_some() || view.is(to, Cat::Alone);
     let against = view.before(from, Cat::HedgeBefore).is_some() && (view.is_word(to) && !view.is(to, Cat::CountedStop));
-    alone || after || before || only || against
+    // "one soldier was killed and two were wounded": a second number leaves the same noun out.
+    let coordinated =
+        view.is_word(to) && (to + 1..to + 8).any(|i| view.is(i, Cat::And) && number(i + 1) && view.is(i + 2, Cat::CountedStop));
+    alone || after || before || only || against || coordinated
 }
 
 /// "I first met …": an ordinal without a noun of its own and without a determiner is an adverb or an enumerator.
