@@ -71,7 +71,8 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
         }
     }
     let Some(token) = view.token(at).filter(|token| token.kind == Tok::Word && at < limit) else { return };
-    if view.lexicon.may(token.word, Cat::CountedStop)
+    if view.is(at, Cat::When)
+        || view.lexicon.may(token.word, Cat::CountedStop)
         || view.lexicon.may(token.word, Cat::And)
         || (needs_of && !seen_of && item.kind == Kind::Percent)
     {
@@ -162,16 +163,17 @@ fn times(view: &View<'_>, items: &[Item]) -> Vec<(usize, usize)> {
         .collect();
     let mut next = 0;
     for at in 0..view.len() {
-        if let Some(hit) = view.at(at, Cat::When) {
-            // "the past 4 years", "les trois premières années": the words run on over the duration.
-            while items.get(next).is_some_and(|item| item.from < at + hit.len) {
-                next += 1;
-            }
-            let to = items
-                .get(next)
-                .filter(|item| item.kind == Kind::Duration && item.from == at + hit.len)
-                .map_or(at + hit.len, |item| item.to);
-            marks.push((at, to));
+        let whole = view.at(at, Cat::When);
+        let Some(hit) = view.at(at, Cat::WhenBefore).or(whole) else { continue };
+        // "the past 4 years", "les trois premières années": the words run on over the duration, and need one.
+        while items.get(next).is_some_and(|item| item.from < at + hit.len) {
+            next += 1;
+        }
+        let duration = items.get(next).filter(|item| item.kind == Kind::Duration && item.from == at + hit.len);
+        match (duration, whole) {
+            (Some(item), _) => marks.push((at, item.to)),
+            (None, Some(hit)) => marks.push((at, at + hit.len)),
+            (None, None) => {}
         }
     }
     marks.sort_unstable();

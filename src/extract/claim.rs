@@ -50,16 +50,23 @@ pub(super) fn read(view: &View<'_>, items: &[Item], heading: bool) -> Vec<Stated
         }
         // The main statement has the clause's words; one beside it has the words of its own quantities.
         let main = stated[base..].iter().position(|s| s.check_worthy).unwrap_or(0);
-        for (i, statement) in stated[base..].iter_mut().enumerate() {
-            let (first, last) = if i == main {
-                (from, to)
-            } else {
-                let first = statement.items.iter().map(|i| items[*i].hedge.min(items[*i].lead)).min().unwrap_or(from);
-                (first.saturating_sub(1).max(from), statement.items.iter().map(|i| items[*i].to).max().unwrap_or(to))
-            };
+        let mut beside = Vec::new();
+        for (i, statement) in stated.drain(base..).enumerate() {
+            if i == main {
+                beside.push((statement, from, to));
+                continue;
+            }
+            for run in statement.items.chunk_by(|a, b| a + 1 == *b) {
+                let first = run.iter().map(|i| items[*i].hedge.min(items[*i].lead)).min().unwrap_or(from);
+                let last = run.last().map_or(to, |i| items[*i].to);
+                beside.push((Stated { items: run.to_vec(), ..statement }, first.saturating_sub(1).max(from), last));
+            }
+        }
+        for (mut statement, first, last) in beside {
             if let (Some(first), Some(last)) = (view.token(first), view.token(last.max(1) - 1)) {
                 (statement.start, statement.end) = (first.start, last.end);
             }
+            stated.push(statement);
         }
     }
     stated.sort_by_key(|s| (s.start, s.items.first().copied()));
@@ -171,6 +178,10 @@ fn class(view: &View<'_>, items: &[Item], at: usize, clause: &Clause) -> Option<
     let asked = clause.question && !(from..item.lead).any(|i| self::cue(view, i) == Some(FACT));
     if asked || clause.title {
         return None;
+    }
+    // "two years ago" is past, whatever is wanted now.
+    if view.is(item.to, Cat::Ago) && cue != Some(OPINION) {
+        return Some(Class::Fact);
     }
     match cue {
         Some(cue) => cue_class(cue),

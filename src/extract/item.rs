@@ -113,6 +113,20 @@ pub(super) fn read(view: &View<'_>, items: &mut Vec<Item>) {
     }
 }
 
+/// A decimal comma in the same sentence tells what a lone dot is, and the other way round.
+pub(super) fn settle(view: &View<'_>, items: &mut [Item]) {
+    let decimal = view.lexicon.style.decimal;
+    let shown = view.tokens.list.iter().any(|token| match token.kind {
+        Tok::Digits(at) => view.tokens.digits[at].decimals && view.text.as_bytes()[token.start..token.end].contains(&decimal),
+        _ => false,
+    });
+    if shown {
+        for item in items {
+            item.other.retain(|(_, _, reason)| !reason.starts_with("decimal-"));
+        }
+    }
+}
+
 enum Step {
     Found(Box<Item>),
     Past(usize),

@@ -1,7 +1,7 @@
 //! Text in, quantities and claims out. A pure function: no clock, no I/O, same input → same bytes.
 //!
-//! [`scan`] finds where a number may be; only there a [`sentence`] is cut into [`token`]s and read: [`numeral`]s,
-//! [`unit`]s, [`date`]s, what to [`reject`], [`range`]s, what stands [`around`], [`relation`]s, [`claim`]s. All
+//! `scan` finds where a number may be; only there a `sentence` is cut into `token`s and read: `numeral`s,
+//! `unit`s, `date`s, what to `reject`, `range`s, what stands `around`, `relation`s, `claim`s. All
 //! places are bytes until a find is finished; code points are counted on the way, once.
 
 use crate::model::{Block, BlockKind, Cue, Date, Document, Found, Kind, Quantity, Reading, Relation, Span, Statement, Value};
@@ -14,6 +14,7 @@ mod item;
 mod lang;
 mod money;
 mod numeral;
+mod places;
 mod range;
 mod reject;
 mod relation;
@@ -167,6 +168,7 @@ impl Engine<'_> {
         let view = View { text, lexicon: self.lexicon, tokens: &self.tokens, from_scale: self.from_scale };
         self.items.clear();
         item::read(&view, &mut self.items);
+        item::settle(&view, &mut self.items);
         if self.items.is_empty() {
             return;
         }
@@ -210,9 +212,15 @@ impl Engine<'_> {
                 timecode,
             });
         }
+        let mut claims = vec![None; self.items.len()];
+        for (i, s) in stated.iter().enumerate() {
+            for item in &s.items {
+                claims[*item] = Some(first_statement + i);
+            }
+        }
         for (i, item) in self.items.iter().enumerate() {
             let (from, to) = ends[i];
-            let claim = stated.iter().position(|s| s.items.contains(&i)).map(|s| first_statement + s);
+            let claim = claims[i];
             let quantity = finish(self.text, item, from, to, base);
             self.out.found.push(Found { span: Span::new(point(from), point(to)), quantity, claim });
         }

@@ -57,6 +57,9 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
         }
         if spans(view, gap.clone(), Cat::To) {
             let lead = from.map(|(start, _)| start);
+            if lead.is_some() && (low.from.saturating_sub(4)..low.from).any(|i| view.is(i, Cat::Spread)) {
+                return Bond::Range { lead: lead.unwrap_or(low.from) };
+            }
             let verb =
                 (low.from.saturating_sub(7)..low.from).rev().take_while(|i| !view.sign(*i, ',')).any(|i| view.is(i, Cat::ChangeVerb));
             let both = low.unit.is_some() && next.unit.is_some() && low.to < next.from && own_unit(low);

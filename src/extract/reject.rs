@@ -202,6 +202,16 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     }
     if numeral.digits && numeral.sort == Sort::Cardinal && numeral.scale == 0 && !numeral.signed {
         let text = view.str(from);
+        // "i7": digits that stick to letters, unless the letters are money or an elided word.
+        let stuck = view.glued(from)
+            && from > 0
+            && view.is_word(from - 1)
+            && !unit::money_at(view, from - 1)
+            && !view.str(from - 1).ends_with(['\'', '’']);
+        let power = from > 1 && view.glued(from) && view.sign(from - 1, '−') && view.glued(from - 1) && view.is_word(from - 2);
+        if stuck || power {
+            return Some(to);
+        }
         // 007, 0199: codes.
         if text.starts_with('0') && numeral.plain > 1 {
             return Some(to);
@@ -290,12 +300,11 @@ fn ends_name(view: &View<'_>, to: usize) -> bool {
 pub(super) fn refuses(view: &View<'_>, item: &Item) -> bool {
     match item.kind {
         Kind::Duration => {
-            let clock = view.before(item.from, Cat::ClockAt).is_some()
+            view.before(item.from, Cat::ClockAt).is_some()
                 && item.digits
                 && item.unit.as_ref().is_some_and(|unit| unit.code() == "h")
                 && item.number().is_some_and(|hour| hour.below(Exact::whole(25)))
-                && view.is(item.to - 1, Cat::ClockMark);
-            clock
+                && view.is(item.to - 1, Cat::ClockMark)
         }
         // One is an article, a pronoun or a number: it counts where something says so.
         Kind::Number => item.one && !item.digits && !one_counts(view, item),
@@ -316,7 +325,10 @@ fn one_counts(view: &View<'_>, item: &Item) -> bool {
     let before = from > 0 && number(from - 1 - usize::from(from > 1 && view.sign(from - 1, ',')));
     let only = view.before(from, Cat::Only).is_some() || view.is(to, Cat::Alone);
     let against = view.before(from, Cat::HedgeBefore).is_some() && (view.is_word(to) && !view.is(to, Cat::CountedStop));
-    alone || after || before || only || against
+    // "one soldier was killed and two were wounded": a second number leaves the same noun out.
+    let coordinated =
+        view.is_word(to) && (to + 1..to + 8).any(|i| view.is(i, Cat::And) && number(i + 1) && view.is(i + 2, Cat::CountedStop));
+    alone || after || before || only || against || coordinated
 }
 
 /// "I first met …": an ordinal without a noun of its own and without a determiner is an adverb or an enumerator.

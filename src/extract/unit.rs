@@ -115,7 +115,7 @@ pub(super) fn attach(view: &View<'_>, item: &mut Item, numeral: &Numeral) {
         && item.number().and_then(Exact::small).is_some_and(|years| (0..130).contains(&years))
         && numeral.sort == Sort::Cardinal
         && numeral.scale == 0
-        && !view.is_word(item.to).then(|| counts(view, item.to)).unwrap_or(false)
+        && !(view.is_word(item.to) && counts(view, item.to))
     {
         item.kind = Kind::Age;
         item.unit = Some(Unit::of("a"));
@@ -205,8 +205,15 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
             });
         }
     };
-    let word = &view.lexicon.units[hit.data as usize];
+    let mut word = &view.lexicon.units[hit.data as usize];
     let mut to = at + hit.len;
+    // "a twenty-pound bag", "two pounds of meat": money's name is a measure's too.
+    if let Some(measure) = view.at(at, Cat::OrMeasure).filter(|measure| measure.len == hit.len)
+        && item.scale == 0
+        && (hyphened || view.is(to, Cat::Of))
+    {
+        word = &view.lexicon.units[measure.data as usize];
+    }
     // A one-letter symbol glued to more letters, or a word that begins a longer one with a hyphen, is none.
     if symbol && view.glued(to) && (view.is_word(to) || view.sign(to, '\'')) {
         return None;

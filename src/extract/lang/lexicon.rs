@@ -50,9 +50,9 @@ pub(in crate::extract) enum Cat {
     HedgeAfter,
     Unit,
     UnitSymbol,
+    OrMeasure,
     Sign,
     Per,
-    PerUnit,
     Points,
     PointsCue,
     Degree,
@@ -71,12 +71,14 @@ pub(in crate::extract) enum Cat {
     To,
     Or,
     ChangeVerb,
+    Spread,
     PartOf,
     Comparison,
     ChangeCue,
     Corrects,
     Rank,
     When,
+    WhenBefore,
     CountedSkip,
     CountedStop,
     RejectBefore,
@@ -553,6 +555,10 @@ impl Builder {
                 self.put(row, Cat::UnitSymbol, at, true);
             }
         }
+        for (row, code) in &raw.measures.or_measure {
+            let at = self.unit(code, None);
+            self.add(row, Cat::OrMeasure, at);
+        }
         for row in &raw.scaled_units {
             let (value, below) = fraction(&row.factor);
             let at = self.unit(&row.unit, Exact::ratio(i128::from(value), i128::from(below)));
@@ -621,7 +627,6 @@ impl Builder {
             (&raw.vague.quantifiers, Cat::Quantifier),
             (&raw.vague.decade_tail, Cat::DecadeTail),
             (&raw.measures.per, Cat::Per),
-            (&raw.measures.per_units, Cat::PerUnit),
             (&raw.measures.points, Cat::Points),
             (&raw.measures.points_cues, Cat::PointsCue),
             (&raw.measures.degree, Cat::Degree),
@@ -644,6 +649,8 @@ impl Builder {
             (&raw.relations.corrects, Cat::Corrects),
             (&raw.relations.rank, Cat::Rank),
             (&raw.when, Cat::When),
+            (&raw.when_before, Cat::WhenBefore),
+            (&raw.ranges.spread, Cat::Spread),
             (&raw.counted.skip, Cat::CountedSkip),
             (&raw.counted.stop, Cat::CountedStop),
             (&raw.reject.before, Cat::RejectBefore),
@@ -663,9 +670,6 @@ impl Builder {
             (&raw.attribution.said, Cat::Said),
         ] {
             self.all(rows, cat, 0);
-        }
-        for row in &raw.dates.month_words {
-            self.all(std::slice::from_ref(row), Cat::CountedStop, 0);
         }
     }
 }
