@@ -2,6 +2,7 @@
 
 mod cli;
 mod common;
+mod crash;
 mod damage;
 mod network;
 mod story;

@@ -65,8 +65,8 @@ fn key(address: &str) -> String {
         .map(|rest| rest.trim_start_matches(|ch: char| ch.is_ascii_digit()))
         .and_then(|rest| rest.strip_prefix('.'));
     let host = bare.unwrap_or(host);
-    let is_name = matches!(url.host(), Some(url::Host::Domain(_)));
-    let turned = if is_name { host.rsplit('.').collect::<Vec<_>>().join(",") } else { host.to_owned() };
+    // Addresses in numbers are turned around too; those with colons have no dots to turn at.
+    let turned = host.rsplit('.').collect::<Vec<_>>().join(",");
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     let path = url[Position::BeforePath..Position::AfterPath].to_lowercase();
     let path = if path.len() > 1 { path.strip_suffix('/').unwrap_or(&path) } else { &path };
@@ -92,7 +92,7 @@ mod tests {
             ("https://example.com/budget", "com,example)/budget"),
             ("https://www.Example.com/", "com,example)/"),
             ("http://www2.example.co.uk:8080/A/B/?b=2&a=1&c", "uk,co,example:8080)/a/b?a=1&b=2&c"),
-            ("http://127.0.0.1:9000/x?", "127.0.0.1:9000)/x"),
+            ("http://127.0.0.1:9000/x?", "1,0,0,127:9000)/x"),
             ("https://wwwhat.example.com/", "com,example,wwwhat)/"),
             ("https://www.com/", "com)/"),
             ("urn:factcheck:file:Notes/a.md", "urn:factcheck:file:notes/a.md"),
