@@ -5,6 +5,7 @@ mod common;
 mod crash;
 mod damage;
 mod network;
+mod sources;
 mod story;
 
 #[path = "../support/server.rs"]
