@@ -25,7 +25,7 @@ use std::time::Duration;
 
 pub use error::{Damage, SnapshotError};
 pub use json::JsonError;
-pub use layout::{SOURCE_FILE, parse_source_file, source_file_text};
+pub use layout::SOURCE_FILE;
 pub use manifest::{Charset, Dates, FileFacts, HopFacts, Manifest, Payload, Prev, TextFacts};
 pub use names::{is_snapshot_id, is_source_id, normalize, source_id};
 

@@ -287,7 +287,7 @@ impl Drop for Writer<'_> {
 
 fn stage_source(stage: &TempDir, source: &Source) -> Result<PathBuf, SnapshotError> {
     let path = stage.path().join(layout::SOURCE_FILE);
-    let text = layout::source_file_text(source).map_err(|error| SnapshotError::Toml { path: path.clone(), message: error.to_string() })?;
+    let text = layout::source_file_text(source);
     disk::write_new(&path, text.as_bytes())?;
     Ok(path)
 }

@@ -19,7 +19,7 @@ const MOST_ATTRIBUTES: usize = 512;
 /// Nodes of the tree, text included.
 const MOST_NODES: usize = 1_500_000;
 /// Sum of the depths of all elements: what the search for the main text takes its time from.
-const MOST_DEPTHS: usize = 4_000_000;
+const MOST_DEPTHS: usize = 2_000_000;
 /// Sum over the text nodes of their bytes times the bytes in them that HTML escapes: writing a node takes so long,
 /// and the search for the main text writes each several times.
 const MOST_ESCAPES: usize = 8_000_000_000;
