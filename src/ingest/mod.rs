@@ -6,23 +6,31 @@
 
 mod charset;
 mod control;
+mod csv;
+#[cfg(feature = "documents")]
+mod docx;
 mod excerpt;
 mod front;
 #[cfg(feature = "html")]
 mod html;
 mod markdown;
+#[cfg(feature = "documents")]
+mod pdf;
+mod reading;
 mod restrict;
 mod sniff;
+mod subtitles;
 mod tags;
 mod tracked;
 mod txt;
 
 pub use control::strip_control;
 pub use excerpt::{ExcerptError, excerpt};
+pub use reading::{InProcess, Reader, Reading, Unread, read_as};
 pub use restrict::restrict;
 pub use sniff::{Binary, sniff};
 
-use crate::model::{Document, Format, Note};
+use crate::model::{Document, Format, Meta, Note};
 
 /// Name and version of the rules by which the full text is written.
 pub const TEXT_EXTRACTOR: &str = "fc-text/1";
@@ -43,11 +51,18 @@ pub struct Hints<'a> {
     pub name: Option<&'a str>,
 }
 
-/// The full visible text, and what was met on the way.
+/// The full visible text, and what was met on the way. PDF is read by a [`Reader`] only, and blank here.
 pub fn read(bytes: &[u8], format: Format, hints: &Hints) -> (Document, Vec<Note>) {
     match format {
         Format::Text => txt::read(bytes, hints),
         Format::Markdown => markdown::read(bytes, hints),
+        Format::Srt | Format::Vtt => subtitles::read(bytes, hints, format),
+        Format::Csv => csv::read(bytes, hints),
+        #[cfg(feature = "documents")]
+        Format::Docx => docx::read(bytes).unwrap_or_else(|why| nothing(format, &why)),
+        #[cfg(not(feature = "documents"))]
+        Format::Docx => nothing(format, "this build reads no DOCX (feature \"documents\")"),
+        Format::Pdf => nothing(format, "a PDF is read only in a process of its own"),
         #[cfg(feature = "html")]
         Format::Html => html::read(bytes, hints),
         #[cfg(not(feature = "html"))]
@@ -59,6 +74,12 @@ pub fn read(bytes: &[u8], format: Format, hints: &Hints) -> (Document, Vec<Note>
             (document, notes)
         }
     }
+}
+
+/// A document without text, and why.
+fn nothing(format: Format, why: &str) -> (Document, Vec<Note>) {
+    let document = Document { text: String::new(), format, blocks: Vec::new(), cues: Vec::new(), meta: Meta::default(), map: None };
+    (document, vec![Note { offset: None, message: format!("its text can't be read: {why}") }])
 }
 
 /// The main text of a page, without navigation, comments and the like; `None` for other formats and where no main
