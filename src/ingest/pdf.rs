@@ -80,8 +80,10 @@ fn push_page(text: &mut String, words: &str) {
         text.extend(line.chars().filter(|c| !c.is_control() || *c == '\t').nfc());
         text.push('\n');
     }
-    text.push('\u{c}');
-    text.push('\n');
+    while text.ends_with("\n\n") {
+        text.pop();
+    }
+    text.push_str("\u{c}\n");
 }
 
 /// Title, author and dates of the information dictionary.
