@@ -24,7 +24,7 @@ mod tags;
 mod tracked;
 mod txt;
 
-pub use control::strip_control;
+pub use control::{is_steering, strip_control};
 pub use excerpt::{ExcerptError, excerpt};
 pub use reading::{InProcess, Reader, Reading, Unread, read_as};
 pub use restrict::restrict;
