@@ -38,6 +38,14 @@ pub const TEXT_EXTRACTOR: &str = "fc-text/1";
 /// Name and version of what chooses and writes the main text of a page.
 pub const MAIN_EXTRACTOR: &str = "fc-main/1 dom_smoothie 0.19.0";
 
+/// What writes the full text of a format: its name goes into snapshots, so that another version's text is no damage.
+pub const fn text_extractor(format: Format) -> &'static str {
+    match format {
+        Format::Pdf => "fc-pdf/1 pdf-extract 0.12.1",
+        _ => TEXT_EXTRACTOR,
+    }
+}
+
 /// What is known about some bytes besides the bytes.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hints<'a> {

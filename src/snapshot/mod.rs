@@ -21,14 +21,17 @@ pub mod warc;
 mod tests;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use error::{Damage, SnapshotError};
 pub use json::JsonError;
+pub use layers::hints;
 pub use layout::SOURCE_FILE;
 pub use manifest::{Charset, Dates, FileFacts, HopFacts, Manifest, Payload, Prev, TextFacts};
 pub use names::{is_snapshot_id, is_source_id, normalize, source_id};
 
+use crate::ingest::{InProcess, Reader};
 use crate::model::{Capture, Layer, Source};
 
 /// How long a writer waits for another one when nothing else was said.
@@ -39,6 +42,7 @@ pub const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 pub struct SnapshotStore {
     root: PathBuf,
     lock_timeout: Duration,
+    reader: Arc<dyn Reader>,
 }
 
 /// What [`SnapshotStore::publish`] did.
@@ -59,7 +63,7 @@ impl SnapshotStore {
         if disk::is_folder(root)? {
             layout::check_format(root)?;
         }
-        Ok(Self { root: root.to_path_buf(), lock_timeout: LOCK_TIMEOUT })
+        Ok(Self { root: root.to_path_buf(), lock_timeout: LOCK_TIMEOUT, reader: Arc::new(InProcess) })
     }
 
     /// The store in this folder, made if need be: writes STORE.toml, .gitattributes and .gitignore where they are missing.
@@ -76,6 +80,13 @@ impl SnapshotStore {
     #[must_use]
     pub fn with_lock_timeout(mut self, timeout: Duration) -> Self {
         self.lock_timeout = timeout;
+        self
+    }
+
+    /// The same store with another reader of foreign documents.
+    #[must_use]
+    pub fn with_reader(mut self, reader: Arc<dyn Reader>) -> Self {
+        self.reader = reader;
         self
     }
 

@@ -118,6 +118,7 @@ impl Workspace {
         let _lock = self.lock()?;
         let loaded = self.load_for_writing()?;
         let Some(acquired) = acquired else { return self.add_by_hand(request, &loaded) };
+        acquired.readable("nothing was recorded")?;
         let spoken = spoken(&acquired, request)?;
         let id = self.speech_id_for(request, &acquired, &loaded)?;
         let known = loaded.files.get(&id);

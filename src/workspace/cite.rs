@@ -99,13 +99,17 @@ impl Workspace {
         let loaded = self.load_for_writing()?;
         let claim_id = loaded.claim_id(&request.claim)?;
         let acquired = self.acquire(input, None)?;
+        if request.quote.is_some() {
+            acquired.readable("no quote can be found in it and nothing was written; cite it without --quote to freeze its bytes all the same")?;
+        }
         let _lock = self.lock()?;
         let loaded = self.load_for_writing()?;
         let layers = acquired.layers();
         let link = self.prepare(request, &loaded, &claim_id, &acquired.source_id(), &layers)?;
         let source = self.source_for(&acquired.capture.origin, request)?;
         let published = self.snapshots.publish(&source, &acquired.capture, &self.session.tool)?;
-        let flags = acquired.capture.flags.clone();
+        let mut flags = acquired.capture.flags.clone();
+        flags.extend(acquired.unread.map(|why| format!("unreadable: {why}")));
         self.finish(&loaded, &claim_id, link, &layers, (source.id, published.snapshot, published.new), flags)
     }
 
@@ -227,6 +231,7 @@ impl Workspace {
         };
         let mut entry = file.claims()[at].evidence[place].clone();
         if let Some(quote) = &entry.quote {
+            acquired.readable("no quote can be found in it and nothing was written")?;
             let words = anchor::Quote { exact: quote, prefix: entry.prefix.as_deref(), suffix: entry.suffix.as_deref(), start: None };
             match locate(&words, &acquired.layers(), None) {
                 (layer, Located::Found { span, matched, .. }) => {

@@ -13,6 +13,7 @@ mod init;
 mod judge;
 mod load;
 mod open;
+pub mod reader;
 mod verify;
 
 pub use acquire::Input;
