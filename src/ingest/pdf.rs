@@ -40,7 +40,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Document, Vec<Note>), String> {
         let more = unread.len().saturating_sub(3);
         unread.truncate(3);
         let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-        notes.push(note(format!("some pages can't be read: {}{more}", unread.join("; "))));
+        let told = format!("{}{more}", unread.join("; "));
+        if text.trim().is_empty() {
+            return Err(format!("none of its pages can be read: {told}"));
+        }
+        notes.push(note(format!("some pages can't be read: {told}")));
     }
     if text.trim().is_empty() {
         notes.push(note(format!("no text on any of its {} pages: it may be a scan", pages.len())));

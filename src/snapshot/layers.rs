@@ -59,7 +59,10 @@ pub fn hints(capture: &Capture) -> Hints<'_> {
 pub fn text_layers(capture: &Capture, reader: &dyn Reader) -> Layers {
     let mut layers = Layers { sniffed: None, texts: Vec::new(), charset: None, dates: dates(capture, None), flags: Vec::new() };
     match reader.read(&capture.body, &hints(capture)) {
-        Ok(Reading { format, document, main, .. }) => {
+        Ok(Reading { format, document, main, notes }) => {
+            // What a page asks of those who copy it, and where it sends them, stays with the copy.
+            let said = |code: &&str| notes.iter().any(|note| note.message.strip_prefix(*code).is_some_and(|rest| rest.starts_with(':')));
+            layers.flags.extend(["noarchive", "meta-refresh"].into_iter().filter(said));
             layers.sniffed = Some(media_type(format));
             layers.charset = charset(&document);
             layers.dates = dates(capture, Some(&document));

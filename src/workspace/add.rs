@@ -557,7 +557,7 @@ fn url_stem(url: &str) -> Option<String> {
     rest.split('/').rev().find(|part| !part.is_empty()).map(|part| Path::new(part).file_stem().map_or_else(|| part.to_owned(), |stem| stem.to_string_lossy().into_owned()))
 }
 
-fn note_text(note: &Note) -> String {
+pub(super) fn note_text(note: &Note) -> String {
     match note.offset {
         Some(offset) => format!("byte {offset}: {}", note.message),
         None => note.message.clone(),

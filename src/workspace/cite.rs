@@ -1,6 +1,7 @@
 //! Evidence: freeze a source, find its words exactly or refuse, link them to a claim.
 
 use super::acquire::{Acquired, Input};
+use super::add::note_text;
 use super::files::{read_text, relative, write_whole};
 use super::load::{Layers, Loaded, context, describe_miss, locate};
 use super::{Workspace, WorkspaceError};
@@ -66,6 +67,8 @@ pub struct Cited {
     pub passages: Vec<Passage>,
     /// Oddities of the capture.
     pub flags: Vec<String>,
+    /// What reading the source came upon.
+    pub notes: Vec<String>,
 }
 
 /// What `cite --pending` did with one entry.
@@ -108,9 +111,14 @@ impl Workspace {
         let link = self.prepare(request, &loaded, &claim_id, &acquired.source_id(), &layers)?;
         let source = self.source_for(&acquired.capture.origin, request)?;
         let published = self.snapshots.publish(&source, &acquired.capture, &self.session.tool)?;
-        let mut flags = acquired.capture.flags.clone();
-        flags.extend(acquired.unread.map(|why| format!("unreadable: {why}")));
-        self.finish(&loaded, &claim_id, link, &layers, (source.id, published.snapshot, published.new), flags)
+        let mut flags = self.snapshots.manifest(&source.id, &published.snapshot)?.flags;
+        if let Some(why) = acquired.unread {
+            flags.retain(|flag| flag != "unreadable");
+            flags.push(format!("unreadable: {why}"));
+        }
+        let notes = acquired.notes.iter().map(note_text).collect();
+        let cited = self.finish(&loaded, &claim_id, link, &layers, (source.id, published.snapshot, published.new), flags)?;
+        Ok(Cited { notes, ..cited })
     }
 
     /// Links words of a snapshot that is in the store already.
@@ -170,7 +178,7 @@ impl Workspace {
                 Link { evidence, finding, known: false, left_out: Vec::new() }
             }
         };
-        Ok(Cited { claim: claim_id, source: source.id, snapshot: None, new_snapshot: false, link: Some(link), passages: Vec::new(), flags: Vec::new() })
+        Ok(Cited { claim: claim_id, source: source.id, snapshot: None, new_snapshot: false, link: Some(link), passages: Vec::new(), flags: Vec::new(), notes: Vec::new() })
     }
 
     /// Captures what was cited without fetching, one entry after the other; a failure of one leaves the others alone.
@@ -294,6 +302,7 @@ impl Workspace {
             link: None,
             passages: Vec::new(),
             flags,
+            notes: Vec::new(),
         };
         match link {
             Some(mut link) => {

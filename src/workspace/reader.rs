@@ -127,6 +127,7 @@ impl Limits {
             Some(SIGXCPU) => format!("reading it needs more than {} seconds of processor time", self.cpu_s),
             Some(signal) => format!("its reader crashed (signal {signal})"),
             None => match status.code() {
+                Some(0) => "its reader's answer makes no sense".to_owned(),
                 Some(PANICKED) => "its reader gave up on it (a panic)".to_owned(),
                 Some(code) => format!("its reader ended with code {code}"),
                 None => "its reader ended without an answer".to_owned(),

@@ -3,8 +3,12 @@
 mod cli;
 mod common;
 mod damage;
+mod formats;
 mod network;
 mod story;
 
 #[path = "../support/server.rs"]
 mod server;
+
+#[path = "../support/documents.rs"]
+mod documents;
