@@ -41,7 +41,10 @@ pub(super) fn read(bytes: &[u8], hints: &Hints) -> (Document, Vec<Note>) {
                 writer.cells(row, columns);
             } else {
                 if !std::mem::replace(&mut told, true) {
-                    notes.push(Note { offset: None, message: "the table is very large: from here on its rows are written without the names of columns".to_owned() });
+                    notes.push(Note {
+                        offset: None,
+                        message: "the table is very large: from here on its rows are written without the names of columns".to_owned(),
+                    });
                 }
                 writer.row(row, BlockKind::Row);
             }
@@ -61,7 +64,11 @@ fn delimiter(text: &str) -> char {
         if usual < 2 { 0 } else { same * 1000 / widths.len().max(1) }
     };
     // The first of the best: `max_by_key` would give the last.
-    [('\t', score('\t')), (';', score(';')), (',', score(','))].into_iter().rev().max_by_key(|(_, score)| *score).map_or(',', |(delimiter, _)| delimiter)
+    [('\t', score('\t')), (';', score(';')), (',', score(','))]
+        .into_iter()
+        .rev()
+        .max_by_key(|(_, score)| *score)
+        .map_or(',', |(delimiter, _)| delimiter)
 }
 
 /// The most frequent width; of equally frequent ones the largest.
@@ -200,14 +207,20 @@ mod tests {
             ("", ""),
             ("\n\n", ""),
             ("words\n", "words\n"),
-            ("Country,2023,2024\nFrance,5.5,5.8\nItaly,7.2,\n", "Country\t2023\t2024\nFrance\t2023\t5.5\nFrance\t2024\t5.8\nItaly\t2023\t7.2\n"),
+            (
+                "Country,2023,2024\nFrance,5.5,5.8\nItaly,7.2,\n",
+                "Country\t2023\t2024\nFrance\t2023\t5.5\nFrance\t2024\t5.8\nItaly\t2023\t7.2\n",
+            ),
             // The decimal comma is no delimiter.
             ("Pays;2023;2024\r\nFrance;5,5;5,8\r\n", "Pays\t2023\t2024\nFrance\t2023\t5,5\nFrance\t2024\t5,8\n"),
             ("a\tb,c\n1\t2,5\n", "a\tb,c\n1\tb,c\t2,5\n"),
             // Quotes: delimiter, line end and quotation mark inside.
             ("n,\"a, \"\"b\"\"\"\nx, \"1\n 000\"\n", "n\ta, \"b\"\nx\ta, \"b\"\t1 000\n"),
             // A title above the table, notes below it.
-            ("Deficit\n\nyear,share\n2023,5.5\n2024,5.8\nSource: office\n", "Deficit\nyear\tshare\n2023\tshare\t5.5\n2024\tshare\t5.8\nSource: office\n"),
+            (
+                "Deficit\n\nyear,share\n2023,5.5\n2024,5.8\nSource: office\n",
+                "Deficit\nyear\tshare\n2023\tshare\t5.5\n2024\tshare\t5.8\nSource: office\n",
+            ),
             // More cells than the header names, and fewer.
             ("a,b\n1,2,3\n4\n5,6\n", "a\tb\n1\tb\t2\n1\t\t3\n4\n5\tb\t6\n"),
             ("k,v\ne\u{301}t\u{e9},15\u{202F}000\n", "k\tv\nété\tv\t15\u{202F}000\n"),
@@ -221,7 +234,10 @@ mod tests {
     fn the_header_is_a_heading_and_cells_are_rows() {
         let (document, notes) = read(b"Title\na,b\n1,2\n3,4\n", &Hints::default());
         let kinds: Vec<_> = document.blocks.iter().map(|block| (block.kind, block.span.slice(&document.text).expect("a span"))).collect();
-        assert_eq!(kinds, [(BlockKind::Paragraph, "Title"), (BlockKind::Heading, "a\tb"), (BlockKind::Row, "1\tb\t2"), (BlockKind::Row, "3\tb\t4")]);
+        assert_eq!(
+            kinds,
+            [(BlockKind::Paragraph, "Title"), (BlockKind::Heading, "a\tb"), (BlockKind::Row, "1\tb\t2"), (BlockKind::Row, "3\tb\t4")]
+        );
         assert_eq!(notes, []);
     }
 

@@ -138,7 +138,9 @@ fn iso(date: &str) -> String {
         let digits = date.strip_prefix("D:")?;
         let number = |from: usize, to: usize| digits.get(from..to).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
         let day = format!("{}-{}-{}", number(0, 4)?, number(4, 6)?, number(6, 8)?);
-        let Some((hour, minute, second)) = number(8, 10).zip(number(10, 12)).zip(number(12, 14)).map(|((h, m), s)| (h, m, s)) else { return Some(day) };
+        let Some((hour, minute, second)) = number(8, 10).zip(number(10, 12)).zip(number(12, 14)).map(|((h, m), s)| (h, m, s)) else {
+            return Some(day);
+        };
         let zone = digits.get(14..).unwrap_or_default().replace('\'', ":");
         let zone = zone.trim_end_matches(':');
         Some(format!("{day}T{hour}:{minute}:{second}{zone}"))

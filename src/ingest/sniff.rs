@@ -27,8 +27,12 @@ pub fn sniff(bytes: &[u8], hints: &Hints) -> Result<Format, Binary> {
     let refuse = |what: &str| Err(Binary { what: what.to_owned() });
     match signature(bytes) {
         Some(Signed::Other(what)) => return refuse(what),
-        Some(Signed::Document(Format::Pdf)) if cfg!(not(feature = "documents")) => return refuse("a PDF, which this build does not read (feature \"documents\")"),
-        Some(Signed::Document(_)) if cfg!(not(feature = "documents")) => return refuse("a Word document, which this build does not read (feature \"documents\")"),
+        Some(Signed::Document(Format::Pdf)) if cfg!(not(feature = "documents")) => {
+            return refuse("a PDF, which this build does not read (feature \"documents\")");
+        }
+        Some(Signed::Document(_)) if cfg!(not(feature = "documents")) => {
+            return refuse("a Word document, which this build does not read (feature \"documents\")");
+        }
         Some(Signed::Document(format)) => return Ok(format),
         None => {}
     }

@@ -101,7 +101,9 @@ impl Workspace {
             Ok(reading) => {
                 // A format that gives no text says why in its last note.
                 let said = reading.notes.last().map_or("", |note| note.message.as_str());
-                let unread = reading.is_blank().then(|| if said.is_empty() { "it holds no text".to_owned() } else { format!("it holds no text: {said}") });
+                let unread = reading
+                    .is_blank()
+                    .then(|| if said.is_empty() { "it holds no text".to_owned() } else { format!("it holds no text: {said}") });
                 Ok(Acquired { name, capture, document: reading.document, main: reading.main, notes: reading.notes, unread })
             }
         }

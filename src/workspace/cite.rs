@@ -104,7 +104,9 @@ impl Workspace {
         let claim_id = loaded.claim_id(&request.claim)?;
         let acquired = self.acquire(input, None)?;
         if request.quote.is_some() {
-            acquired.readable("no quote can be found in it and nothing was written; cite it without --quote to freeze its bytes all the same")?;
+            acquired.readable(
+                "no quote can be found in it and nothing was written; cite it without --quote to freeze its bytes all the same",
+            )?;
         }
         let _lock = self.lock()?;
         let loaded = self.load_for_writing()?;

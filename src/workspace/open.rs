@@ -54,7 +54,8 @@ impl Workspace {
             Some(text) => config::parse("factcheck.toml", &text)?,
             None => Policy::default(),
         };
-        let snapshots = SnapshotStore::open(&root.join("sources"))?.with_lock_timeout(session.lock_timeout).with_reader(Arc::clone(&session.reader));
+        let snapshots =
+            SnapshotStore::open(&root.join("sources"))?.with_lock_timeout(session.lock_timeout).with_reader(Arc::clone(&session.reader));
         Ok(Self { root, policy, snapshots, session })
     }
 

@@ -44,7 +44,11 @@ fn frozen_unreadable(desk: &Desk, name: &str, file: &str, words: &[&str]) {
 
 #[test]
 fn a_pdf_is_read_page_by_page() {
-    let bytes = pdf_pages(&[&["Employment in the port", "In 2023 the port had 2,874 employees, and unemploy-", "ment fell."], &[], &["The third page: 12 \u{a3}."]]);
+    let bytes = pdf_pages(&[
+        &["Employment in the port", "In 2023 the port had 2,874 employees, and unemploy-", "ment fell."],
+        &[],
+        &["The third page: 12 \u{a3}."],
+    ]);
     let reading = read(&bytes).expect("read");
     assert_eq!(reading.format, Format::Pdf);
     assert_eq!(
@@ -85,11 +89,19 @@ fn hostile_pdfs() -> Vec<Case> {
     let type3 = b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] /CharProcs << >> /Encoding << /Differences [49 /one /two] >> >>";
     let form = "/Type /XObject /Subtype /Form /BBox [0 0 1 1] /Resources << /XObject << /X 7 0 R >> >>";
     vec![
-        ("pdf-circular-kids", pdf(&[catalogue(), b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>".to_vec()], ""), "no text on any of its 0 pages"),
+        (
+            "pdf-circular-kids",
+            pdf(&[catalogue(), b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>".to_vec()], ""),
+            "no text on any of its 0 pages",
+        ),
         ("pdf-encrypted", pdf_of(&[page_of(&["12 homes"])], "", "", &[encryption.into_bytes()], key), "encrypted and needs a password"),
         ("pdf-xref-broken", broken, "no PDF that can be read"),
         ("pdf-truncated", truncated, "no PDF that can be read"),
-        ("pdf-no-text-scan", pdf_of(&[stream("", b"0 0 100 100 re f")], "", "", &[], ""), "no text on any of its 1 pages: it may be a scan"),
+        (
+            "pdf-no-text-scan",
+            pdf_of(&[stream("", b"0 0 100 100 re f")], "", "", &[], ""),
+            "no text on any of its 1 pages: it may be a scan",
+        ),
         (
             "pdf-type3-missing-width",
             pdf_of(&[stream("", b"BT /F2 12 Tf 72 720 Td (12) Tj ET")], "/F2 7 0 R", "", &[type3.to_vec()], ""),
@@ -97,7 +109,11 @@ fn hostile_pdfs() -> Vec<Case> {
         ),
         ("pdf-missing-font", pdf_of(&[stream("", b"BT /F9 12 Tf (12) Tj ET")], "", "", &[], ""), "page 1: its reader gave up"),
         ("pdf-nested-arrays", pdf_of(&[stream("", "[".repeat(200_000).as_bytes())], "", "", &[], ""), "page 1: its reader gave up"),
-        ("pdf-self-calling-form", pdf_of(&[stream("", b"/X Do")], "", "/XObject << /X 7 0 R >>", &[stream(form, b"/X Do")], ""), "stack overflowed"),
+        (
+            "pdf-self-calling-form",
+            pdf_of(&[stream("", b"/X Do")], "", "/XObject << /X 7 0 R >>", &[stream(form, b"/X Do")], ""),
+            "stack overflowed",
+        ),
     ]
 }
 
@@ -143,7 +159,8 @@ fn each_limit_ends_the_child_and_is_named() {
     ];
     for (bytes, limits, words) in cases {
         let hints = Hints { format: Some(Format::Html), ..Hints::default() };
-        let error = reader().with_limits(limits).read(bytes, &hints).map(|reading| reading.document.text.len()).expect_err(words).to_string();
+        let error =
+            reader().with_limits(limits).read(bytes, &hints).map(|reading| reading.document.text.len()).expect_err(words).to_string();
         assert!(error.contains(words), "\"{words}\" is not in {error}");
     }
     assert!(read(page.as_bytes()).is_ok(), "the same page within the limits");
@@ -179,9 +196,14 @@ fn the_child_has_set_its_limits_before_it_reads() {
     }
     drop(child.stdin.take());
     assert!(child.wait().expect("it ends").success());
-    let row = |name: &str| found.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+    let row = |name: &str| {
+        found.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().split_whitespace().take(2).collect::<Vec<_>>().join(" ")
+    };
     assert_eq!(row("Max address space"), "536870912 536870912");
-    assert_eq!((row("Max cpu time"), row("Max open files"), row("Max core file size")), ("7 8".to_owned(), "8 8".to_owned(), "0 0".to_owned()));
+    assert_eq!(
+        (row("Max cpu time"), row("Max open files"), row("Max core file size")),
+        ("7 8".to_owned(), "8 8".to_owned(), "0 0".to_owned())
+    );
     assert!(!desk.ok(&["--help"]).out.contains("__extract"), "the command is hidden");
 }
 
@@ -222,14 +244,20 @@ fn pages_without_the_text_they_are_cited_for() {
         assert!(stored(&desk, name, "manifest.json").is_some_and(|manifest| manifest.contains("thin-text")), "{name}");
     }
     // soft-404-200: nothing but its words tells such a page from another, so the quote has to be there.
-    let server = Server::with([("/soft-404-200", server::ok("text/html", b"<title>Not found</title><h1>Page not found</h1><p>Sorry.</p>"))]);
-    desk.refuses(&["cite", &desk.claim(), &server.url("/soft-404-200"), "--quote", "2,874 employees", "--allow-private=127.0.0.0/8"], 4, &["refused"]);
+    let server =
+        Server::with([("/soft-404-200", server::ok("text/html", b"<title>Not found</title><h1>Page not found</h1><p>Sorry.</p>"))]);
+    desk.refuses(
+        &["cite", &desk.claim(), &server.url("/soft-404-200"), "--quote", "2,874 employees", "--allow-private=127.0.0.0/8"],
+        4,
+        &["refused"],
+    );
 }
 
 #[test]
 fn titles_from_the_web_are_harmless() {
     let desk = Desk::new();
-    let page = |title: &str| format!("<!doctype html><html lang=en><title>{title}</title><p>The port had 2,874 employees in 2023.</p></html>");
+    let page =
+        |title: &str| format!("<!doctype html><html lang=en><title>{title}</title><p>The port had 2,874 employees in 2023.</p></html>");
     for (name, title, expected) in [
         ("title-with-script", "<script>alert(1)</script> Report", "title = \"<script>alert(1)</script> Report\""),
         ("title-with-esc-and-bidi", "Re\u{1b}[31mport \u{202E}2024\u{9b}", "title = \"Re[31mport 2024\""),
@@ -283,7 +311,10 @@ fn subtitles_give_claims_their_speakers_and_times() {
     let record = desk.read("claims/2024-02-20-debate.toml");
     let claims: Vec<&str> = record.split("[[claim]]").skip(1).collect();
     assert_eq!(claims.len(), 2, "{record}");
-    for (claim, words) in claims.iter().zip([["\"Ann Lee\"", "We built 212 homes in 2023", "timecode = \"~00:00:1"], ["\"Bo Ray\"", "2,874 employees", "timecode = \"00:01:00.500\""]]) {
+    for (claim, words) in claims.iter().zip([
+        ["\"Ann Lee\"", "We built 212 homes in 2023", "timecode = \"~00:00:1"],
+        ["\"Bo Ray\"", "2,874 employees", "timecode = \"00:01:00.500\""],
+    ]) {
         for word in words {
             assert!(claim.contains(word), "{word} is not in {claim}");
         }
@@ -302,6 +333,9 @@ fn a_tables_figure_is_quoted_with_its_row_and_column() {
     desk.write("jobs.csv", "Port;2022;2023\nNord;1 200;1 150\nSud;2 910;2 874\n");
     let run = desk.ok(&["cite", &desk.claim(), "jobs.csv", "--quote", "Sud 2023 2 874"]);
     assert!(run.out.contains("quote: found"), "{}", run.out);
-    assert_eq!(stored(&desk, "jobs", "text.txt").expect("frozen"), "Port\t2022\t2023\nNord\t2022\t1 200\nNord\t2023\t1 150\nSud\t2022\t2 910\nSud\t2023\t2 874\n");
+    assert_eq!(
+        stored(&desk, "jobs", "text.txt").expect("frozen"),
+        "Port\t2022\t2023\nNord\t2022\t1 200\nNord\t2023\t1 150\nSud\t2022\t2 910\nSud\t2023\t2 874\n"
+    );
     desk.refuses(&["cite", &desk.claim(), "jobs.csv", "--quote", "Sud 2022 2 874"], 4, &["refused"]);
 }

@@ -67,7 +67,13 @@ pub fn pdf_of(contents: &[Vec<u8>], fonts: &str, resources: &str, more: &[Vec<u8
         b"<< /Title (Annual \\(report\\)) /Author <feff00c90076> /CreationDate (D:20240313120000Z) >>".to_vec(),
     ];
     for (index, content) in contents.iter().enumerate() {
-        objects.push(format!("<< /Type /Page /Parent 2 0 R /Contents {} 0 R /Resources << /Font << /F1 3 0 R {fonts} >> {resources} >> >>", 6 + 2 * index).into_bytes());
+        objects.push(
+            format!(
+                "<< /Type /Page /Parent 2 0 R /Contents {} 0 R /Resources << /Font << /F1 3 0 R {fonts} >> {resources} >> >>",
+                6 + 2 * index
+            )
+            .into_bytes(),
+        );
         objects.push(content.clone());
     }
     objects.extend_from_slice(more);

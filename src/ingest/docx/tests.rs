@@ -67,7 +67,12 @@ fn headings_lists_and_tables_are_told_apart() {
     let styled = |style: &str, text: &str| format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>");
     let row = |cells: &[&str]| format!("<w:tr>{}</w:tr>", cells.iter().map(|cell| format!("<w:tc>{cell}</w:tc>")).collect::<String>());
     let nested = format!("{}<w:tbl>{}</w:tbl>{}", p("a"), row(&[&p("1"), &p("2")]), p("b"));
-    let table = format!("<w:tbl>{}{}{}</w:tbl>", row(&[&p("Year"), &p("Deficit")]), row(&[&p("2024"), &(p("4.1") + &p("of output"))]), row(&[&p(""), &nested]));
+    let table = format!(
+        "<w:tbl>{}{}{}</w:tbl>",
+        row(&[&p("Year"), &p("Deficit")]),
+        row(&[&p("2024"), &(p("4.1") + &p("of output"))]),
+        row(&[&p(""), &nested])
+    );
     let body = [
         styled("Titre1", "Budget"),
         styled("Corps", "Text."),
@@ -96,9 +101,14 @@ fn headings_lists_and_tables_are_told_apart() {
 fn notes_stand_at_the_end_under_their_marks() {
     let body = "<w:p><w:r><w:t>212 homes</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:footnoteReference w:id=\"7\"/></w:r><w:r><w:t> and</w:t></w:r>\
                 <w:r><w:endnoteReference w:id=\"2\"/></w:r><w:r><w:t>.</w:t></w:r></w:p>";
-    let footnotes = format!("<w:footnotes><w:footnote w:type=\"separator\" w:id=\"-1\">{}</w:footnote><w:footnote w:id=\"7\"><w:p><w:r><w:footnoteRef/><w:t> By the office.</w:t></w:r></w:p>{}</w:footnote></w:footnotes>", p("____"), p("More."));
+    let footnotes = format!(
+        "<w:footnotes><w:footnote w:type=\"separator\" w:id=\"-1\">{}</w:footnote><w:footnote w:id=\"7\"><w:p><w:r><w:footnoteRef/><w:t> By the office.</w:t></w:r></w:p>{}</w:footnote></w:footnotes>",
+        p("____"),
+        p("More.")
+    );
     let endnotes = format!("<w:endnotes><w:endnote w:id=\"2\">{}</w:endnote></w:endnotes>", p("At the end."));
-    let (document, notes) = opened(&[("word/document.xml", &document(body)), ("word/footnotes.xml", &footnotes), ("word/endnotes.xml", &endnotes)]);
+    let (document, notes) =
+        opened(&[("word/document.xml", &document(body)), ("word/footnotes.xml", &footnotes), ("word/endnotes.xml", &endnotes)]);
     assert_eq!(document.text, "212 homes[1] and[2].\n[1] By the office.\nMore.\n[2] At the end.\n");
     assert_eq!(notes, []);
     assert!(document.blocks.iter().all(|block| block.span.slice(&document.text).is_some()));

@@ -28,7 +28,8 @@ pub(super) struct Caption {
 
 /// Finds the captions of a text whose lines end with LF.
 pub(super) fn find(text: &str, format: Format) -> Found {
-    let mut finder = Finder { format, found: Found::default(), index: None, blank: true, skipping: false, kinds: BTreeMap::new(), voice: None };
+    let mut finder =
+        Finder { format, found: Found::default(), index: None, blank: true, skipping: false, kinds: BTreeMap::new(), voice: None };
     let mut rest = text;
     if format == Format::Vtt {
         rest = finder.header(text);
@@ -62,7 +63,9 @@ pub(super) fn time(text: &str) -> Option<u64> {
         return None;
     }
     let millis: u64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
-    let mut parts = clock.rsplit(':').map(|part| if part.bytes().all(|byte| byte.is_ascii_digit()) && part.len() <= 6 { part.parse::<u64>().ok() } else { None });
+    let mut parts = clock
+        .rsplit(':')
+        .map(|part| if part.bytes().all(|byte| byte.is_ascii_digit()) && part.len() <= 6 { part.parse::<u64>().ok() } else { None });
     let (seconds, minutes) = (parts.next()??, parts.next()??);
     let hours = parts.next().unwrap_or(Some(0))?;
     (parts.next().is_none() && seconds < 60 && minutes < 60).then_some(((hours * 60 + minutes) * 60 + seconds) * 1000 + millis)
@@ -109,7 +112,10 @@ impl Finder {
                 Some(("Language", value)) => self.found.language = Some(value.trim().to_owned()),
                 Some(("X-TIMESTAMP-MAP", _)) => {
                     let at = text.len() - rest.len();
-                    self.found.notes.push((Some(at), "the times are a part's own (X-TIMESTAMP-MAP): in the whole recording they may stand later".to_owned()));
+                    self.found.notes.push((
+                        Some(at),
+                        "the times are a part's own (X-TIMESTAMP-MAP): in the whole recording they may stand later".to_owned(),
+                    ));
                 }
                 _ => {}
             }

@@ -39,7 +39,11 @@ pub(super) fn words(line: &str, voice: &mut Option<String>) -> Vec<Word> {
                 rest = &rest[len..];
             }
             None => {
-                if matches!(c, ' ' | '\t') { finish(&mut word, &mut words, voice) } else { word.text.push(c) }
+                if matches!(c, ' ' | '\t') {
+                    finish(&mut word, &mut words, voice)
+                } else {
+                    word.text.push(c)
+                }
                 rest = &rest[c.len_utf8()..];
             }
         }

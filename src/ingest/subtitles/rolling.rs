@@ -59,7 +59,8 @@ fn close(before: &Caption, after: &Caption) -> bool {
 /// The longest end of `before` that `after` begins with. The last line may have grown.
 fn overlap(before: &[Vec<Word>], after: &[Vec<Word>]) -> Repeat {
     let shown = |line: &[Word]| line.iter().map(|word| word.text.clone()).collect::<Vec<_>>();
-    let (before, after): (Vec<_>, Vec<_>) = (before.iter().map(|line| shown(line)).collect(), after.iter().map(|line| shown(line)).collect());
+    let (before, after): (Vec<_>, Vec<_>) =
+        (before.iter().map(|line| shown(line)).collect(), after.iter().map(|line| shown(line)).collect());
     for from in 0..before.len() {
         let tail = &before[from..];
         let Some((last, whole)) = tail.split_last() else { break };

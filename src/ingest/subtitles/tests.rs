@@ -46,12 +46,18 @@ fn speaker(document: &Document, words: &str) -> String {
 fn captions_become_running_text() {
     let cases = [
         ("", ""),
-        ("1\n00:00:01,000 --> 00:00:02,000\nWe built\n212 homes\n\n2\n00:00:02,000 --> 00:00:04,000\nlast year.\n", "We built 212 homes last year.\n"),
+        (
+            "1\n00:00:01,000 --> 00:00:02,000\nWe built\n212 homes\n\n2\n00:00:02,000 --> 00:00:04,000\nlast year.\n",
+            "We built 212 homes last year.\n",
+        ),
         // CRLF, no numbers, a dot for the comma, hours missing, positions, tags.
         ("00:01.5 --> 00:02.0 X1:40\r\n<i>We</i> {\\an8}<font color=\"red\">won</font>\r\n", "We won\n"),
         ("1\n00:00:01,000 --> 00:00:02,000\nAT&amp;T &lt; 5 <3 x < y <b\n", "AT&T < 5 <3 x < y <b\n"),
         // A pause after a sentence ends a paragraph; one inside it does not, unless it is long.
-        ("00:01,0 --> 00:02,0\nOne.\n\n00:05,0 --> 00:06,0\nTwo\n\n00:09,0 --> 00:10,0\nthree\n\n01:00,0 --> 01:02,0\nfour\n", "One.\n\nTwo three\n\nfour\n"),
+        (
+            "00:01,0 --> 00:02,0\nOne.\n\n00:05,0 --> 00:06,0\nTwo\n\n00:09,0 --> 00:10,0\nthree\n\n01:00,0 --> 01:02,0\nfour\n",
+            "One.\n\nTwo three\n\nfour\n",
+        ),
         ("1\n00:00:01,000 --> 00:00:02,000\nprès de 15\u{202F}000 e\u{301}lus\n", "près de 15\u{202F}000 élus\n"),
         // The last line of a text is a number, the next cue's number is missing.
         ("1\n00:00:01,000 --> 00:00:02,000\nin\n2024\n00:00:02,000 --> 00:00:03,000\nand 2025\n", "in 2024 and 2025\n"),
@@ -97,14 +103,23 @@ fn each_word_knows_its_time() {
 
 #[test]
 fn speakers_by_voice_label_and_dash() {
-    let document = vtt("00:01.000 --> 00:02.000\n<v Ann Lee>We built 212 homes.\n\n00:02.000 --> 00:03.000\n<v.loud Bo &amp; Co>No.</v> Who said\n<v Ann Lee>Yes</v>\n\n00:03.000 --> 00:04.000\nNobody.\n");
+    let document = vtt(
+        "00:01.000 --> 00:02.000\n<v Ann Lee>We built 212 homes.\n\n00:02.000 --> 00:03.000\n<v.loud Bo &amp; Co>No.</v> Who said\n<v Ann Lee>Yes</v>\n\n00:03.000 --> 00:04.000\nNobody.\n",
+    );
     assert_eq!(document.text, "We built 212 homes.\n\nNo.\n\n\nWho said\n\nYes\n\n\nNobody.\n");
     for (words, name) in [("212", "Ann Lee"), ("No.", "Bo & Co"), ("Who", ""), ("Yes", "Ann Lee"), ("Nobody", "")] {
         assert_eq!(speaker(&document, words), name, "{words}");
     }
-    let document = srt("00:01,0 --> 00:02,0\nTHE CHAIR: Good evening.\n\n00:02,0 --> 00:03,0\nWe begin.\n\n00:03,0 --> 00:04,0\nAnn Lee: Well.\n>> What?\n\n00:04,0 --> 00:05,0\n>> Ann Lee: Five.\n- Six.\n- 7 degrees below.\n");
-    assert_eq!(document.text, "THE CHAIR: Good evening. We begin.\n\nAnn Lee: Well.\n\n\n>> What?\n\n>> Ann Lee: Five.\n\n\n- Six. - 7 degrees below.\n");
-    for (words, name) in [("Good", "THE CHAIR"), ("begin", "THE CHAIR"), ("Well", "Ann Lee"), ("What", ""), ("Five", "Ann Lee"), ("Six", "")] {
+    let document = srt(
+        "00:01,0 --> 00:02,0\nTHE CHAIR: Good evening.\n\n00:02,0 --> 00:03,0\nWe begin.\n\n00:03,0 --> 00:04,0\nAnn Lee: Well.\n>> What?\n\n00:04,0 --> 00:05,0\n>> Ann Lee: Five.\n- Six.\n- 7 degrees below.\n",
+    );
+    assert_eq!(
+        document.text,
+        "THE CHAIR: Good evening. We begin.\n\nAnn Lee: Well.\n\n\n>> What?\n\n>> Ann Lee: Five.\n\n\n- Six. - 7 degrees below.\n"
+    );
+    for (words, name) in
+        [("Good", "THE CHAIR"), ("begin", "THE CHAIR"), ("Well", "Ann Lee"), ("What", ""), ("Five", "Ann Lee"), ("Six", "")]
+    {
         assert_eq!(speaker(&document, words), name, "{words}");
     }
     // What stands before a colon only once, and not in capitals, is no speaker.
@@ -135,7 +150,9 @@ fn rolling_captions_are_merged_once() {
 #[test]
 fn what_is_said_twice_stays() {
     let mut text = String::new();
-    for (at, line) in ["Never again.", "Never again.", "We built 212 homes.", "They built none.", "Nobody did.", "Nobody."].iter().enumerate() {
+    for (at, line) in
+        ["Never again.", "Never again.", "We built 212 homes.", "They built none.", "Nobody did.", "Nobody."].iter().enumerate()
+    {
         text.push_str(&format!("00:{at:02},0 --> 00:{:02},0\n{line}\n\n", at + 1));
     }
     assert!(srt(&text).text.starts_with("Never again. Never again. We built"));

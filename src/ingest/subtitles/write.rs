@@ -158,7 +158,11 @@ impl Times {
         let (seconds, millis) = (time / 1000, time % 1000);
         let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
         // What is reckoned is no truer than a second.
-        Some(if given { format!("{hours:02}:{minutes:02}:{seconds:02}.{millis:03}") } else { format!("~{hours:02}:{minutes:02}:{seconds:02}") })
+        Some(if given {
+            format!("{hours:02}:{minutes:02}:{seconds:02}.{millis:03}")
+        } else {
+            format!("~{hours:02}:{minutes:02}:{seconds:02}")
+        })
     }
 }
 
@@ -205,7 +209,9 @@ fn strip_mark(line: &[Word]) -> (&[Word], bool) {
         Some((first, rest)) if matches!(first.text.as_str(), ">>" | ">>>") => (rest, true),
         Some((first, _)) if first.text.starts_with(">>") => (line, true),
         // A dash before a number is its sign.
-        Some((first, [next, ..])) if matches!(first.text.as_str(), "-" | "–" | "—") && !next.text.starts_with(|c: char| c.is_ascii_digit()) => {
+        Some((first, [next, ..]))
+            if matches!(first.text.as_str(), "-" | "–" | "—") && !next.text.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
             (&line[1..], true)
         }
         _ => (line, false),
@@ -221,7 +227,8 @@ fn name(line: &[Word]) -> Option<String> {
             Some(part) => (part, true),
             None => (text, false),
         };
-        let looks = part.chars().next().is_none_or(|c| c.is_uppercase() || c == '(') && !part.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '?' | '!'));
+        let looks = part.chars().next().is_none_or(|c| c.is_uppercase() || c == '(')
+            && !part.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '?' | '!'));
         if !looks {
             return None;
         }
