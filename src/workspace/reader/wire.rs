@@ -11,7 +11,7 @@ use crate::model::{Block, Cue, Document, Format, Meta, Note, Span};
 pub fn answer(bytes: &[u8], format: Format, charset: Option<&str>) -> Vec<u8> {
     let hints = Hints { format: Some(format), charset, ..Hints::default() };
     let answer = match ingest::read_as(bytes, format, &hints) {
-        Ok(reading) => Answer::Read(WireReading::of(reading)),
+        Ok(reading) => Answer::Read(Box::new(WireReading::of(reading))),
         Err(Unread::Failed { why, .. }) => Answer::Failed(why),
         Err(Unread::Binary(binary)) => Answer::Failed(binary.to_string()),
     };
@@ -29,7 +29,7 @@ pub(super) fn understand(answer: &[u8]) -> Option<Result<Reading, String>> {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Answer {
-    Read(WireReading),
+    Read(Box<WireReading>),
     Failed(String),
 }
 
