@@ -78,11 +78,15 @@ impl ChildReader {
         command.env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|error| failed(format!("the process that reads it can't be started: {error}")))?;
         let (heard, complaint) = converse(&mut child, bytes, self.limits);
-        // A child that answered is about to end; one that did not is ended. Its status, if it has one, stays.
-        let _already_gone = child.kill();
-        let status = child.wait().map_err(|error| failed(format!("the process that reads it was lost: {error}")))?;
+        let answer = match &heard {
+            Heard::Everything(answer) => wire::understand(answer),
+            _ => None,
+        };
+        // One that fell silent without an answer is ending: how it ends tells why.
+        let patience = if answer.is_none() && matches!(heard, Heard::Everything(_)) { PATIENCE } else { 0 };
+        let status = end(&mut child, patience).map_err(|error| failed(format!("the process that reads it was lost: {error}")))?;
         match heard {
-            Heard::Everything(answer) => match wire::understand(&answer) {
+            Heard::Everything(_) => match answer {
                 Some(answer) => answer.map_err(failed),
                 None => Err(failed(self.limits.reason(status, &complaint))),
             },
@@ -149,6 +153,9 @@ enum Heard {
 /// How much of a child's complaints is kept, to tell why it ended.
 const MOST_COMPLAINT: u64 = 8 << 10;
 
+/// How long a child may take to end once it has said all, in hundredths of a second.
+const PATIENCE: u32 = 200;
+
 /// The code that a panic ends a program with.
 const PANICKED: i32 = 101;
 
@@ -188,6 +195,18 @@ fn converse(child: &mut Child, bytes: &[u8], limits: Limits) -> (Heard, String) 
         }
         (heard, complaints.join().unwrap_or_default())
     })
+}
+
+/// Waits so many hundredths of a second for the child to end by itself, then ends it.
+fn end(child: &mut Child, patience: u32) -> io::Result<ExitStatus> {
+    for _ in 0..patience {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    let _already_gone = child.kill();
+    child.wait()
 }
 
 #[cfg(unix)]
