@@ -6,7 +6,6 @@
 
 mod charset;
 mod control;
-mod csv;
 #[cfg(feature = "documents")]
 mod docx;
 mod excerpt;
@@ -20,6 +19,7 @@ mod reading;
 mod restrict;
 mod sniff;
 mod subtitles;
+mod table;
 mod tags;
 mod tracked;
 mod txt;
@@ -65,7 +65,7 @@ pub fn read(bytes: &[u8], format: Format, hints: &Hints) -> (Document, Vec<Note>
         Format::Text => txt::read(bytes, hints),
         Format::Markdown => markdown::read(bytes, hints),
         Format::Srt | Format::Vtt => subtitles::read(bytes, hints, format),
-        Format::Csv => csv::read(bytes, hints),
+        Format::Csv => table::read(bytes, hints),
         #[cfg(feature = "documents")]
         Format::Docx => docx::read(bytes).unwrap_or_else(|why| nothing(format, &why)),
         #[cfg(not(feature = "documents"))]
