@@ -27,6 +27,7 @@ pub mod warc;
 mod tests;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use archive::{Chosen, Exported};
@@ -34,10 +35,12 @@ pub use checks::CHECKS_FILE;
 pub use error::{Damage, SnapshotError};
 pub use import::ImportError;
 pub use json::JsonError;
+pub use layers::hints;
 pub use layout::SOURCE_FILE;
 pub use manifest::{Charset, Dates, FileFacts, HopFacts, Manifest, Payload, Prev, TextFacts};
 pub use names::{is_snapshot_id, is_source_id, normalize, source_id};
 
+use crate::ingest::{InProcess, Reader};
 use crate::model::{Capture, Check, Layer, Source};
 
 /// How long a writer waits for another one when nothing else was said.
@@ -49,6 +52,7 @@ pub struct SnapshotStore {
     root: PathBuf,
     lock_timeout: Duration,
     steps: steps::Steps,
+    reader: Arc<dyn Reader>,
 }
 
 /// What [`SnapshotStore::publish`] did.
@@ -94,7 +98,7 @@ impl SnapshotStore {
         if disk::is_folder(root)? {
             layout::check_format(root)?;
         }
-        Ok(Self { root: root.to_path_buf(), lock_timeout: LOCK_TIMEOUT, steps: steps::Steps::default() })
+        Ok(Self { root: root.to_path_buf(), lock_timeout: LOCK_TIMEOUT, steps: steps::Steps::default(), reader: Arc::new(InProcess) })
     }
 
     /// The store in this folder, made if need be: writes STORE.toml, .gitattributes and .gitignore where they are missing.
@@ -111,6 +115,13 @@ impl SnapshotStore {
     #[must_use]
     pub fn with_lock_timeout(mut self, timeout: Duration) -> Self {
         self.lock_timeout = timeout;
+        self
+    }
+
+    /// The same store with another reader of foreign documents.
+    #[must_use]
+    pub fn with_reader(mut self, reader: Arc<dyn Reader>) -> Self {
+        self.reader = reader;
         self
     }
 
@@ -276,7 +287,7 @@ impl SnapshotStore {
 
     /// What is wrong with a snapshot, every byte looked at, and its text layers read out of the capture again. Writes nothing.
     pub fn verify_snapshot_text(&self, source: &str, snapshot: &str) -> Vec<Damage> {
-        verify::snapshot(&self.root, source, snapshot, verify::Depth::Full)
+        verify::snapshot(&self.root, source, snapshot, verify::Depth::Full(&*self.reader))
     }
 
     /// What is wrong with a snapshot as far as names, lengths and the manifest's hash tell. Writes nothing.
@@ -287,7 +298,7 @@ impl SnapshotStore {
     /// What is wrong with the whole store, every byte looked at and every text read out of its capture again, sorted by file.
     /// Writes nothing.
     pub fn verify_all(&self) -> Vec<Damage> {
-        verify::all(&self.root)
+        verify::all(&self.root, &*self.reader)
     }
 
     fn source_folder(&self, source: &str) -> Result<PathBuf, SnapshotError> {

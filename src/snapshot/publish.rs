@@ -41,7 +41,7 @@ pub(super) fn publish(
     options: PublishOptions,
 ) -> Result<Published, SnapshotError> {
     check_id(source)?;
-    let prepared = prepare(capture, tool)?;
+    let prepared = prepare(store, capture, tool)?;
     let writer = Writer::begin(store)?;
     if let Some(snapshot) = identical(store, &source.id, &prepared.payload_sha256)? {
         writer.register(source)?;
@@ -87,7 +87,7 @@ fn check_id(source: &Source) -> Result<(), SnapshotError> {
     Err(SnapshotError::WrongId { given: source.id.clone(), origin: source.origin.text().to_owned(), expected })
 }
 
-fn prepare(capture: &Capture, tool: &str) -> Result<Prepared, SnapshotError> {
+fn prepare(store: &SnapshotStore, capture: &Capture, tool: &str) -> Result<Prepared, SnapshotError> {
     let limit = |what: &str, bytes: usize| {
         let too_large = bytes as u64 > MAX_FILE;
         if too_large { Err(SnapshotError::TooLarge { what: what.to_owned(), bytes: bytes as u64, limit: MAX_FILE }) } else { Ok(()) }
@@ -101,7 +101,7 @@ fn prepare(capture: &Capture, tool: &str) -> Result<Prepared, SnapshotError> {
     let mut warc = Vec::with_capacity(capture.body.len() + 8192);
     warc::write(&mut warc, capture, tool).map_err(SnapshotError::io("make", Path::new(CAPTURE)))?;
     limit(CAPTURE, warc.len())?;
-    let layers = layers::text_layers(capture);
+    let layers = layers::text_layers(capture, &*store.reader);
     for layer in &layers.texts {
         limit(layer.file, layer.text.len())?;
     }

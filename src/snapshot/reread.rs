@@ -9,11 +9,11 @@ use super::disk::{self, MAX_FILE};
 use super::manifest::Manifest;
 use super::publish::{CAPTURE, MANIFEST};
 use super::{hash, layers, warc};
-use crate::ingest::{MAIN_EXTRACTOR, TEXT_EXTRACTOR};
+use crate::ingest::{MAIN_EXTRACTOR, Reader, TEXT_EXTRACTOR};
 use crate::model::{Capture, Hop, Method};
 
 /// Tells of each layer that is not what its extractor reads in the capture. The files' hashes are right already.
-pub fn layers(folder: &Path, manifest: &Manifest, tell: &mut dyn FnMut(&str, &str)) {
+pub fn layers(folder: &Path, manifest: &Manifest, reader: &dyn Reader, tell: &mut dyn FnMut(&str, &str)) {
     let current: Vec<_> = manifest.text.iter().filter(|text| [TEXT_EXTRACTOR, MAIN_EXTRACTOR].contains(&text.extractor.as_str())).collect();
     if manifest.text.is_empty() && !manifest.flags.iter().any(|flag| flag == "unreadable") {
         tell(MANIFEST, "lists no text layer, and does not say that the source is unreadable: one was taken out");
@@ -23,7 +23,7 @@ pub fn layers(folder: &Path, manifest: &Manifest, tell: &mut dyn FnMut(&str, &st
     }
     let Ok(Some(bytes)) = disk::read(&folder.join(CAPTURE), MAX_FILE) else { return };
     let Ok(range) = warc::payload(&bytes) else { return };
-    let read = layers::text_layers(&capture(manifest, bytes[range].to_vec()));
+    let read = layers::text_layers(&capture(manifest, bytes[range].to_vec()), reader);
     for text in current {
         let again = read.texts.iter().find(|layer| layer.file == text.file && layer.extractor == text.extractor);
         if again.is_none_or(|layer| hash::hex_of(layer.text.as_bytes()) != text.sha256) {

@@ -1,6 +1,7 @@
 //! Evidence: freeze a source, find its words exactly or refuse, link them to a claim.
 
 use super::acquire::{Acquired, Input, address};
+use super::add::note_text;
 use super::files::{read_text, relative, write_whole};
 use super::load::{Layers, Loaded, context, describe_miss, locate};
 use super::{Workspace, WorkspaceError};
@@ -69,8 +70,8 @@ pub struct Cited {
     pub passages: Vec<Passage>,
     /// Oddities of the capture.
     pub flags: Vec<String>,
-    /// Worth saying of the snapshot.
-    pub warnings: Vec<String>,
+    /// What reading and freezing the source came upon.
+    pub notes: Vec<String>,
 }
 
 /// What `cite --pending` did with one entry.
@@ -104,6 +105,11 @@ impl Workspace {
         let loaded = self.load_for_writing()?;
         let claim_id = loaded.claim_id(&request.claim)?;
         let acquired = self.acquire(input, None)?;
+        if request.quote.is_some() {
+            acquired.readable(
+                "no quote can be found in it and nothing was written; cite it without --quote to freeze its bytes all the same",
+            )?;
+        }
         let _lock = self.lock()?;
         let loaded = self.load_for_writing()?;
         let layers = acquired.layers();
@@ -112,10 +118,14 @@ impl Workspace {
         let source = self.source_for(&acquired.capture.origin, request)?;
         let options = PublishOptions { always: request.always };
         let published = self.snapshots.publish_with(&source, &acquired.capture, &self.session.tool, options)?;
-        let flags = acquired.capture.flags.clone();
-        let mut cited = self.finish(&loaded, &claim_id, link, &layers, (source.id, published.snapshot, published.new), flags)?;
-        cited.warnings = published.warnings;
-        Ok(cited)
+        let mut flags = self.snapshots.manifest(&source.id, &published.snapshot)?.flags;
+        if let Some(why) = acquired.unread {
+            flags.retain(|flag| flag != "unreadable");
+            flags.push(format!("unreadable: {why}"));
+        }
+        let notes = acquired.notes.iter().map(note_text).chain(published.warnings).collect();
+        let cited = self.finish(&loaded, &claim_id, link, &layers, (source.id, published.snapshot, published.new), flags)?;
+        Ok(Cited { notes, ..cited })
     }
 
     /// Links words of a snapshot that is in the store already.
@@ -190,7 +200,7 @@ impl Workspace {
             link: Some(link),
             passages: Vec::new(),
             flags: Vec::new(),
-            warnings: Vec::new(),
+            notes: Vec::new(),
         })
     }
 
@@ -255,6 +265,7 @@ impl Workspace {
         };
         let mut entry = file.claims()[at].evidence[place].clone();
         if let Some(quote) = &entry.quote {
+            acquired.readable("no quote can be found in it and nothing was written")?;
             let words = anchor::Quote { exact: quote, prefix: entry.prefix.as_deref(), suffix: entry.suffix.as_deref(), start: None };
             match locate(&words, &acquired.layers(), None) {
                 (layer, Located::Found { span, matched, .. }) => {
@@ -290,7 +301,7 @@ impl Workspace {
             link: None,
             passages: Vec::new(),
             flags,
-            warnings: Vec::new(),
+            notes: Vec::new(),
         };
         match link {
             Some(mut link) => {

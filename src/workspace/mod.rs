@@ -14,6 +14,7 @@ mod init;
 mod judge;
 mod load;
 mod open;
+pub mod reader;
 mod sources;
 mod verify;
 

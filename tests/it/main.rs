@@ -4,9 +4,13 @@ mod cli;
 mod common;
 mod crash;
 mod damage;
+mod formats;
 mod network;
 mod sources;
 mod story;
 
 #[path = "../support/server.rs"]
 mod server;
+
+#[path = "../support/documents.rs"]
+mod documents;

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use factcheck::model::{Class, Date, Rule, Stance};
+use factcheck::model::{Class, Date, Format, Rule, Stance};
 use factcheck::report::ClaimsFormat;
 use factcheck::report::claims::By as Grouping;
+use factcheck::workspace::reader;
 
 /// Tracks the quantitative claims in speeches and the frozen sources that bear them out or don't.
 #[derive(Debug, Parser)]
@@ -118,6 +119,26 @@ pub enum Command {
     Set(Set),
     /// Say what a rule means and how to mend its problems.
     Explain(Explain),
+    /// Read one foreign document for the program itself.
+    #[command(name = reader::CHILD_COMMAND, hide = true)]
+    ReadDocument(ReadDocument),
+}
+
+/// What the program asks of its child.
+#[derive(Debug, Args)]
+pub struct ReadDocument {
+    /// What the bytes on standard input are.
+    #[arg(long)]
+    pub format: Format,
+    /// The character set that an HTTP header named.
+    #[arg(long)]
+    pub charset: Option<String>,
+    /// Most memory, in MiB.
+    #[arg(long)]
+    pub memory_mib: u64,
+    /// Most processor time, in seconds.
+    #[arg(long)]
+    pub cpu_s: u64,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ use std::process::Command;
 use proptest::prelude::*;
 
 use super::*;
+use crate::ingest::InProcess;
 use crate::model::Timestamp;
 
 #[test]
@@ -26,7 +27,7 @@ fn a_page_comes_back_as_it_was_published() {
     assert_eq!(store.source(&place.source).unwrap(), source_of(&capture.origin));
 
     let layer = |layer| store.layer(&place.source, &place.snapshot, layer).unwrap();
-    let layers = layers::text_layers(&capture);
+    let layers = layers::text_layers(&capture, &InProcess);
     let (text, main) = (layer(Layer::Text).unwrap(), layer(Layer::Main).unwrap());
     assert_eq!([text.as_str(), main.as_str()], [layers.texts[0].text.as_str(), layers.texts[1].text.as_str()]);
     assert!(text.contains("Accueil") && text.contains("Près de 15 000 sanctions"), "{text}");

@@ -59,8 +59,8 @@ fn print(cited: &Cited, terminal: &Terminal) -> anyhow::Result<()> {
         let state = if cited.new_snapshot { "frozen" } else { "unchanged, frozen before" };
         terminal.say(&format!("sources/{}/{snapshot}: {state}", cited.source));
     }
-    for warning in &cited.warnings {
-        terminal.warn(warning);
+    for note in &cited.notes {
+        terminal.warn(&format!("{}: {note}", cited.source));
     }
     for flag in &cited.flags {
         terminal.warn(&format!("the source is flagged {flag}"));
