@@ -7,6 +7,7 @@ pub mod claims;
 pub mod found;
 mod json;
 pub mod list;
+pub mod ndjson;
 pub mod problems;
 pub mod show;
 mod table;
