@@ -136,13 +136,13 @@ fn day_month(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     let day = n.value.small().filter(|day| (1..=31).contains(day))?;
     let mut to = n.to + usize::from(view.lexicon.grammar.ordinal_dot && view.sign(n.to, '.'));
     to += view.at(to, Cat::Of).map_or(0, |hit| hit.len);
-    let hit = view.at(to, Cat::Month)?;
+    let hit = month_at(view, to)?;
     with_year(view, to + hit.len, day, hit.data)
 }
 
 /// March 3, 2024; May 2023; janvier 2024.
 fn month_first(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
-    let hit = view.at(at, Cat::Month)?;
+    let hit = month_at(view, at)?;
     let month = u8::try_from(hit.data).ok()?;
     let from = at + hit.len;
     let skip = view.at(from, Cat::Of).map_or(0, |hit| hit.len);
@@ -163,6 +163,11 @@ fn month_first(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
         return None;
     }
     with_year(view, to, day, hit.data)
+}
+
+/// A month's name, capital where the language wants one ("may", "march" are verbs).
+fn month_at(view: &View<'_>, at: usize) -> Option<super::lang::Hit> {
+    view.at(at, Cat::Month).filter(|_| !view.lexicon.capital_months || view.token(at).is_some_and(|token| token.upper))
 }
 
 fn with_year(view: &View<'_>, to: usize, day: i64, month: u32) -> Option<(usize, PartialDate)> {

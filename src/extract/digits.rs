@@ -32,8 +32,8 @@ pub(super) struct Digits {
     pub(super) decimals: bool,
 }
 
-/// Reads the run that starts at `at` (a digit, or a decimal separator before one).
-pub(super) fn read(bytes: &[u8], at: usize, style: &Style) -> Digits {
+/// Reads the run that starts at `at` (a digit, or a decimal separator before one), with groups set apart by spaces or not.
+pub(super) fn read(bytes: &[u8], at: usize, style: &Style, spaces: bool) -> Digits {
     let mut parts: [(usize, usize); 12] = [(0, 0); 12];
     let mut marks = [0_u8; 12];
     let mut count = 0;
@@ -54,7 +54,7 @@ pub(super) fn read(bytes: &[u8], at: usize, style: &Style) -> Digits {
         if mark == b' ' || mark == b'\'' {
             let grouped = marks[..count].iter().all(|m| *m == mark);
             let plausible = (1..=3).contains(&(first.1 - first.0)) && bytes[first.0] != b'0';
-            if end - next != 3 || !grouped || !plausible {
+            if end - next != 3 || !grouped || !plausible || mark == b' ' && !spaces {
                 break;
             }
         }
@@ -206,7 +206,7 @@ mod tests {
     use super::{Style, read};
 
     fn says(text: &str, decimal: u8, groups: &[u8]) -> (String, String) {
-        let digits = read(text.as_bytes(), 0, &Style { decimal, groups: groups.to_vec() });
+        let digits = read(text.as_bytes(), 0, &Style { decimal, groups: groups.to_vec() }, true);
         let value = digits.value.and_then(super::Exact::number).map(|n| n.to_string()).unwrap_or_default();
         (value, text[..digits.end].to_owned())
     }

@@ -42,6 +42,8 @@ pub(super) struct Item {
     pub(super) scale: i32,
     /// The bare word for 1, which needs a reason to count.
     pub(super) one: bool,
+    /// The unit stands only with another number of its row.
+    pub(super) shared: bool,
     /// Digits only, so many.
     pub(super) plain: usize,
     pub(super) digits: bool,
@@ -70,6 +72,7 @@ impl Item {
             relation: None,
             scale: 0,
             one: false,
+            shared: false,
             plain: 0,
             digits: false,
             sign: None,

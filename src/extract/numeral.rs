@@ -139,6 +139,7 @@ impl View<'_> {
         }
         if let Some(hit) = self.at(at, Cat::Minus)
             && !after_number
+            && self.before(at + hit.len, Cat::HedgeBefore).is_none()
             && let Some(n) = self.unsigned(at + hit.len, between)
             && n.sort == Sort::Cardinal
         {
@@ -284,7 +285,7 @@ impl View<'_> {
             let (exponent, len, word) = if let Some((len, word)) = word {
                 match word.role {
                     Role::Scale => (i32::try_from(word.value).unwrap_or(0), len + skip, Some(word)),
-                    Role::Hundred if n.scale == 0 && last == i32::MAX => (2, len + skip, None),
+                    Role::Hundred if n.scale == 0 && last == i32::MAX && !n.decimals && self.lexicon.grammar.spoken_digits => (2, len + skip, None),
                     Role::Dozen if last == i32::MAX => {
                         let Some(value) = n.value.times(Exact::whole(word.value.into())) else { return };
                         (n.value, n.to, n.plain) = (value, n.to + len + skip, 0);
@@ -535,6 +536,7 @@ impl View<'_> {
         let start = n.to;
         let mut first: Option<NumberWord> = None;
         let mut pos = start;
+        let mut closed = None;
         loop {
             let mut next = pos + usize::from(pos > start && self.hyphen(pos) && self.glued(pos) && self.glued(pos + 1));
             let mut joined = false;
@@ -570,6 +572,13 @@ impl View<'_> {
                 break;
             }
             if !state.take(word, grammar.tens_and_units_reversed && joined) {
+                // "deux cent mille, quatorze mille": the group belongs to the next number.
+                if word.role == Role::Scale
+                    && state.group > 0
+                    && let Some((value, to)) = closed
+                {
+                    (state.total, state.group, n.to) = (value, 0, to);
+                }
                 break;
             }
             if word.role == Role::Scale && word.plural && state.count == 1 && first.is_none() && start == at {
@@ -583,6 +592,9 @@ impl View<'_> {
             first.get_or_insert(word);
             pos = next + len;
             n.to = pos;
+            if word.role == Role::Scale {
+                closed = Some((state.total, pos));
+            }
             if word.ordinal {
                 if word.plural && state.count > 1 && word.value > 2 {
                     // twenty-fifths: a denominator without a numerator
@@ -663,7 +675,7 @@ struct Words {
 
 impl Words {
     fn eighty(&self) -> bool {
-        self.group % 100 == 80 || self.group % 100 == 90
+        self.teens && self.group % 100 == 80
     }
 
     /// Whether a joiner here stays inside one number even after "between": only within a group of tens.
@@ -770,6 +782,8 @@ impl Words {
             self.factor = factor;
             self.piece = factor.shift(exponent);
             self.piece.and_then(|piece| self.total.plus(piece))
+        } else if exponent == self.last {
+            return false;
         } else {
             // deux cent cinquante-trois mille millions: everything so far counts the larger scale.
             let whole = self.value();

@@ -57,13 +57,13 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
         }
         if spans(view, gap.clone(), Cat::To) {
             let lead = from.map(|(start, _)| start);
-            let verb = (low.from.saturating_sub(7)..low.from).any(|i| view.is(i, Cat::ChangeVerb));
-            let both = low.unit.is_some() && next.unit.is_some() && low.to < next.from && own_unit(view, low);
+            let verb = (low.from.saturating_sub(7)..low.from).rev().take_while(|i| !view.sign(*i, ',')).any(|i| view.is(i, Cat::ChangeVerb));
+            let both = low.unit.is_some() && next.unit.is_some() && low.to < next.from && own_unit(low);
             let dates = low.kind == Kind::Date;
             if dates {
                 return Bond::Range { lead: lead.unwrap_or(low.from) };
             }
-            if verb || lead.is_some() && both {
+            if verb || lead.is_some() && both && !rises(low, next) {
                 return Bond::Change { with: at + 1, lead: lead.unwrap_or(low.from) };
             }
             if lead.is_some() || rises(low, next) {
@@ -73,7 +73,7 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
         if dashed(view, low, next) {
             return Bond::Range { lead: low.from };
         }
-        if spans(view, gap, Cat::Or) && !own_unit(view, low) && close(low, next) {
+        if spans(view, gap, Cat::Or) && !own_unit(low) && close(low, next) {
             return Bond::Range { lead: low.from };
         }
         return Bond::None;
@@ -92,8 +92,8 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
 }
 
 /// Whether the unit of an item stands in its own words.
-fn own_unit(view: &View<'_>, item: &Item) -> bool {
-    item.unit.is_some() && (item.to - item.from > 1 || !view.is_digits(item.from))
+const fn own_unit(item: &Item) -> bool {
+    item.unit.is_some() && !item.shared
 }
 
 /// Whether exactly a phrase of this kind (hedges allowed behind it) stands between two items.
@@ -207,6 +207,7 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
         }
         if matches!(high.kind, Kind::Percent | Kind::Dimension | Kind::Duration | Kind::Age | Kind::Temperature | Kind::Currency) {
             low.unit = Some(unit);
+            low.shared = true;
             low.kind = high.kind;
             low.plain = 0;
         }

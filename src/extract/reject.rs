@@ -79,7 +79,7 @@ fn telephone(view: &View<'_>, at: usize) -> Option<usize> {
 
 /// "1. La sécurité", "2) L'école", "3° La santé": at the start of a line or a sentence, or behind another one's end.
 fn list(view: &View<'_>, at: usize) -> Option<usize> {
-    let digits = view.digits(at).filter(|digits| (1..=2).contains(&digits.plain))?;
+    view.digits(at).filter(|digits| (1..=2).contains(&digits.plain))?;
     let mark = ['.', ')', '°'].iter().any(|mark| view.sign(at + 1, *mark)) && view.glued(at + 1);
     let start = at == 0
         || ['.', '!', '?', '…', ':', ';', '•', '-', '–', '—', '#', '*', '(', '"'].iter().any(|sign| view.sign(at - 1, *sign))
@@ -87,16 +87,15 @@ fn list(view: &View<'_>, at: usize) -> Option<usize> {
     let next = view.token(at + 2);
     // "in 2014. Then": a sentence ends there; a list number begins one.
     let spaced = next.is_none_or(|next| next.spaced);
-    let closes_bracket = view.sign(at + 1, ')') && view.sign(at.wrapping_sub(1), '(') && digits.plain > 0;
-    (mark && start && spaced && (next.is_some() || at == 0) && !(closes_bracket && next.is_none())).then_some(at + 2)
+    let closes_bracket = view.sign(at + 1, ')') && view.sign(at.wrapping_sub(1), '(');
+    (mark && start && spaced && next.is_some() && !closes_bracket).then_some(at + 2)
 }
 
 /// 3D, 401(k), 5G, 7-Eleven: letters that are no unit stick to the digits.
 fn glued(view: &View<'_>, at: usize) -> Option<usize> {
     let next = at + 1;
     let footnote = view.sign(at.wrapping_sub(1), '[') && view.sign(next, ']');
-    let number_sign = at > 0 && view.sign(at - 1, '#') && view.glued(at) && false;
-    if footnote || number_sign {
+    if footnote {
         return Some(next);
     }
     if !view.glued(next) {
@@ -108,7 +107,7 @@ fn glued(view: &View<'_>, at: usize) -> Option<usize> {
     if view.hyphen(next) && view.glued(next + 1) && view.token(next + 1).is_some_and(|token| token.upper) && !known_after(view, next + 1) {
         return Some(next + 2);
     }
-    (view.is_word(next) && !known_after(view, next)).then_some(next + 1)
+    (view.is_word(next) && !known_after(view, next)).then(|| run_on(view, next + 1))
 }
 
 fn known_after(view: &View<'_>, at: usize) -> bool {
@@ -140,21 +139,28 @@ fn product(view: &View<'_>, at: usize) -> Option<usize> {
     if !view.is_word(at) {
         return None;
     }
-    let hyphen = usize::from(view.hyphen(at + 1) && view.glued(at + 1));
+    // "fb−1" is a power, not a difference.
+    let power = view.sign(at + 1, '−') && view.glued(at + 1);
+    let hyphen = usize::from(power || view.hyphen(at + 1) && view.glued(at + 1));
     let digits = at + 1 + hyphen;
-    if !view.glued(digits) || !view.is_digits(digits) || !token.upper && hyphen > 0 {
+    if !view.glued(digits) || !view.is_digits(digits) || !token.upper && hyphen > 0 && !power {
         return None;
     }
     // USD34, Rs20 and "Mai-2024" are money and dates; "mid-1990s" is a date.
-    let money = hyphen == 0 && unit::symbol_at(view, at);
+    let money = hyphen == 0 && unit::money_at(view, at);
     if money || view.is(at, Cat::Month) || hyphen == 1 && view.is(at, Cat::Numeral) {
         return None;
     }
-    let mut to = digits + 1;
-    while view.glued(to) && (view.is_word(to) || view.is_digits(to) || view.hyphen(to) && view.glued(to + 1) && (view.is_word(to + 1) || view.is_digits(to + 1))) {
+    Some(run_on(view, digits + 1))
+}
+
+/// The letters, digits and marks that stick to a name's digits.
+fn run_on(view: &View<'_>, mut to: usize) -> usize {
+    let solid = |at: usize| view.glued(at) && (view.is_word(at) || view.is_digits(at));
+    while solid(to) || view.glued(to) && !view.is_word(to) && ['-', '+', '/', '.', '‑'].iter().any(|sign| view.sign(to, *sign)) && solid(to + 1) {
         to += 1;
     }
-    Some(to)
+    to
 }
 
 /// "call 911", "appelez le 39 19": the numbers behind the verb, up to a few words away.
@@ -197,7 +203,15 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
             return Some(to);
         }
     }
+    // "un logement neuf": the word is an adjective behind its noun.
+    if view.is(from, Cat::RejectTrailing) && to == from + 1 && from > 0 && !view.is_word(to) && view.is_word(from - 1) && view.token(from - 1).is_some_and(|noun| noun.word == 0) {
+        return Some(to);
+    }
     if numeral.sort == Sort::Ordinal && !numeral.digits {
+        // "the first 40": the ordinal only says which forty.
+        if numeral.value.small().is_some_and(|value| value <= 2) && (view.is_digits(to) || view.numeral(to, false).is_some_and(|n| n.sort == Sort::Cardinal)) {
+            return Some(to);
+        }
         let capital = view.token(to - 1).is_some_and(|token| token.upper) && view.token(to).is_some_and(|next| next.upper && next.spaced) && from > 0;
         // "Seconde Guerre mondiale", "First Lady": a capital ordinal with a capital noun inside a sentence is a name.
         if capital {

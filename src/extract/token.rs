@@ -54,7 +54,9 @@ impl Tokens {
         while i < to {
             let b = bytes[i];
             if b.is_ascii_digit() || (b == lexicon.style.decimal || b == b'.') && spaced && bytes.get(i + 1).is_some_and(u8::is_ascii_digit) {
-                let digits = digits::read(bytes, i, &lexicon.style);
+                // Behind a letter a space begins a new number: "Core i7 860".
+                let name = !spaced && self.list.last().is_some_and(|last| last.kind == Tok::Word && last.end == i);
+                let digits = digits::read(bytes, i, &lexicon.style, !name);
                 let end = digits.end.min(to);
                 let word = lexicon.word(&text[i..end]);
                 self.list.push(Token { start: i, end, word, kind: Tok::Digits(self.digits.len()), spaced, upper: false });
@@ -150,11 +152,16 @@ pub(super) fn pieces(phrase: &str, lexicon: &Lexicon) -> Vec<String> {
         let len = if c.is_whitespace() {
             c.len_utf8()
         } else if c.is_ascii_digit() {
-            let end = digits::read(rest.as_bytes(), 0, &lexicon.style).end;
+            let end = digits::read(rest.as_bytes(), 0, &lexicon.style, true).end;
             pieces.push(rest[..end].to_owned());
             end
         } else if is_letter(c) {
-            let end = word_end(rest, 0, rest.len());
+            let mut end = word_end(rest, 0, rest.len());
+            if let Some(mark) = rest[end..].chars().next().filter(|c| is_apostrophe(*c))
+                && lexicon.elides(&fold(&rest[..end + mark.len_utf8()]))
+            {
+                end += mark.len_utf8();
+            }
             let run = fold(&rest[..end]);
             match run.find('\'') {
                 Some(at) if lexicon.elides(&run[..=at]) => {
@@ -258,7 +265,7 @@ mod tests {
         for (code, text, expected) in [
             ("fr", "trois milliards d’euros", "trois|milliards|d’|euros"),
             ("fr", "aujourd'hui, l’IA", "aujourd'hui|,|l’|IA"),
-            ("en", "America's 90-day $1.2bn", "America|'s|90|-|day|$|1.2|bn"),
+            ("en", "Bill's 90-day $1.2bn", "Bill|'s|90|-|day|$|1.2|bn"),
             ("fr", "120 km².", "120|km²|."),
         ] {
             let lexicon = lang::get(code).expect("a language");

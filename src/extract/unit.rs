@@ -20,7 +20,7 @@ struct Read {
 pub(super) fn sign_first(view: &View<'_>, at: usize) -> Option<Item> {
     let mut start = at;
     // ($99.99) is a loss in bookkeeping only where it stands alone.
-    let negative = (view.dash(at) || view.sign(at, '−')) && view.is(at + 1, Cat::Sign);
+    let negative = view.dash(at) && (at == 0 || view.token(at).is_some_and(|token| token.spaced) || view.sign(at - 1, '(')) && view.is(at + 1, Cat::Sign);
     if negative {
         start += 1;
     }
@@ -87,6 +87,11 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
 /// Whether a unit's symbol or name stands at a token.
 pub(super) fn symbol_at(view: &View<'_>, at: usize) -> bool {
     view.is(at, Cat::UnitSymbol) || view.is(at, Cat::Sign)
+}
+
+/// Whether a sign or code of money stands at a token.
+pub(super) fn money_at(view: &View<'_>, at: usize) -> bool {
+    view.is(at, Cat::Sign) || view.at(at, Cat::UnitSymbol).is_some_and(|hit| view.lexicon.units[hit.data as usize].unit.dimension() == Dimension::Money)
 }
 
 /// Finds the unit behind a numeral and makes the item one of its kind.

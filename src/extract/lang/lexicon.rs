@@ -81,6 +81,7 @@ pub(in crate::extract) enum Cat {
     CountedStop,
     RejectBefore,
     RejectAfter,
+    RejectTrailing,
     RejectPhrase,
     RejectCall,
     ClockAt,
@@ -186,6 +187,8 @@ pub(in crate::extract) struct Lexicon {
     pub(in crate::extract) units: Vec<UnitWord>,
     pub(in crate::extract) signs: Vec<Sign>,
     pub(in crate::extract) degree_unit: Unit,
+    /// Whether the language writes its months with a capital.
+    pub(in crate::extract) capital_months: bool,
     pub(in crate::extract) seeds: Seeds,
     pub(in crate::extract) labels: Vec<String>,
     pub(in crate::extract) honorifics: Vec<String>,
@@ -328,6 +331,7 @@ impl Builder {
                 units: Vec::new(),
                 signs: Vec::new(),
                 degree_unit: Unit::new(raw.measures.degree_unit.clone()),
+                capital_months: !raw.dates.months.is_empty() && raw.dates.months.keys().all(|month| month.starts_with(char::is_uppercase)),
                 seeds: Seeds::default(),
                 labels: raw.speakers.labels.clone(),
                 honorifics: raw.speakers.honorifics.clone(),
@@ -370,15 +374,18 @@ impl Builder {
         Lexicon { phrases, heads, masks, tails, ..self.lexicon }
     }
 
-    /// All forms of a row: `mot+s` takes each ending of the list `s`.
+    /// All forms of a row: in it, `mot+s` takes each ending of the list `s`.
     fn forms(&self, row: &str) -> Vec<String> {
-        match row.rsplit_once('+') {
-            Some((stem, name)) if !stem.is_empty() => match self.endings.iter().find(|(known, _)| known == name) {
-                Some((_, list)) => list.iter().map(|ending| format!("{stem}{ending}")).collect(),
-                None => vec![row.to_owned()],
-            },
-            _ => vec![row.to_owned()],
+        let mut forms = vec![String::new()];
+        for (i, word) in row.split(' ').enumerate() {
+            let space = if i > 0 { " " } else { "" };
+            let endings = word.rsplit_once('+').and_then(|(stem, name)| Some((stem, &self.endings.iter().find(|(known, _)| known == name)?.1)));
+            forms = match endings {
+                Some((stem, list)) => forms.iter().flat_map(|form| list.iter().map(move |ending| format!("{form}{space}{stem}{ending}"))).collect(),
+                None => forms.into_iter().map(|form| form + space + word).collect(),
+            };
         }
+        forms
     }
 
     fn add(&mut self, row: &str, cat: Cat, data: usize) {
@@ -623,6 +630,7 @@ impl Builder {
             (&raw.counted.stop, Cat::CountedStop),
             (&raw.reject.before, Cat::RejectBefore),
             (&raw.reject.after, Cat::RejectAfter),
+            (&raw.reject.trailing, Cat::RejectTrailing),
             (&raw.reject.phrases, Cat::RejectPhrase),
             (&raw.reject.call, Cat::RejectCall),
             (&raw.reject.clock_at, Cat::ClockAt),

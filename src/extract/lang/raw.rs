@@ -261,6 +261,7 @@ pub(super) struct RawCounted {
 pub(super) struct RawReject {
     pub(super) before: Words,
     pub(super) after: Words,
+    pub(super) trailing: Words,
     pub(super) phrases: Words,
     pub(super) call: Words,
     pub(super) clock_at: Words,
