@@ -4,7 +4,7 @@ use super::item::{Amount, Item};
 use super::lang::Cat;
 use super::numeral::View;
 use super::token::Tok;
-use crate::model::{Approx, Kind};
+use crate::model::{Approx, Kind, RelationKind};
 
 /// Reads the neighbours of every item, in place.
 pub(super) fn read(view: &View<'_>, items: &mut [Item]) {
@@ -26,6 +26,10 @@ fn hedge(view: &View<'_>, item: &mut Item) {
     // "dépasse les 300 milliards", "the more than 8 million": words that may stand between.
     for _ in 0..3 {
         if let Some((start, code)) = view.before(end, Cat::HedgeBefore) {
+            // "с 8 до 2", "до 2030 года": the word only joins or places here.
+            if view.is(start, Cat::To) && (item.kind == Kind::Date || matches!(item.relation, Some((RelationKind::Change, _)))) {
+                return;
+            }
             item.approx = Approx::ALL.get(code as usize).copied();
             item.hedge = start;
             return;
@@ -67,6 +71,15 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
         } else {
             break;
         }
+    }
+    // "новых больниц": an adjective by its ending, where a noun follows.
+    let plain = |at: usize| view.token(at).is_some_and(|token| token.kind == Tok::Word && at < limit && !view.lexicon.may(token.word, Cat::CountedStop) && !view.lexicon.may(token.word, Cat::And));
+    for _ in 0..3 {
+        let adjective = view.lexicon.adjective_endings.iter().any(|ending| view.str(at).ends_with(ending.as_str()));
+        if !(adjective && plain(at) && plain(at + 1)) {
+            break;
+        }
+        at += 1;
     }
     let Some(token) = view.token(at).filter(|token| token.kind == Tok::Word && at < limit) else { return };
     if view.lexicon.may(token.word, Cat::CountedStop) || view.lexicon.may(token.word, Cat::And) || (needs_of && !seen_of && item.kind == Kind::Percent) {

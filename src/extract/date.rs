@@ -31,6 +31,9 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
     if (view.hyphen(to) || view.sign(to, '/') || view.sign(to, '–')) && view.glued(to) && view.glued(to + 1) && view.digits(to + 1).is_some_and(|d| d.plain == 2) {
         return Some((to + 2, PartialDate::Year(year)));
     }
+    if view.lexicon.year_nouns {
+        return noun_year(view, at, year, items);
+    }
     if view.glued(to) && (view.is_word(to) || unit::symbol_at(view, to)) || unit::symbol_at(view, to) || view.is(to, Cat::Unit) || view.is(to, Cat::ScaleAny) {
         return None;
     }
@@ -44,6 +47,37 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
     let noun = view.is_word(to) && !view.token(to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop) || next.upper);
     let article = view.before(at, Cat::Determiner).is_some();
     let whole = after || chained || near && (article || name || !noun && view.before(at, Cat::HedgeBefore).is_none()) || (1500..1900).contains(&year) && name && !noun;
+    whole.then_some((to, PartialDate::Year(year)))
+}
+
+/// A year in a language that says the noun with it: "2018 году", "w 2018 r.", "2018–2024 годах"; without, only a preposition
+/// with nothing to count behind it makes one.
+fn noun_year(view: &View<'_>, at: usize, year: i16, items: &[Item]) -> Option<(usize, PartialDate)> {
+    let mut to = at + 1;
+    let suffix = to + usize::from(view.hyphen(to) && view.glued(to));
+    let mut ordinal = false;
+    if view.glued(suffix)
+        && let Some(hit) = view.at(suffix, Cat::OrdinalSuffix)
+    {
+        (to, ordinal) = (suffix + hit.len, true);
+    }
+    let noun = |to: usize| view.at(to, Cat::YearNoun).is_some_and(|_| view.str(to).chars().count() > 1 || year >= 1700);
+    let far = |to: usize| {
+        let joined = view.dash(to) || view.sign(to, '/') || view.is(to, Cat::And) || view.sign(to, ',');
+        joined && view.digits(to + 1).is_some_and(|digits| matches!(digits.plain, 2 | 4)) && noun(to + 2)
+    };
+    // 2013/14 году
+    if (view.hyphen(to) || view.sign(to, '/') || view.sign(to, '–')) && view.glued(to) && view.digits(to + 1).is_some_and(|d| d.plain == 2) {
+        return Some((to + 2, PartialDate::Year(year)));
+    }
+    let near = (1900..=2100).contains(&year);
+    let counts = view.is_word(to) && view.token(to).is_some_and(|next| !view.lexicon.may(next.word, Cat::CountedStop) && !next.upper) || unit::symbol_at(view, to);
+    let after = near && !counts && view.before(at, Cat::YearAfter).is_some_and(|(start, _)| !view.is(start, Cat::HedgeBefore));
+    let chained = near
+        && !counts
+        && items.last().is_some_and(|last| last.kind == Kind::Date && (last.to..at).len() == 1 && (view.dash(last.to) || view.sign(last.to, ',') || view.is(last.to, Cat::And) || view.is(last.to, Cat::To)));
+    let bracketed = near && at > 0 && view.sign(at - 1, '(') && view.sign(to, ')');
+    let whole = noun(to) || far(to) || after || chained || bracketed || ordinal && near && !counts || near && view.before(at, Cat::Month).is_some();
     whole.then_some((to, PartialDate::Year(year)))
 }
 
@@ -74,6 +108,11 @@ fn decade(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     let mut to = at + 1;
     to += usize::from(view.hyphen(to) || view.sign(to, '\''));
     let hit = view.at(to, Cat::DecadeSuffix).filter(|_| view.glued(to))?;
+    // "в 20-х числах", "30-е место": an ordinal's ending before a noun.
+    let noun = view.is_word(to + hit.len) && !view.token(to + hit.len).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
+    if hit.len == 1 && digits.plain == 2 && noun && view.is(to, Cat::OrdinalSuffix) && digits.value?.below(Exact::whole(50)) {
+        return None;
+    }
     let decade = match plain_year(view, at) {
         Some(year) if year % 10 == 0 => year / 10,
         None if digits.plain == 2 => tens(digits.value?)?,
@@ -96,7 +135,9 @@ fn century(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
             if !(view.is_digits(at) || view.is(at, Cat::Numeral)) {
                 return None;
             }
-            let n = view.numeral(at, false).filter(|n| n.sort == Sort::Ordinal || view.lexicon.grammar.ordinal_dot && n.digits)?;
+            let bare = |n: &super::numeral::Numeral| n.digits && n.plain > 0 && n.value.small().is_some_and(|n| n > 4);
+            let grammar = &view.lexicon.grammar;
+            let n = view.numeral(at, false).filter(|n| n.sort == Sort::Ordinal || grammar.ordinal_dot && n.digits || grammar.century_by_cardinal && bare(n))?;
             (n.to, n.value.small()?)
         }
     };

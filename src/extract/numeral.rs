@@ -202,11 +202,23 @@ impl View<'_> {
         }
         if self.glued(suffix)
             && !digits.decimals
+            && !(suffix == at + 1 && self.is(suffix, Cat::ScaleGlued))
             && let Some(hit) = self.at(suffix, Cat::OrdinalSuffix)
             && !(self.glued(suffix + hit.len) && self.is_word(suffix + hit.len))
         {
             n.sort = Sort::Ordinal;
             n.to = suffix + hit.len;
+            return Some(n);
+        }
+        // "am 3. Oktober", "unser 4. Haushalt": a full stop that ends no sentence.
+        if self.lexicon.grammar.ordinal_dot
+            && (1..=3).contains(&digits.plain)
+            && self.sign(at + 1, '.')
+            && self.glued(at + 1)
+            && (self.is_word(at + 2) && self.token(at + 2).is_some_and(|next| next.spaced) || at == 0 && self.len() == 2)
+        {
+            n.sort = Sort::Ordinal;
+            n.to = at + 2;
             return Some(n);
         }
         // 1/5, 2 1/2, 2½.
@@ -340,6 +352,7 @@ impl View<'_> {
 
     /// What may follow a cardinal: decimals in words, scales after them, "and a half", a fraction's denominator.
     fn tail(&self, n: &mut Numeral) {
+        self.named_decimals(n);
         if !n.digits || n.plain > 0 {
             self.spoken_decimals(n);
         }
@@ -357,6 +370,21 @@ impl View<'_> {
             }
         }
         self.denominator(n);
+    }
+
+    /// "четыре целых и две десятых": the decimals by the name of their place.
+    fn named_decimals(&self, n: &mut Numeral) {
+        let Some(hit) = self.at(n.to, Cat::Whole).filter(|_| n.scale == 0) else { return };
+        let at = n.to + hit.len;
+        let at = at + self.at(at, Cat::Joiner).map_or(0, |hit| hit.len);
+        let Some((upper, place)) = self.cardinal_below(at, 1000) else { return };
+        let Some((len, word)) = self.number(place).filter(|(_, word)| word.ordinal) else { return };
+        let below = if word.role == Role::Scale { 10_i64.checked_pow(u32::try_from(word.value).unwrap_or(0)) } else { Some(word.value) };
+        if let Some(value) = below.and_then(|below| Exact::ratio(upper.into(), below.into())).and_then(|part| n.value.plus(part)) {
+            (n.value, n.to) = (value, place + len);
+            (n.decimals, n.plain, n.weak, n.one) = (true, 0, false, false);
+            self.scales(n);
+        }
     }
 
     fn spoken_decimals(&self, n: &mut Numeral) {
@@ -481,6 +509,18 @@ impl View<'_> {
     /// Dozens, tens of thousands, millions; several hundred; une vingtaine; forty-something.
     fn vague(&self, at: usize) -> Option<Numeral> {
         let mut sort = Sort::Vague;
+        // "более тысячи", "около сотни": behind a hedge the form is a genitive singular.
+        if self.is(at, Cat::Either) && self.before(at, Cat::HedgeBefore).is_some() {
+            let (len, word) = self.number(at)?;
+            let value = if word.role == Role::Scale { Exact::scaled(1, i32::try_from(word.value).ok()?)? } else { Exact::whole(word.value.into()) };
+            let mut n = self.blank(at, at + len, value);
+            n.step = value;
+            n.scale = if word.role == Role::Scale { i32::try_from(word.value).ok()? } else { 0 };
+            if word.role != Role::Scale {
+                self.scales(&mut n);
+            }
+            return Some(n);
+        }
         let (mut value, mut to) = if let Some(hit) = self.at(at, Cat::Quantifier) {
             let (len, word) = self.number(at + hit.len)?;
             let value = match word.role {
@@ -568,7 +608,7 @@ impl View<'_> {
                     break;
                 }
             }
-            if word.ordinal && word.plural && word.role != Role::Scale && state.count == 0 {
+            if word.ordinal && word.plural && word.role != Role::Scale && (state.count == 0 || grammar.denominators_apart) {
                 break;
             }
             if !state.take(word, grammar.tens_and_units_reversed && joined) {
@@ -604,7 +644,7 @@ impl View<'_> {
                 }
                 break;
             }
-            if matches!(word.role, Role::Zero | Role::Dozen) {
+            if word.role == Role::Zero {
                 break;
             }
         }
@@ -614,13 +654,13 @@ impl View<'_> {
         n.weak = n.one && first.weak;
         // A scale word alone is a noun ("billion: mille milliards"), unless the language lets it stand for itself.
         let bare = first.role == Role::Scale && state.count == 1 && start == at && n.sort == Sort::Cardinal;
-        if bare && (first.value > 3 || grammar.spoken_digits) && !self.is(n.to, Cat::AndHalf) {
+        if bare && !grammar.no_articles && (first.value > 3 || grammar.spoken_digits) && !self.is(n.to, Cat::AndHalf) {
             return None;
         }
         if first.role == Role::Hundred && state.count == 1 && start == at && grammar.spoken_digits && n.sort == Sort::Cardinal {
             return None;
         }
-        if first.role == Role::Dozen && start == at && state.count == 1 && !grammar.spoken_digits {
+        if first.role == Role::Dozen && start == at && state.count == 1 && !grammar.spoken_digits && !grammar.no_articles {
             return None;
         }
         // 40-something
@@ -739,7 +779,13 @@ impl Words {
                 if self.last != i32::MAX {
                     return false;
                 }
-                self.group = self.group.max(1) * word.value;
+                if let Some(piece) = self.piece.filter(|_| self.group == 0) {
+                    // полтора десятка
+                    let Some(value) = piece.times(Exact::whole(word.value.into())) else { return false };
+                    (self.total, self.piece) = (value, Some(value));
+                } else {
+                    self.group = self.group.max(1) * word.value;
+                }
                 self.open = 0;
             }
             Role::Special => {

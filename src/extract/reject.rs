@@ -34,7 +34,10 @@ fn clock(view: &View<'_>, at: usize) -> Option<usize> {
             to += 2;
         }
     } else if let Some(hit) = view.at(to, Cat::ClockMark).filter(|_| small(at)) {
-        if view.digits(to + hit.len).is_some_and(|digits| digits.plain == 2) && hour.below(Exact::whole(25)) {
+        let minutes = to + hit.len;
+        // "1 час 55 минут" is a length, "в 1 час 55 минут" a time.
+        let length = view.is(minutes + 1, Cat::Unit) && view.before(at, Cat::ClockAt).is_none();
+        if view.digits(minutes).is_some_and(|digits| digits.plain == 2) && hour.below(Exact::whole(25)) && !length {
             to += hit.len + 1;
         } else if view.before(at, Cat::ClockAt).is_some() && hour.below(Exact::whole(25)) {
             return Some(to + hit.len);
@@ -58,6 +61,11 @@ fn clock(view: &View<'_>, at: usize) -> Option<usize> {
 fn telephone(view: &View<'_>, at: usize) -> Option<usize> {
     let plain = |at: usize| view.digits(at).is_some_and(|digits| digits.plain > 0);
     let (mut to, mut groups, mut hyphens) = (at + 1, 1, 0);
+    // 8 800 555-01-99: the first groups look like thousands.
+    let two = |at: usize| view.hyphen(at) && view.glued(at) && view.glued(at + 1) && view.digits(at + 1).is_some_and(|digits| digits.plain == 2);
+    if two(to) && two(to + 2) && !view.digits(at)?.decimals {
+        return Some(to + 4);
+    }
     if !plain(at) {
         return None;
     }
@@ -128,6 +136,8 @@ fn known_after(view: &View<'_>, at: usize) -> bool {
         Cat::FractionPart,
         Cat::CountedSkip,
         Cat::To,
+        Cat::AgeUnit,
+        Cat::Times,
     ]
     .into_iter()
     .any(|cat| view.is(at, cat))
@@ -252,7 +262,9 @@ fn symbol_follows(view: &View<'_>, at: usize) -> bool {
 fn name_before(view: &View<'_>, from: usize) -> bool {
     let Some(at) = from.checked_sub(1) else { return false };
     let first = at == 0 || ['.', '!', '?', ':', '"', '«', '“'].iter().any(|sign| view.sign(at - 1, *sign));
-    view.token(at).is_some_and(|name| view.is_word(at) && name.upper && name.end - name.start > 1 && name.word == 0) && !first
+    // «Россия 24»: a name in quotation marks of its own.
+    let quoted = at > 0 && ['"', '«', '“', '„'].iter().any(|sign| view.sign(at - 1, *sign)) && ['"', '»', '”', '“'].iter().any(|sign| view.sign(from + 1, *sign));
+    view.token(at).is_some_and(|name| view.is_word(at) && name.upper && name.end - name.start > 1 && name.word == 0) && (!first || quoted)
 }
 
 fn ends_name(view: &View<'_>, to: usize) -> bool {
@@ -292,7 +304,9 @@ fn one_counts(view: &View<'_>, item: &Item) -> bool {
     let before = from > 0 && number(from - 1 - usize::from(from > 1 && view.sign(from - 1, ',')));
     let only = view.before(from, Cat::Only).is_some() || view.is(to, Cat::Alone);
     let against = view.before(from, Cat::HedgeBefore).is_some() && (view.is_word(to) && !view.is(to, Cat::CountedStop));
-    alone || after || before || only || against
+    // "один депутат из 450"
+    let out_of = view.is_word(to) && view.is(to + 1, Cat::OutOf) && number(to + 2);
+    alone || after || before || only || against || out_of
 }
 
 /// "I first met …": an ordinal without a noun of its own and without a determiner is an adverb or an enumerator.
@@ -305,7 +319,7 @@ fn ordinal_adverb(view: &View<'_>, item: &Item) -> bool {
     if view.len() <= item.to - item.from + 1 {
         return false;
     }
-    let determined = view.before(item.from, Cat::Determiner).is_some();
+    let determined = view.lexicon.grammar.no_articles || view.before(item.from, Cat::Determiner).is_some();
     let noun = view.is_word(item.to) && !view.is(item.to, Cat::CountedStop);
     // In a row of ordinals each stands for itself.
     let row = view.sign(item.to, ',') && view.numeral(item.to + 1, false).is_some_and(|n| n.sort == Sort::Ordinal)

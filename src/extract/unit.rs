@@ -5,7 +5,7 @@ use super::lang::Cat;
 use super::numeral::{Numeral, Sort, View};
 use super::value::Exact;
 use crate::model::unit::Dimension;
-use crate::model::{Kind, Unit};
+use crate::model::{Approx, Kind, Unit};
 
 /// A unit read from the tokens.
 struct Read {
@@ -20,7 +20,9 @@ struct Read {
 pub(super) fn sign_first(view: &View<'_>, at: usize) -> Option<Item> {
     let mut start = at;
     // ($99.99) is a loss in bookkeeping only where it stands alone.
-    let negative = view.dash(at) && (at == 0 || view.token(at).is_some_and(|token| token.spaced) || view.sign(at - 1, '(')) && view.is(at + 1, Cat::Sign);
+    // A dash between words ("долг — $600 млрд") is no minus.
+    let minus = view.dash(at) && !view.sign(at, '—') && (view.glued(at + 1) || !view.sign(at, '–'));
+    let negative = minus && (at == 0 || view.token(at).is_some_and(|token| token.spaced) || view.sign(at - 1, '(')) && view.is(at + 1, Cat::Sign);
     if negative {
         start += 1;
     }
@@ -69,18 +71,60 @@ fn money_scale(view: &View<'_>, numeral: &mut Numeral) {
 
 /// The article as 1 before a unit of time: "a decade", "a half hour" (the half is read as a fraction).
 pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
-    view.at(at, Cat::ArticleOne)?;
+    let article = usize::from(!view.lexicon.grammar.no_articles);
+    if article == 1 {
+        view.at(at, Cat::ArticleOne)?;
+    }
     // Only behind a hedge: "over a decade"; any other article is an article.
-    view.before(at, Cat::HedgeBefore)?;
-    let hit = view.at(at + 1, Cat::Unit)?;
+    let (hedge, _) = view.before(at, Cat::HedgeBefore)?;
+    let hit = view.at(at + article, Cat::Unit)?;
+    // "до дня …" is a limit in time, not a length of it.
+    if article == 0 && (view.is(hedge, Cat::To) || view.is(hedge, Cat::From) || view.is(at, Cat::Inverted) || view.is(at, Cat::ClockAfter)) {
+        return None;
+    }
     let word = &view.lexicon.units[hit.data as usize];
     if !matches!(word.unit.dimension(), Dimension::Time | Dimension::CalendarTime) || view.is(at + 2, Cat::AgeBefore) {
         return None;
     }
-    let mut item = Item::new(at, at + 1 + hit.len, Kind::Duration);
+    let mut item = Item::new(at, at + article + hit.len, Kind::Duration);
     item.value = Some(Amount::Number(word.factor.unwrap_or(Exact::whole(1))));
     item.unit = Some(word.unit.clone());
     and_half(view, &mut item, Exact::whole(1));
+    Some(item)
+}
+
+/// A number and its unit in one word: полчаса.
+pub(super) fn one_word(view: &View<'_>, at: usize) -> Option<Item> {
+    let hit = view.at(at, Cat::Quantity)?;
+    let word = &view.lexicon.units[hit.data as usize];
+    let mut item = Item::new(at, at + hit.len, kind_of(word.unit.dimension()));
+    item.value = word.factor.map(Amount::Number);
+    item.unit = Some(word.unit.clone());
+    Some(item)
+}
+
+/// "лет двадцать", "рублей 10": the unit before its number makes it an estimate. A noun behind has its own number.
+pub(super) fn inverted(view: &View<'_>, at: usize) -> Option<Item> {
+    view.at(at, Cat::Inverted)?;
+    if at > 0 && (view.is_digits(at - 1) || view.is(at - 1, Cat::Numeral) || view.is(at - 1, Cat::Quantifier)) {
+        return None;
+    }
+    let hit = view.at(at, Cat::Unit)?;
+    let from = at + hit.len;
+    let numeral = view.numeral(from, false).filter(|n| n.sort == Sort::Cardinal && n.plain < 4 && !n.signed && n.from == from)?;
+    let to = numeral.to;
+    let noun = view.is_word(to) && !view.token(to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
+    let other = symbol_at(view, to) || view.is(to, Cat::Unit) || view.is(to, Cat::Degree) || view.is(to, Cat::Month) || view.is(to, Cat::ScaleAny);
+    if noun || other || view.sign(to, ':') || super::date::read(view, from, &[]).is_some() {
+        return None;
+    }
+    let word = &view.lexicon.units[hit.data as usize];
+    let mut item = Item::new(at, to, kind_of(word.unit.dimension()));
+    item.value = word.factor.map_or(Some(numeral.value), |factor| numeral.value.times(factor)).map(Amount::Number);
+    item.unit = Some(word.unit.clone());
+    item.approx = Some(Approx::About);
+    item.scale = numeral.scale;
+    item.digits = numeral.digits;
     Some(item)
 }
 
@@ -142,7 +186,9 @@ fn behind(view: &View<'_>, item: &Item, numeral: &Numeral, at: usize) -> Option<
         from += hit.len;
         adjectives += 1;
     }
-    let starts = [(from, adjectives > 0), (at + hyphen, false)];
+    // "20 с лишним лет": a hedge between the number and its unit.
+    let hedged = view.at(at, Cat::HedgeAfter).filter(|_| hyphen == 0).map_or(at + hyphen, |hit| at + hit.len);
+    let starts = [(from, adjectives > 0), (at + hyphen, false), (hedged, false)];
     for (start, time_only) in starts {
         let of = if hyphen == 0 { view.at(start, Cat::Of).map_or(0, |hit| hit.len) } else { 0 };
         for skip in [of, 0] {
@@ -176,6 +222,12 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         }
         return Some(Read { to: at + hit.len, unit, factor: None, kind: Kind::Currency, sign: Some(hit.data as usize) });
     }
+    if let Some(hit) = view.at(at, Cat::AgeUnit) {
+        // "zehnjährige Amtszeit" is a length, "zehnjährige Kinder" an age.
+        let to = at + hit.len;
+        let length = (to..to + 2).any(|i| view.is(i, Cat::AgeNot));
+        return Some(Read { to, unit: Unit::of("a"), factor: None, kind: if length { Kind::Duration } else { Kind::Age }, sign: None });
+    }
     if let Some(hit) = view.at(at, Cat::Points) {
         return points(view, item, at).then(|| Read { to: at + hit.len, unit: Unit::of("pp"), factor: None, kind: Kind::Percent, sign: None });
     }
@@ -197,7 +249,7 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
     let mut unit = word.unit.clone();
     let mut dimension = unit.dimension();
     // A lone capital or letter needs its number close: "30 C", "5 m".
-    if symbol && !item.digits && to == at + 1 && view.str(at).len() == 1 && !matches!(dimension, Dimension::Share) {
+    if symbol && !item.digits && to == at + 1 && view.str(at).chars().count() == 1 && !matches!(dimension, Dimension::Share) {
         return None;
     }
     if !hyphened && dimension != Dimension::Money && word.factor.is_none() && let Some((code, end)) = per(view, to) {
@@ -205,14 +257,17 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         dimension = unit.dimension();
         to = end;
     }
-    let kind = match dimension {
+    Some(Read { to, unit, factor: word.factor, kind: kind_of(dimension), sign: None })
+}
+
+fn kind_of(dimension: Dimension) -> Kind {
+    match dimension {
         Dimension::Money => Kind::Currency,
         Dimension::Share | Dimension::Points => Kind::Percent,
         Dimension::Temperature => Kind::Temperature,
         Dimension::Time | Dimension::CalendarTime => Kind::Duration,
         _ => Kind::Dimension,
-    };
-    Some(Read { to, unit, factor: word.factor, kind, sign: None })
+    }
 }
 
 /// "/h", "per hour", "à l'heure": the code of the lower unit and the token after it.

@@ -95,6 +95,15 @@ pub(in crate::extract) enum Cat {
     SpanCue,
     AttributedBefore,
     Said,
+    Whole,
+    Either,
+    Every,
+    TimesBefore,
+    AgeUnit,
+    AgeNot,
+    Inverted,
+    YearNoun,
+    Quantity,
 }
 
 /// The part that a number word plays.
@@ -189,6 +198,9 @@ pub(in crate::extract) struct Lexicon {
     pub(in crate::extract) degree_unit: Unit,
     /// Whether the language writes its months with a capital.
     pub(in crate::extract) capital_months: bool,
+    /// Whether a noun goes with years ("2018 году").
+    pub(in crate::extract) year_nouns: bool,
+    pub(in crate::extract) adjective_endings: Vec<String>,
     pub(in crate::extract) seeds: Seeds,
     pub(in crate::extract) labels: Vec<String>,
     pub(in crate::extract) honorifics: Vec<String>,
@@ -332,6 +344,8 @@ impl Builder {
                 signs: Vec::new(),
                 degree_unit: Unit::new(raw.measures.degree_unit.clone()),
                 capital_months: !raw.dates.months.is_empty() && raw.dates.months.keys().all(|month| month.starts_with(char::is_uppercase)),
+                year_nouns: !raw.dates.year_nouns.is_empty(),
+                adjective_endings: raw.counted.adjective_endings.clone(),
                 seeds: Seeds::default(),
                 labels: raw.speakers.labels.clone(),
                 honorifics: raw.speakers.honorifics.clone(),
@@ -544,6 +558,14 @@ impl Builder {
             let at = self.unit(&row.unit, Exact::ratio(i128::from(value), i128::from(below)));
             self.all(&row.words, Cat::Unit, at);
         }
+        for row in &raw.quantities {
+            let (value, below) = fraction(&row.value);
+            let at = self.unit(&row.unit, Exact::ratio(i128::from(value), i128::from(below)));
+            self.all(&row.words, Cat::Quantity, at);
+            for word in &row.words {
+                self.seed(word);
+            }
+        }
         for row in &raw.currency_signs {
             let others = row.others.iter().map(|other| (Unit::new(other.unit.clone()), other.cues.clone())).collect();
             let sign = Sign { unit: Unit::new(row.unit.clone()), others, reason: row.reason.clone(), home: row.home.clone() };
@@ -565,7 +587,8 @@ impl Builder {
         self.counts(&raw.vague.about, Cat::ApproxNoun, true);
         self.counts(&raw.dates.months, Cat::Month, false);
         self.counts(&raw.dates.decade_words, Cat::DecadeWord, true);
-        for row in &raw.dates.century {
+        // An abbreviation would stop the scan at every word that is spelled like it.
+        for row in raw.dates.century.iter().filter(|row| !row.ends_with('.')) {
             self.seed(row);
         }
         for (rows, cat) in [(&raw.abbreviations.any, Cat::ScaleAny), (&raw.abbreviations.glued, Cat::ScaleGlued), (&raw.abbreviations.money, Cat::ScaleMoney)] {
@@ -643,6 +666,14 @@ impl Builder {
             (&raw.claims.span, Cat::SpanCue),
             (&raw.attribution.before, Cat::AttributedBefore),
             (&raw.attribution.said, Cat::Said),
+            (&raw.numerals.whole, Cat::Whole),
+            (&raw.numerals.either, Cat::Either),
+            (&raw.fractions.every, Cat::Every),
+            (&raw.multiples.before, Cat::TimesBefore),
+            (&raw.measures.age_units, Cat::AgeUnit),
+            (&raw.measures.age_not, Cat::AgeNot),
+            (&raw.measures.inverted, Cat::Inverted),
+            (&raw.dates.year_nouns, Cat::YearNoun),
         ] {
             self.all(rows, cat, 0);
         }

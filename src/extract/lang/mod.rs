@@ -33,7 +33,7 @@ macro_rules! registry {
     };
 }
 
-registry!["en", "fr"];
+registry!["en", "fr", "pl", "ru"];
 
 /// The signs and symbols that all languages share.
 const COMMON: &str = include_str!("common.toml");
