@@ -27,7 +27,10 @@ fn hedge(view: &View<'_>, item: &mut Item) {
     for _ in 0..3 {
         if let Some((start, code)) = view.before(end, Cat::HedgeBefore) {
             // "с 8 до 2", "до 2030 года": the word only joins or places here.
-            if view.is(start, Cat::To) && (item.kind == Kind::Date || matches!(item.relation, Some((RelationKind::Change, _)))) {
+            let joins = view.is(start, Cat::To) || view.is(start, Cat::From) || view.is(start, Cat::Between);
+            let changes = matches!(item.relation, Some((RelationKind::Change, _))) || (start.saturating_sub(9)..start).any(|i| view.is(i, Cat::ChangeVerb));
+            let lasts = view.is(start, Cat::Between) && item.kind == Kind::Duration;
+            if joins && (item.kind == Kind::Date || lasts || changes && view.is(start, Cat::To)) {
                 return;
             }
             item.approx = Approx::ALL.get(code as usize).copied();

@@ -98,10 +98,13 @@ fn decade(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     }
     if let Some(hit) = view.at(at, Cat::DecadeBefore) {
         let from = at + hit.len;
-        if let Some(year) = plain_year(view, from).filter(|year| year % 10 == 0) {
+        // "w latach 2010–2020" are years.
+        let range = view.dash(from + 1) && plain_year(view, from + 2).is_some();
+        if let Some(year) = plain_year(view, from).filter(|year| year % 10 == 0 && !range) {
             return Some((from + 1, PartialDate::Decade(year / 10)));
         }
-        let n = view.numeral(from, false).filter(|n| n.sort == Sort::Cardinal && n.scale == 0)?;
+        let dotted = view.lexicon.grammar.ordinal_dot && view.is_digits(from);
+        let n = view.numeral(from, false).filter(|n| (n.sort == Sort::Cardinal || n.sort == Sort::Ordinal && dotted) && n.scale == 0)?;
         return Some((n.to, PartialDate::Decade(tens(n.value)?)));
     }
     let digits = view.digits(at).filter(|digits| matches!(digits.plain, 2 | 4))?;

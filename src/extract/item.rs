@@ -300,7 +300,13 @@ fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
             return None;
         }
         let n = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal)?;
-        let times = view.at(n.to, Cat::Times)?;
+        let hyphen = usize::from(view.hyphen(n.to) && view.glued(n.to) && view.glued(n.to + 1));
+        let times = view.at(n.to + hyphen, Cat::Times)?;
+        if hyphen == 1 {
+            let mut item = Item::new(at, n.to + 1 + times.len, Kind::Multiple);
+            item.value = Some(Amount::Number(n.value));
+            return Some(item);
+        }
         let comparative = view.at(n.to + times.len, Cat::Comparative);
         if comparative.is_none() && !times_before(view, at) {
             return None;

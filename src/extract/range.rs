@@ -83,7 +83,7 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
         && next.kind == Kind::Date
         && low.kind != Kind::Date
         && comparable(low, end)
-        && spans(view, next.to..end.from, Cat::To)
+        && spans(view, next.to + view.at(next.to, Cat::YearNoun).map_or(0, |hit| hit.len)..end.from, Cat::To)
         && (low.to..next.from).len() <= 2
     {
         return Bond::Change { with: at + 2, lead: from.map_or(low.from, |(start, _)| start) };
@@ -214,8 +214,22 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
     }
 }
 
-/// The end of a change without a unit takes the other's.
+/// The end of a change without a unit takes the other's, and its scale where that brings the two closer.
 fn inherit(items: &mut [Item], a: usize, b: usize) {
+    let (low, high) = (&items[a], &items[b]);
+    if let (Some(x), Some(y)) = (low.number(), high.number())
+        && low.scale == 0
+        && high.scale > 0
+        && low.digits
+        && !own_unit(low)
+        && low.counted.is_none()
+        && let Some(scaled) = x.shift(high.scale)
+        && let Some((square, product)) = x.times(scaled).zip(y.times(y))
+        && square.below(product)
+    {
+        let scale = high.scale;
+        (items[a].value, items[a].scale) = (Some(Amount::Number(scaled)), scale);
+    }
     if items[a].unit.is_none() && items[b].unit.is_some() {
         items[a].unit = items[b].unit.clone();
         items[a].kind = items[b].kind;

@@ -45,6 +45,18 @@ fn clock(view: &View<'_>, at: usize) -> Option<usize> {
             return None;
         }
     } else {
+        // "o 14.30": minutes behind a full stop, where decimals have a comma.
+        let text = view.str(at);
+        let parts = text.split_once('.').filter(|(hours, minutes)| hours.len() <= 2 && minutes.len() == 2 && *minutes < "60");
+        if view.lexicon.style.decimal == b','
+            && parts.is_some()
+            && hour.below(Exact::whole(25))
+            && view.before(at, Cat::ClockAt).is_some()
+            && !symbol_follows(view, to)
+            && view.numeral(at, false).is_some_and(|n| n.to == to)
+        {
+            return Some(view.at(to, Cat::ClockAfter).map_or(to, |hit| to + hit.len));
+        }
         // "2 pm", "2.17pm"; "2.1 pm" is a length.
         let decimals = view.digits(at)?.decimals;
         let minutes = view.token(at).is_some_and(|token| {
@@ -66,8 +78,20 @@ fn telephone(view: &View<'_>, at: usize) -> Option<usize> {
     if two(to) && two(to + 2) && !view.digits(at)?.decimals {
         return Some(to + 4);
     }
+    // 22 694 25 00, 8 (495) 123-45-67
+    let spaced = |at: usize| view.digits(at).is_some_and(|digits| digits.plain == 2) && view.token(at).is_some_and(|token| token.spaced);
+    if !plain(at) && !view.digits(at)?.decimals && spaced(to) && spaced(to + 1) {
+        return Some(to + 2);
+    }
     if !plain(at) {
         return None;
+    }
+    if view.sign(to, '(') && plain(to + 1) && view.sign(to + 2, ')') && view.is_digits(to + 3) {
+        to += 4;
+        while view.hyphen(to) && plain(to + 1) || plain(to) {
+            to += usize::from(view.hyphen(to)) + 1;
+        }
+        return Some(to);
     }
     while groups < 12 {
         if plain(to) && view.token(to).is_some_and(|token| token.spaced) {

@@ -79,7 +79,7 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     let (hedge, _) = view.before(at, Cat::HedgeBefore)?;
     let hit = view.at(at + article, Cat::Unit)?;
     // "до дня …" is a limit in time, not a length of it.
-    if article == 0 && (view.is(hedge, Cat::To) || view.is(hedge, Cat::From) || view.is(at, Cat::Inverted) || view.is(at, Cat::ClockAfter)) {
+    if article == 0 && (view.is(hedge, Cat::To) || view.is(hedge, Cat::From) || view.is(at, Cat::Inverted) || view.is(at, Cat::ClockAfter) || view.is(at + hit.len, Cat::Ago)) {
         return None;
     }
     let word = &view.lexicon.units[hit.data as usize];
@@ -228,7 +228,9 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         let length = (to..to + 2).any(|i| view.is(i, Cat::AgeNot));
         return Some(Read { to, unit: Unit::of("a"), factor: None, kind: if length { Kind::Duration } else { Kind::Age }, sign: None });
     }
-    if let Some(hit) = view.at(at, Cat::Points) {
+    if let Some(hit) = view.at(at, Cat::Points)
+        && view.at(at, Cat::Unit).is_none_or(|unit| unit.len <= hit.len)
+    {
         return points(view, item, at).then(|| Read { to: at + hit.len, unit: Unit::of("pp"), factor: None, kind: Kind::Percent, sign: None });
     }
     let (hit, symbol) = match (view.at(at, Cat::Unit), view.at(at, Cat::UnitSymbol)) {
