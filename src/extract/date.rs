@@ -27,14 +27,25 @@ pub(super) fn read(view: &View<'_>, at: usize, items: &[Item]) -> Option<Item> {
 fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDate)> {
     let year = plain_year(view, at)?;
     let to = at + 1;
+    if view.before(at, Cat::RejectBefore).is_some() {
+        return None;
+    }
     // 1789/90 and 2013-14 are spans of years whose second half is short.
-    if (view.hyphen(to) || view.sign(to, '/') || view.sign(to, '–')) && view.glued(to) && view.glued(to + 1) && view.digits(to + 1).is_some_and(|d| d.plain == 2) {
+    if (view.hyphen(to) || view.sign(to, '/') || view.sign(to, '–'))
+        && view.glued(to)
+        && view.glued(to + 1)
+        && view.digits(to + 1).is_some_and(|d| d.plain == 2)
+    {
         return Some((to + 2, PartialDate::Year(year)));
     }
     if view.lexicon.year_nouns {
         return noun_year(view, at, year, items);
     }
-    if view.glued(to) && (view.is_word(to) || unit::symbol_at(view, to)) || unit::symbol_at(view, to) || view.is(to, Cat::Unit) || view.is(to, Cat::ScaleAny) {
+    if view.glued(to) && (view.is_word(to) || unit::symbol_at(view, to))
+        || unit::symbol_at(view, to)
+        || view.is(to, Cat::Unit)
+        || view.is(to, Cat::ScaleAny)
+    {
         return None;
     }
     if view.is(to, Cat::Numeral) && view.numeral(at, false).is_some_and(|n| n.to > to) {
@@ -46,7 +57,10 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
     let name = view.token(at.wrapping_sub(1)).is_some_and(|last| last.upper && view.is_word(at - 1));
     let noun = view.is_word(to) && !view.token(to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop) || next.upper);
     let article = view.before(at, Cat::Determiner).is_some();
-    let whole = after || chained || near && (article || name || !noun && view.before(at, Cat::HedgeBefore).is_none()) || (1500..1900).contains(&year) && name && !noun;
+    let whole = after
+        || chained
+        || near && (article || name || !noun && view.before(at, Cat::HedgeBefore).is_none())
+        || (1500..1900).contains(&year) && name && !noun;
     whole.then_some((to, PartialDate::Year(year)))
 }
 
@@ -67,25 +81,37 @@ fn noun_year(view: &View<'_>, at: usize, year: i16, items: &[Item]) -> Option<(u
         joined && view.digits(to + 1).is_some_and(|digits| matches!(digits.plain, 2 | 4)) && noun(to + 2)
     };
     // 2013/14 году
-    if (view.hyphen(to) || view.sign(to, '/') || view.sign(to, '–')) && view.glued(to) && view.digits(to + 1).is_some_and(|d| d.plain == 2) {
+    if (view.hyphen(to) || view.sign(to, '/') || view.sign(to, '–')) && view.glued(to) && view.digits(to + 1).is_some_and(|d| d.plain == 2)
+    {
         return Some((to + 2, PartialDate::Year(year)));
     }
     let near = (1900..=2100).contains(&year);
-    let counts = view.is_word(to) && view.token(to).is_some_and(|next| !view.lexicon.may(next.word, Cat::CountedStop) && !next.upper) || unit::symbol_at(view, to);
+    let counts = view.is_word(to) && view.token(to).is_some_and(|next| !view.lexicon.may(next.word, Cat::CountedStop) && !next.upper)
+        || unit::symbol_at(view, to);
     let after = near && !counts && view.before(at, Cat::YearAfter).is_some_and(|(start, _)| !view.is(start, Cat::HedgeBefore));
     let chained = near
         && !counts
-        && items.last().is_some_and(|last| last.kind == Kind::Date && (last.to..at).len() == 1 && (view.dash(last.to) || view.sign(last.to, ',') || view.is(last.to, Cat::And) || view.is(last.to, Cat::To)));
+        && items.last().is_some_and(|last| {
+            last.kind == Kind::Date
+                && (last.to..at).len() == 1
+                && (view.dash(last.to) || view.sign(last.to, ',') || view.is(last.to, Cat::And) || view.is(last.to, Cat::To))
+        });
     let bracketed = near && at > 0 && view.sign(at - 1, '(') && view.sign(to, ')');
-    let whole = noun(to) || far(to) || after || chained || bracketed || ordinal && near && !counts || near && view.before(at, Cat::Month).is_some();
+    let whole =
+        noun(to) || far(to) || after || chained || bracketed || ordinal && near && !counts || near && view.before(at, Cat::Month).is_some();
     whole.then_some((to, PartialDate::Year(year)))
 }
 
 fn plain_year(view: &View<'_>, at: usize) -> Option<i16> {
     let digits = view.digits(at).filter(|digits| digits.plain == 4)?;
     let year = digits.value?.small().filter(|year| (1000..=2100).contains(year))?;
-    let hyphened = at > 1 && view.hyphen(at - 1) && view.glued(at) && view.glued(at - 1) && view.token(at - 2).is_some_and(|name| name.upper && !view.is(at - 2, Cat::Month));
-    if hyphened || at > 0 && view.glued(at) && (view.is_word(at - 1) || unit::symbol_at(view, at - 1)) && !view.is(at - 1, Cat::CountedSkip) {
+    let hyphened = at > 1
+        && view.hyphen(at - 1)
+        && view.glued(at)
+        && view.glued(at - 1)
+        && view.token(at - 2).is_some_and(|name| name.upper && !view.is(at - 2, Cat::Month));
+    if hyphened || at > 0 && view.glued(at) && (view.is_word(at - 1) || unit::symbol_at(view, at - 1)) && !view.is(at - 1, Cat::CountedSkip)
+    {
         return None;
     }
     i16::try_from(year).ok()
@@ -140,7 +166,9 @@ fn century(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
             }
             let bare = |n: &super::numeral::Numeral| n.digits && n.plain > 0 && n.value.small().is_some_and(|n| n > 4);
             let grammar = &view.lexicon.grammar;
-            let n = view.numeral(at, false).filter(|n| n.sort == Sort::Ordinal || grammar.ordinal_dot && n.digits || grammar.century_by_cardinal && bare(n))?;
+            let n = view
+                .numeral(at, false)
+                .filter(|n| n.sort == Sort::Ordinal || grammar.ordinal_dot && n.digits || grammar.century_by_cardinal && bare(n))?;
             (n.to, n.value.small()?)
         }
     };

@@ -22,7 +22,8 @@ pub(super) fn sign_first(view: &View<'_>, at: usize) -> Option<Item> {
     // ($99.99) is a loss in bookkeeping only where it stands alone.
     // A dash between words ("долг — $600 млрд") is no minus.
     let minus = view.dash(at) && !view.sign(at, '—') && (view.glued(at + 1) || !view.sign(at, '–'));
-    let negative = minus && (at == 0 || view.token(at).is_some_and(|token| token.spaced) || view.sign(at - 1, '(')) && view.is(at + 1, Cat::Sign);
+    let negative =
+        minus && (at == 0 || view.token(at).is_some_and(|token| token.spaced) || view.sign(at - 1, '(')) && view.is(at + 1, Cat::Sign);
     if negative {
         start += 1;
     }
@@ -75,11 +76,15 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     if article == 1 {
         view.at(at, Cat::ArticleOne)?;
     }
-    // Only behind a hedge: "over a decade"; any other article is an article.
-    let (hedge, _) = view.before(at, Cat::HedgeBefore)?;
     let hit = view.at(at + article, Cat::Unit)?;
+    let hedge = view.before(at, Cat::HedgeBefore).map(|(start, _)| start);
+    // Only behind a hedge ("over a decade") or with a part ("a year and a half"); any other article is an article.
+    if hedge.is_none() && !view.is(at + article + hit.len, Cat::AndHalf) {
+        return None;
+    }
     // "до дня …" is a limit in time, not a length of it.
-    if article == 0 && (view.is(hedge, Cat::To) || view.is(hedge, Cat::From) || view.is(at, Cat::Inverted) || view.is(at, Cat::ClockAfter) || view.is(at + hit.len, Cat::Ago)) {
+    let limit = hedge.is_some_and(|hedge| view.is(hedge, Cat::To) || view.is(hedge, Cat::From));
+    if article == 0 && (limit || view.is(at, Cat::Inverted) || view.is(at, Cat::ClockAfter) || view.is(at + hit.len, Cat::Ago)) {
         return None;
     }
     let word = &view.lexicon.units[hit.data as usize];
@@ -114,7 +119,8 @@ pub(super) fn inverted(view: &View<'_>, at: usize) -> Option<Item> {
     let numeral = view.numeral(from, false).filter(|n| n.sort == Sort::Cardinal && n.plain < 4 && !n.signed && n.from == from)?;
     let to = numeral.to;
     let noun = view.is_word(to) && !view.token(to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
-    let other = symbol_at(view, to) || view.is(to, Cat::Unit) || view.is(to, Cat::Degree) || view.is(to, Cat::Month) || view.is(to, Cat::ScaleAny);
+    let other =
+        symbol_at(view, to) || view.is(to, Cat::Unit) || view.is(to, Cat::Degree) || view.is(to, Cat::Month) || view.is(to, Cat::ScaleAny);
     if noun || other || view.sign(to, ':') || super::date::read(view, from, &[]).is_some() {
         return None;
     }
@@ -135,7 +141,8 @@ pub(super) fn symbol_at(view: &View<'_>, at: usize) -> bool {
 
 /// Whether a sign or code of money stands at a token.
 pub(super) fn money_at(view: &View<'_>, at: usize) -> bool {
-    view.is(at, Cat::Sign) || view.at(at, Cat::UnitSymbol).is_some_and(|hit| view.lexicon.units[hit.data as usize].unit.dimension() == Dimension::Money)
+    view.is(at, Cat::Sign)
+        || view.at(at, Cat::UnitSymbol).is_some_and(|hit| view.lexicon.units[hit.data as usize].unit.dimension() == Dimension::Money)
 }
 
 /// Finds the unit behind a numeral and makes the item one of its kind.
@@ -154,7 +161,7 @@ pub(super) fn attach(view: &View<'_>, item: &mut Item, numeral: &Numeral) {
         && item.number().and_then(Exact::small).is_some_and(|years| (0..130).contains(&years))
         && numeral.sort == Sort::Cardinal
         && numeral.scale == 0
-        && !view.is_word(item.to).then(|| counts(view, item.to)).unwrap_or(false)
+        && !(view.is_word(item.to) && counts(view, item.to))
     {
         item.kind = Kind::Age;
         item.unit = Some(Unit::of("a"));
@@ -228,10 +235,14 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         let length = (to..to + 2).any(|i| view.is(i, Cat::AgeNot));
         return Some(Read { to, unit: Unit::of("a"), factor: None, kind: if length { Kind::Duration } else { Kind::Age }, sign: None });
     }
-    if let Some(hit) = view.at(at, Cat::Points)
-        && view.at(at, Cat::Unit).is_none_or(|unit| unit.len <= hit.len)
-    {
-        return points(view, item, at).then(|| Read { to: at + hit.len, unit: Unit::of("pp"), factor: None, kind: Kind::Percent, sign: None });
+    if let Some(hit) = view.at(at, Cat::Points).filter(|hit| view.at(at, Cat::Unit).is_none_or(|unit| unit.len <= hit.len)) {
+        return points(view, item, at).then(|| Read {
+            to: at + hit.len,
+            unit: Unit::of("pp"),
+            factor: None,
+            kind: Kind::Percent,
+            sign: None,
+        });
     }
     let (hit, symbol) = match (view.at(at, Cat::Unit), view.at(at, Cat::UnitSymbol)) {
         (Some(word), Some(symbol)) if symbol.len > word.len => (symbol, true),
@@ -239,11 +250,24 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         (None, Some(symbol)) => (symbol, true),
         (None, None) => {
             let hit = view.at(at, Cat::Degree)?;
-            return Some(Read { to: at + hit.len, unit: view.lexicon.degree_unit.clone(), factor: None, kind: Kind::Temperature, sign: None });
+            return Some(Read {
+                to: at + hit.len,
+                unit: view.lexicon.degree_unit.clone(),
+                factor: None,
+                kind: Kind::Temperature,
+                sign: None,
+            });
         }
     };
-    let word = &view.lexicon.units[hit.data as usize];
+    let mut word = &view.lexicon.units[hit.data as usize];
     let mut to = at + hit.len;
+    // "a twenty-pound bag", "two pounds of meat": money's name is a measure's too.
+    if let Some(measure) = view.at(at, Cat::OrMeasure).filter(|measure| measure.len == hit.len)
+        && item.scale == 0
+        && (hyphened || view.is(to, Cat::Of))
+    {
+        word = &view.lexicon.units[measure.data as usize];
+    }
     // A one-letter symbol glued to more letters, or a word that begins a longer one with a hyphen, is none.
     if symbol && view.glued(to) && (view.is_word(to) || view.sign(to, '\'')) {
         return None;
@@ -254,7 +278,11 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
     if symbol && !item.digits && to == at + 1 && view.str(at).chars().count() == 1 && !matches!(dimension, Dimension::Share) {
         return None;
     }
-    if !hyphened && dimension != Dimension::Money && word.factor.is_none() && let Some((code, end)) = per(view, to) {
+    if !hyphened
+        && dimension != Dimension::Money
+        && word.factor.is_none()
+        && let Some((code, end)) = per(view, to)
+    {
         unit = Unit::new(format!("{}/{code}", unit.code()));
         dimension = unit.dimension();
         to = end;
@@ -302,6 +330,7 @@ fn apply(view: &View<'_>, item: &mut Item, read: Read) {
             }
         }
     }
+    item.factor = read.factor;
     item.to = read.to;
     item.unit = Some(read.unit);
     item.sign = read.sign;
@@ -324,7 +353,9 @@ fn subunits(view: &View<'_>, item: &mut Item) {
     let Some(numeral) = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && n.scale == 0) else { return };
     let Some(hit) = view.at(numeral.to, Cat::Unit) else { return };
     let word = &view.lexicon.units[hit.data as usize];
-    let Some(factor) = word.factor.filter(|factor| word.unit.dimension() == Dimension::Money && factor.below(Exact::whole(1))) else { return };
+    let Some(factor) = word.factor.filter(|factor| word.unit.dimension() == Dimension::Money && factor.below(Exact::whole(1))) else {
+        return;
+    };
     if !numeral.value.below(Exact::whole(100)) {
         return;
     }
@@ -364,7 +395,9 @@ fn age(view: &View<'_>, item: &mut Item) {
 
 /// `$15/hour`, `USD/kg`: money per something, with the bar only.
 fn rate(view: &View<'_>, item: &mut Item) {
-    let Some(unit) = item.unit.as_ref().filter(|_| item.kind == Kind::Currency && view.sign(item.to, '/') && view.glued(item.to)) else { return };
+    let Some(unit) = item.unit.as_ref().filter(|_| item.kind == Kind::Currency && view.sign(item.to, '/') && view.glued(item.to)) else {
+        return;
+    };
     if let Some((code, to)) = per(view, item.to) {
         item.unit = Some(Unit::new(format!("{}/{code}", unit.code())));
         item.to = to;

@@ -15,6 +15,8 @@ mod table;
 mod tests;
 mod text;
 
+pub use text::one_line as plain;
+
 use crate::model::code::coded_enum;
 
 coded_enum! {

@@ -102,7 +102,8 @@ fn renderers() {
     insta::assert_snapshot!("show_disputed", show::human(&state, speech, claim));
     let (quantities, statements) = some_found();
     insta::assert_snapshot!("found", found::found(&quantities, &statements, Some(100)));
-    let claims: Vec<_> = state.speeches[0].claims.iter().map(|claim| claim.claim.clone()).collect();
+    let claims: Vec<_> =
+        state.speeches[0].claims.iter().enumerate().map(|(at, claim)| found::Recorded { claim: &claim.claim, new: at % 2 == 0 }).collect();
     insta::assert_snapshot!("recorded_100", found::recorded(&claims, Some("V. Poutine"), Some(100)));
     insta::assert_snapshot!("problems_human", problems::human(&some_problems(), &text_of, false));
     insta::assert_snapshot!("problems_json", problems::json(&some_problems()));
@@ -148,7 +149,7 @@ fn nothing_foreign_steers_the_terminal_in_any_form() {
     outputs.push(problems::human(&hostile, &source, false));
     outputs.push(problems::json(&hostile));
     for output in outputs {
-        let steering: Vec<char> = output.chars().filter(|c| *c != '\n' && text::is_steering(*c)).collect();
+        let steering: Vec<char> = output.chars().filter(|c| *c != '\n' && crate::ingest::is_steering(*c)).collect();
         assert!(steering.is_empty(), "{steering:?} in\n{output}");
     }
     let json = report(By::Speaker, ClaimsFormat::Json, None);

@@ -66,6 +66,8 @@ pub struct AddedClaim {
     pub claim: Claim,
     /// Whether this run recorded it.
     pub new: bool,
+    /// Code point of the transcript where it stands now, where that is known.
+    pub start: Option<usize>,
 }
 
 /// What `add` did with one speech.
@@ -169,14 +171,8 @@ impl Workspace {
             None => ClaimFile::create(&speech)?,
         };
         file.set_speech(&speech)?;
-        let mut at = 0;
-        for row in &added.claims {
-            if row.new {
-                file.insert_claim(at, &row.claim)?;
-            } else if let Some(place) = file.claims().iter().position(|claim| claim.id == row.claim.id) {
-                at = place;
-            }
-            at += 1;
+        for row in added.claims.iter().filter(|row| row.new) {
+            file.insert_claim(place_of(&file, &row.claim, &added.claims), &row.claim)?;
         }
         let before = known.map(ClaimFile::text);
         let text = file.text();
@@ -203,7 +199,9 @@ impl Workspace {
         let mut vanished = Vec::new();
         for claim in recorded {
             match position(claim, text, spoken.offset) {
-                Some(span) => rows.push((span, AddedClaim { claim: claim.clone(), new: false })),
+                Some(span) => rows.push((span, AddedClaim { claim: claim.clone(), new: false, start: Some(span.start + spoken.offset) })),
+                // Claims by hand say nothing of the others.
+                None if !request.quotes.is_empty() => {}
                 None => vanished.push((claim.id.clone(), claim.quote.clone())),
             }
         }
@@ -232,7 +230,8 @@ impl Workspace {
             claim.id = free_id(&speech.id, &claim, &mut taken);
             claim.start = Some(span.start + spoken.offset);
             distinguish(&mut claim, span, text);
-            rows.push((span, AddedClaim { claim, new: true }));
+            let start = claim.start;
+            rows.push((span, AddedClaim { claim, new: true, start }));
         }
         rows.sort_by_key(|(span, _)| *span);
         Ok(Added {
@@ -257,7 +256,10 @@ impl Workspace {
             (Some(source), Some(snapshot)) => {
                 let layers = self.layers(source, snapshot)?;
                 layers.main.into_iter().chain(layers.text).find(|text| {
-                    request.quotes.iter().all(|quote| matches!(anchor::locate(&plain(quote), text), Located::Found { .. } | Located::Ambiguous { .. }))
+                    request
+                        .quotes
+                        .iter()
+                        .all(|quote| matches!(anchor::locate(&plain(quote), text), Located::Found { .. } | Located::Ambiguous { .. }))
                 })
             }
             _ => None,
@@ -267,8 +269,10 @@ impl Workspace {
             Some(text) => text,
             None if frozen => {
                 return Err(WorkspaceError::Refused(format!(
-                    "the frozen transcript of {id} does not hold these words; `factcheck show` and sources/{} have its text",
-                    speech.source.as_deref().unwrap_or_default()
+                    "the frozen transcript of {id} does not hold {}; its text is in sources/{}/{}",
+                    request.quotes.iter().map(|quote| format!("\"{quote}\"")).collect::<Vec<_>>().join(" and "),
+                    speech.source.as_deref().unwrap_or_default(),
+                    speech.snapshot.as_deref().unwrap_or_default(),
                 )));
             }
             // Nothing frozen to look in: the words stand for themselves, each on a line of its own.
@@ -282,10 +286,8 @@ impl Workspace {
             self.append_unanchored(request, loaded, &spoken, &extraction, &speech, known)?
         };
         let mut file = known.clone();
-        for (at, row) in added.claims.iter().enumerate() {
-            if row.new {
-                file.insert_claim(at.min(file.claims().len()), &row.claim)?;
-            }
+        for row in added.claims.iter().filter(|row| row.new) {
+            file.insert_claim(place_of(&file, &row.claim, &added.claims), &row.claim)?;
         }
         let text = file.text();
         added.changed = text != known.text();
@@ -306,13 +308,14 @@ impl Workspace {
         known: &ClaimFile,
     ) -> Result<Added, WorkspaceError> {
         let mut taken: Vec<String> = loaded.state.claims().map(|(_, claim)| claim.claim.id.clone()).collect();
-        let mut claims: Vec<AddedClaim> = known.claims().iter().map(|claim| AddedClaim { claim: claim.clone(), new: false }).collect();
+        let mut claims: Vec<AddedClaim> =
+            known.claims().iter().map(|claim| AddedClaim { claim: claim.clone(), new: false, start: None }).collect();
         for (_, mut claim) in by_hand(&request.quotes, request.class, extraction, &spoken.document.text, speech)? {
             if claims.iter().any(|row| row.claim.quote == claim.quote) {
                 continue;
             }
             claim.id = free_id(&speech.id, &claim, &mut taken);
-            claims.push(AddedClaim { claim, new: true });
+            claims.push(AddedClaim { claim, new: true, start: None });
         }
         Ok(Added {
             speech: Some(speech.id.clone()),
@@ -338,14 +341,22 @@ impl Workspace {
             return Ok(id.clone());
         }
         let source = acquired.source_id();
-        let same: Vec<&str> =
-            loaded.state.speeches.iter().filter(|speech| speech.speech.source.as_deref() == Some(&source)).map(|speech| speech.speech.id.as_str()).collect();
+        let same: Vec<&str> = loaded
+            .state
+            .speeches
+            .iter()
+            .filter(|speech| speech.speech.source.as_deref() == Some(&source))
+            .map(|speech| speech.speech.id.as_str())
+            .collect();
         match same.as_slice() {
             [] => {}
             [one] if request.from.is_none() => return Ok((*one).to_owned()),
             [_] => {}
             several if request.from.is_none() => {
-                return Err(WorkspaceError::Usage(format!("several speeches were read from this source; say which with --id: {}", several.join(", "))));
+                return Err(WorkspaceError::Usage(format!(
+                    "several speeches were read from this source; say which with --id: {}",
+                    several.join(", ")
+                )));
             }
             _ => {}
         }
@@ -438,7 +449,10 @@ fn by_hand(
         let span = match anchor::locate(&plain(words), text) {
             Located::Found { span, .. } => span,
             Located::Ambiguous { spans } => {
-                return Err(WorkspaceError::Refused(format!("the text holds \"{words}\" {} times; give more of the words around it", spans.len())));
+                return Err(WorkspaceError::Refused(format!(
+                    "the text holds \"{words}\" {} times; give more of the words around it",
+                    spans.len()
+                )));
             }
             miss => {
                 return Err(WorkspaceError::Refused(format!("the text does not hold \"{words}\": {}", super::load::describe_miss(&miss))));
@@ -492,6 +506,14 @@ fn quantities(extraction: &Extraction, keep: impl Fn(usize) -> bool) -> Vec<Quan
         .collect()
 }
 
+/// Where in the file a new claim belongs: behind the last claim that is said before it. Claims that the text does not hold
+/// (another part of it was read, or they vanished) count by the start that their record remembers.
+fn place_of(file: &ClaimFile, new: &Claim, located: &[AddedClaim]) -> usize {
+    let start = |claim: &Claim| located.iter().find(|row| row.claim.id == claim.id).and_then(|row| row.start).or(claim.start);
+    let before = |claim: &Claim| start(claim).is_none_or(|start| Some(start) < new.start);
+    file.claims().iter().rposition(before).map_or(0, |last| last + 1)
+}
+
 /// Where a recorded claim stands in the text; `None` where its words are gone.
 fn position(claim: &Claim, text: &str, offset: usize) -> Option<Span> {
     let quote = anchor::Quote {
@@ -526,7 +548,8 @@ fn trimmed(span: Span, text: &str) -> Option<(Span, &str)> {
 
 /// An id that no other claim has.
 fn free_id(speech: &str, claim: &Claim, taken: &mut Vec<String>) -> String {
-    let id = (0..).map(|n| records::claim_id_nth(speech, &claim.quote, &claim.quantities, n)).find(|id| !taken.contains(id)).unwrap_or_default();
+    let id =
+        (0..).map(|n| records::claim_id_nth(speech, &claim.quote, &claim.quantities, n)).find(|id| !taken.contains(id)).unwrap_or_default();
     taken.push(id.clone());
     id
 }
@@ -546,7 +569,10 @@ fn distinguish(claim: &mut Claim, span: Span, text: &str) {
 fn url_stem(url: &str) -> Option<String> {
     let path = url.split(['?', '#']).next()?;
     let (_, rest) = path.split_once("://")?;
-    rest.split('/').rev().find(|part| !part.is_empty()).map(|part| Path::new(part).file_stem().map_or_else(|| part.to_owned(), |stem| stem.to_string_lossy().into_owned()))
+    rest.split('/')
+        .rev()
+        .find(|part| !part.is_empty())
+        .map(|part| Path::new(part).file_stem().map_or_else(|| part.to_owned(), |stem| stem.to_string_lossy().into_owned()))
 }
 
 fn note_text(note: &Note) -> String {

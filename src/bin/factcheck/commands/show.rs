@@ -28,7 +28,7 @@ pub fn history(args: &Show, place: &Surroundings, terminal: &Terminal) -> anyhow
     let id = loaded.claim_id(&args.claim)?;
     if let Some((_, claim)) = loaded.state.claims().find(|(_, claim)| claim.claim.id == id) {
         terminal.result(&match args.format {
-            TableFormat::Table => shown::history_text(claim),
+            TableFormat::Table => shown::history(claim),
             TableFormat::Json => shown::history_json(claim),
         })?;
     }
@@ -52,7 +52,10 @@ pub fn list(args: &List, place: &Surroundings, terminal: &Terminal) -> anyhow::R
 fn matches(claim: &ClaimState, args: &List) -> bool {
     let holds = |words: &str| {
         let words = words.to_lowercase();
-        [Some(&claim.claim.quote), Some(&claim.claim.id), claim.claim.note.as_ref()].into_iter().flatten().any(|text| text.to_lowercase().contains(&words))
+        [Some(&claim.claim.quote), Some(&claim.claim.id), claim.claim.note.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(|text| text.to_lowercase().contains(&words))
     };
     args.status.is_none_or(|status| status == claim.judgement.status)
         && args.speaker.as_ref().is_none_or(|speaker| *speaker == claim.speaker)
