@@ -41,6 +41,11 @@ fn hedge(view: &View<'_>, item: &mut Item) {
         let Some((start, _)) = view.before(end, Cat::Determiner).or_else(|| view.before(end, Cat::AgeBefore)) else { break };
         end = start;
     }
+    // "20 с лишним лет"
+    if let Some(hit) = (item.from + 1..item.to).find_map(|i| view.at(i, Cat::HedgeAfter)) {
+        item.approx = Approx::ALL.get(hit.data as usize).copied();
+        return;
+    }
     if view.sign(item.lead.wrapping_sub(1), '~') || view.sign(item.lead.wrapping_sub(1), '≈') {
         item.approx = Some(Approx::About);
         item.hedge = item.lead - 1;

@@ -17,6 +17,7 @@ pub(super) fn read(view: &View<'_>, at: usize, items: &[Item]) -> Option<Item> {
         .or_else(|| month_first(view, at))
         .or_else(|| numeric(view, at))
         .or_else(|| year_pair(view, at))
+        .or_else(|| year_in_words(view, at))
         .or_else(|| year(view, at, items))?;
     let mut item = Item::new(at, to, Kind::Date);
     item.value = Some(Amount::Date(date));
@@ -62,6 +63,16 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
         || near && (article || name || !noun && view.before(at, Cat::HedgeBefore).is_none())
         || (1500..1900).contains(&year) && name && !noun;
     whole.then_some((to, PartialDate::Year(year)))
+}
+
+/// "тысяча девятьсот сорок первом году", "dwa tysiące osiemnastym roku": a year in words.
+fn year_in_words(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
+    if !view.lexicon.year_nouns || !view.is(at, Cat::Numeral) {
+        return None;
+    }
+    let n = view.numeral(at, false).filter(|n| n.sort == Sort::Ordinal && view.is(n.to, Cat::YearNoun))?;
+    let year = n.value.small().filter(|year| (1000..=2100).contains(year))?;
+    Some((n.to, PartialDate::Year(i16::try_from(year).ok()?)))
 }
 
 /// A year in a language that says the noun with it: "2018 году", "w 2018 r.", "2018–2024 годах"; without, only a preposition

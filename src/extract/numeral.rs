@@ -216,6 +216,17 @@ impl View<'_> {
         if self.hyphen(suffix) && self.glued(suffix) && self.glued(suffix + 1) {
             suffix += 1;
         }
+        // "5-ти", "16-tu": a case ending makes no ordinal.
+        if suffix == at + 2
+            && self.glued(suffix)
+            && digits.plain > 0
+            && let Some(hit) = self.at(suffix, Cat::CardinalSuffix)
+            && !(self.glued(suffix + hit.len) && self.is_word(suffix + hit.len))
+        {
+            n.to = suffix + hit.len;
+            n.plain = 0;
+            return Some(n);
+        }
         if self.glued(suffix)
             && !digits.decimals
             && !(suffix == at + 1 && self.is(suffix, Cat::ScaleGlued))
@@ -663,6 +674,10 @@ impl View<'_> {
             {
                 break;
             }
+            // "dwudziesty pierwszy": behind the ten of an ordinal only its unit.
+            if n.sort == Sort::Ordinal && !(word.ordinal && word.role == Role::Unit) {
+                break;
+            }
             if word.role == Role::Alone {
                 if state.count == 0 {
                     n.sort = Sort::Ordinal;
@@ -709,7 +724,9 @@ impl View<'_> {
                 } else {
                     n.sort = Sort::Ordinal;
                 }
-                break;
+                if !(grammar.ordinal_tail && word.role == Role::Ten && !word.plural) {
+                    break;
+                }
             }
             if word.role == Role::Zero {
                 break;

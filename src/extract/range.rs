@@ -195,6 +195,14 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
     for at in (0..items.len().saturating_sub(1)).rev() {
         let (left, right) = items.split_at_mut(at + 1);
         let (low, high) = (&mut left[at], &right[0]);
+        // "в 2–3 раза"
+        if high.kind == Kind::Multiple && low.kind == Kind::Number && low.scale == 0 && low.counted.is_none() {
+            let gap = low.to..high.from;
+            if gap.len() == 1 && view.dash(gap.start) || spans(view, gap, Cat::Or) {
+                low.kind = Kind::Multiple;
+                low.plain = 0;
+            }
+        }
         let Some(unit) = high.unit.clone() else { continue };
         if low.kind != Kind::Number
             || low.unit.is_some()

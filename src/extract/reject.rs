@@ -216,6 +216,10 @@ fn emergency(view: &View<'_>, at: usize) -> Option<usize> {
     while view.is_digits(to) && view.token(to).is_some_and(|token| token.spaced) {
         to += 1;
     }
+    // "звоните 103 или 112"
+    while view.is(to, Cat::And) && view.digits(to + 1).is_some_and(|digits| digits.plain > 2) && !view.is_word(to + 2) {
+        to += 2;
+    }
     // "call 2 people": a noun follows.
     (!view.is_word(to) || view.is(to, Cat::And) || view.is(to, Cat::CountedStop) || view.token(to).is_some_and(|token| token.upper))
         .then_some(to)

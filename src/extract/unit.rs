@@ -1,7 +1,7 @@
 //! What a number is a number of: currency, percent, measure, time; to its left and to its right.
 
 use super::item::{Amount, Item};
-use super::lang::Cat;
+use super::lang::{Cat, Role};
 use super::numeral::{Numeral, Sort, View};
 use super::value::Exact;
 use crate::model::unit::Dimension;
@@ -114,22 +114,36 @@ pub(super) fn inverted(view: &View<'_>, at: usize) -> Option<Item> {
     if at > 0 && (view.is_digits(at - 1) || view.is(at - 1, Cat::Numeral) || view.is(at - 1, Cat::Quantifier)) {
         return None;
     }
-    let hit = view.at(at, Cat::Unit)?;
-    let from = at + hit.len;
-    let numeral = view.numeral(from, false).filter(|n| n.sort == Sort::Cardinal && n.plain < 4 && !n.signed && n.from == from)?;
-    let to = numeral.to;
+    let scale = view.number(at).filter(|(_, word)| word.role == Role::Scale);
+    let unit = view.at(at, Cat::Unit);
+    let from = at + unit.map(|hit| hit.len).or(scale.map(|(len, _)| len))?;
+    let count = |at: usize| view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && n.plain < 4 && !n.signed && n.from == at);
+    let numeral = count(from)?;
+    // "лет десять–пятнадцать"
+    let high = count(numeral.to + 1).filter(|high| view.dash(numeral.to) && numeral.value.below(high.value));
+    let to = high.as_ref().map_or(numeral.to, |high| high.to);
     let noun = view.is_word(to) && !view.token(to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
-    let other =
-        symbol_at(view, to) || view.is(to, Cat::Unit) || view.is(to, Cat::Degree) || view.is(to, Cat::Month) || view.is(to, Cat::ScaleAny);
-    if noun || other || view.sign(to, ':') || super::date::read(view, from, &[]).is_some() {
+    let other = symbol_at(view, to) || [Cat::Unit, Cat::Degree, Cat::Month, Cat::ScaleAny].into_iter().any(|cat| view.is(to, cat));
+    if noun && scale.is_none() || other || view.sign(to, ':') || super::date::read(view, from, &[]).is_some() {
         return None;
     }
-    let word = &view.lexicon.units[hit.data as usize];
-    let mut item = Item::new(at, to, kind_of(word.unit.dimension()));
-    item.value = word.factor.map_or(Some(numeral.value), |factor| numeral.value.times(factor)).map(Amount::Number);
-    item.unit = Some(word.unit.clone());
+    let mut item = Item::new(at, to, Kind::Number);
+    let mut factor = Exact::whole(1);
+    if let Some(hit) = unit {
+        let word = &view.lexicon.units[hit.data as usize];
+        factor = word.factor.unwrap_or(factor);
+        item.kind = kind_of(word.unit.dimension());
+        item.unit = Some(word.unit.clone());
+    } else if let Some((_, word)) = scale {
+        item.scale = i32::try_from(word.value).ok()?;
+        factor = Exact::scaled(1, item.scale)?;
+    }
+    let amount = |n: &Numeral| n.value.times(factor).map(Amount::Number);
+    match high {
+        Some(high) => (item.low, item.high) = (amount(&numeral), amount(&high)),
+        None => item.value = amount(&numeral),
+    }
     item.approx = Some(Approx::About);
-    item.scale = numeral.scale;
     item.digits = numeral.digits;
     Some(item)
 }
@@ -310,6 +324,10 @@ fn per(view: &View<'_>, at: usize) -> Option<(String, usize)> {
 
 /// Whether bare "points" are percentage points here: decimals before them, or a verb of change in the sentence.
 fn points(view: &View<'_>, item: &Item, at: usize) -> bool {
+    // An index has thousands of points, a share at most a hundred.
+    if item.number().is_some_and(|value| !value.below(Exact::whole(101))) {
+        return false;
+    }
     let decimal = item.number().is_some_and(|value| value.small().is_none());
     decimal || (at.saturating_sub(10)..at).any(|i| view.is(i, Cat::PointsCue) || view.is(i, Cat::ChangeVerb))
 }

@@ -77,6 +77,8 @@ pub(in crate::extract) struct Grammar {
     pub(in crate::extract) no_articles: bool,
     /// A plural ordinal is a denominator (две десятых), never the end of an ordinal.
     pub(in crate::extract) denominators_apart: bool,
+    /// "dwudziesty pierwszy": the ten and the unit of an ordinal are ordinals both.
+    pub(in crate::extract) ordinal_tail: bool,
     /// "21 wiek": a bare number before the century's singular names it.
     pub(in crate::extract) century_by_cardinal: bool,
 }
@@ -112,6 +114,8 @@ pub(super) struct RawNumerals {
     pub(super) point: Words,
     pub(super) minus: Words,
     pub(super) joiner: Words,
+    /// Case endings behind digits and a hyphen ("5-ти").
+    pub(super) suffixes: Words,
     /// "целых": the whole before decimals that are named by their place.
     pub(super) whole: Words,
     /// Plurals that behind a hedge are a genitive singular ("более тысячи").
