@@ -99,7 +99,13 @@ fn noun_year(view: &View<'_>, at: usize, year: i16, items: &[Item]) -> Option<(u
     let near = (1900..=2100).contains(&year);
     let counts = view.is_word(to) && view.token(to).is_some_and(|next| !view.lexicon.may(next.word, Cat::CountedStop) && !next.upper)
         || unit::symbol_at(view, to);
-    let after = near && !counts && view.before(at, Cat::YearAfter).is_some_and(|(start, _)| !view.is(start, Cat::HedgeBefore));
+    // "w 2025 wydamy" is a year, "w 2025 gminach" a count: the noun's ending tells.
+    let ends = &view.lexicon.year_counted_endings;
+    let declined = ends.is_empty() || ends.iter().any(|ending| view.str(to).ends_with(ending.as_str())) || unit::symbol_at(view, to);
+    let recent = (1950..=2050).contains(&year);
+    let after = near
+        && !(counts && (declined || !recent))
+        && view.before(at, Cat::YearAfter).is_some_and(|(start, _)| !view.is(start, Cat::HedgeBefore));
     let chained = near
         && !counts
         && items.last().is_some_and(|last| {
@@ -169,8 +175,24 @@ fn tens(value: Exact) -> Option<i16> {
 
 /// 21st century, XXIe siècle, nineteenth century.
 fn century(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
+    let valid = |number: i64| u8::try_from(number).ok().filter(|number| (1..=30).contains(number));
     let (to, number) = match roman(view, at) {
-        Some(found) => found,
+        // "XIX–XX веков": the noun stands once, in the plural.
+        Some((to, number)) => {
+            let named = |at: usize| {
+                view.is(at, Cat::Century)
+                    || view.at(at, Cat::Unit).is_some_and(|hit| {
+                        view.lexicon.units[hit.data as usize].factor.is_some_and(|factor| factor.equals(Exact::whole(100)))
+                    })
+            };
+            if view.dash(to) && roman(view, to + 1).is_some_and(|(to, _)| named(to)) {
+                return Some((to, PartialDate::Century(valid(number)?)));
+            }
+            if !view.is(to, Cat::Century) && named(to) {
+                return Some((to + 1, PartialDate::Century(valid(number)?)));
+            }
+            (to, number)
+        }
         None => {
             if !(view.is_digits(at) || view.is(at, Cat::Numeral)) {
                 return None;
@@ -187,7 +209,7 @@ fn century(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     to += usize::from(view.hyphen(to) && view.glued(to));
     to += usize::from(view.lexicon.grammar.ordinal_dot && view.sign(to, '.'));
     let hit = view.at(to, Cat::Century)?;
-    u8::try_from(number).ok().filter(|number| (1..=30).contains(number)).map(|number| (to + hit.len, PartialDate::Century(number)))
+    valid(number).map(|number| (to + hit.len, PartialDate::Century(number)))
 }
 
 /// A roman numeral with the language's ordinal ending, as one word.

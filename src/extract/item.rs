@@ -329,6 +329,9 @@ fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
         }
         let n = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal)?;
         let hyphen = usize::from(view.hyphen(n.to) && view.glued(n.to) && view.glued(n.to + 1));
+        // "в 30 с лишним раз"
+        let hedged = if hyphen == 0 { view.at(n.to, Cat::HedgeAfter).map_or(0, |hit| hit.len) } else { 0 };
+        let n = super::numeral::Numeral { to: n.to + hedged, ..n };
         let times = view.at(n.to + hyphen, Cat::Times)?;
         if hyphen == 1 {
             let mut item = Item::new(at, n.to + 1 + times.len, Kind::Multiple);

@@ -306,6 +306,15 @@ fn rest_of_reference(view: &View<'_>, mut to: usize) -> usize {
         } else {
             break;
         }
+        // "klasy 4–8 laptopy": glued, it is one reference whatever follows.
+        if view.dash(to)
+            && view.glued(to)
+            && view.glued(next)
+            && view.digits(next).is_some_and(|digits| digits.plain > 0 && digits.plain < 4)
+        {
+            to = next + 1;
+            continue;
+        }
         let follows = view.digits(next).is_some_and(|digits| digits.plain > 0 && digits.plain < 4) && !symbol_follows(view, next + 1);
         // "article 5 and 30 people": a noun makes it a count again.
         if !follows

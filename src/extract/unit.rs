@@ -77,6 +77,21 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
         view.at(at, Cat::ArticleOne)?;
     }
     let hit = view.at(at + article, Cat::Unit)?;
+    // "через год-два": one to two.
+    if article == 0
+        && view.hyphen(at + hit.len)
+        && view.glued(at + hit.len)
+        && let Some(high) =
+            view.numeral(at + hit.len + 1, false).filter(|n| n.sort == Sort::Cardinal && !n.digits && n.value.below(Exact::whole(5)))
+        && view.lexicon.units[hit.data as usize].unit.dimension() != Dimension::Money
+    {
+        let word = &view.lexicon.units[hit.data as usize];
+        let factor = word.factor.unwrap_or(Exact::whole(1));
+        let mut item = Item::new(at, high.to, kind_of(word.unit.dimension()));
+        (item.low, item.high) = (Some(Amount::Number(factor)), high.value.times(factor).map(Amount::Number));
+        item.unit = Some(word.unit.clone());
+        return Some(item);
+    }
     let hedge = view.before(at, Cat::HedgeBefore).map(|(start, _)| start);
     // Only behind a hedge ("over a decade") or with a part ("a year and a half"); any other article is an article.
     if hedge.is_none() && !view.is(at + article + hit.len, Cat::AndHalf) {

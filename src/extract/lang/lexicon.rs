@@ -203,6 +203,7 @@ pub(in crate::extract) struct Lexicon {
     pub(in crate::extract) capital_months: bool,
     /// Whether a noun goes with years ("2018 году").
     pub(in crate::extract) year_nouns: bool,
+    pub(in crate::extract) year_counted_endings: Vec<String>,
     pub(in crate::extract) adjective_endings: Vec<String>,
     pub(in crate::extract) seeds: Seeds,
     pub(in crate::extract) labels: Vec<String>,
@@ -354,6 +355,7 @@ impl Builder {
                 signs: Vec::new(),
                 degree_unit: Unit::new(raw.measures.degree_unit.clone()),
                 capital_months: !raw.dates.months.is_empty() && raw.dates.months.keys().all(|month| month.starts_with(char::is_uppercase)),
+                year_counted_endings: raw.dates.year_counted_endings.clone(),
                 year_nouns: !raw.dates.year_nouns.is_empty(),
                 adjective_endings: raw.counted.adjective_endings.clone(),
                 seeds: Seeds::default(),

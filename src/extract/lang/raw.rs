@@ -262,6 +262,8 @@ pub(super) struct RawDates {
     pub(super) year_after: Words,
     /// The nouns without which four digits are hardly ever a year.
     pub(super) year_nouns: Words,
+    /// Endings of nouns that four digits behind a preposition count.
+    pub(super) year_counted_endings: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]
