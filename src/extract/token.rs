@@ -250,7 +250,7 @@ fn is_superscript(c: char) -> bool {
 }
 
 fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’')
+    matches!(c, '\'' | '’' | '‘')
 }
 
 fn is_invisible(c: char) -> bool {

@@ -450,6 +450,11 @@ impl Builder {
     fn seed(&mut self, row: &str) {
         for form in self.forms(row) {
             if let Some(first) = token::pieces(&form, &self.lexicon).into_iter().next() {
+                // The scan stops at an apostrophe (п'ять), unless it is the letter U+02BC.
+                if let Some((head, _)) = first.split_once('\'').filter(|(head, rest)| !head.is_empty() && !rest.is_empty()) {
+                    self.seeds.push(head.to_owned());
+                    self.seeds.push(first.replace('\'', "ʼ"));
+                }
                 self.seeds.push(first);
             }
         }

@@ -91,7 +91,7 @@ macro_rules! registry {
     };
 }
 
-registry!["en", "fr", "pl", "ru"];
+registry!["en", "fr", "pl", "ru", "uk"];
 
 /// The signs and symbols that all languages share.
 const COMMON: &str = include_str!("common.toml");
