@@ -191,7 +191,9 @@ fn next(view: &View<'_>, at: usize, items: &[Item]) -> Step {
         return Step::Found(Box::new(item));
     }
     if let Some(item) = every(view, at) {
-        return Step::Found(Box::new(item));
+        // "co drugi dzień" is how often, not how many.
+        let often = view.is(item.to, Cat::Unit);
+        return if often { Step::Past(item.to) } else { Step::Found(Box::new(item)) };
     }
     if let Some(item) = unit::one_word(view, at).or_else(|| unit::inverted(view, at)) {
         return Step::Found(Box::new(item));
@@ -331,7 +333,7 @@ fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
         let hyphen = usize::from(view.hyphen(n.to) && view.glued(n.to) && view.glued(n.to + 1));
         // "в 30 с лишним раз"
         let hedged = if hyphen == 0 { view.at(n.to, Cat::HedgeAfter).map_or(0, |hit| hit.len) } else { 0 };
-        let n = super::numeral::Numeral { to: n.to + hedged, ..n };
+        let n = Numeral { to: n.to + hedged, ..n };
         let times = view.at(n.to + hyphen, Cat::Times)?;
         if hyphen == 1 {
             let mut item = Item::new(at, n.to + 1 + times.len, Kind::Multiple);

@@ -280,6 +280,9 @@ impl View<'_> {
 
     fn slash_fraction(&self, at: usize) -> Option<(Exact, usize)> {
         let (upper, lower) = (self.digits(at)?, self.digits(at + 2)?);
+        if at > 0 && self.sign(at - 1, '/') && self.glued(at) {
+            return None;
+        }
         if !(self.sign(at + 1, '/') || self.sign(at + 1, '⁄')) || !self.glued(at + 1) || !self.glued(at + 2) {
             return None;
         }

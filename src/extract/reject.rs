@@ -134,6 +134,11 @@ fn glued(view: &View<'_>, at: usize) -> Option<usize> {
     if footnote || bracketed {
         return Some(next);
     }
+    // VI/34/2024
+    let path = at > 1 && view.sign(at - 1, '/') && view.glued(at) && view.glued(at - 1) && view.is_word(at - 2);
+    if path && !known_after(view, at - 2) {
+        return Some(run_on(view, next));
+    }
     if !view.glued(next) {
         return None;
     }
@@ -402,7 +407,9 @@ fn ordinal_adverb(view: &View<'_>, item: &Item) -> bool {
         || item.from > 1 && view.sign(item.from - 1, ',') && view.is(item.from - 2, Cat::Numeral)
         || view.numeral(item.to, false).is_some_and(|n| n.sort == Sort::Ordinal)
         || item.from > 0 && view.is(item.from - 1, Cat::Numeral);
-    hyphened || !(determined && (noun || !view.is_word(item.to)) || row)
+    // "Первое: …" only counts the points of a speech.
+    let enumerates = view.lexicon.grammar.no_articles && !noun && !(item.from > 0 && view.is_word(item.from - 1));
+    hyphened || enumerates && !row || !(determined && (noun || !view.is_word(item.to)) || row)
 }
 
 /// "half-hearted", "second half", "halfway".

@@ -570,6 +570,12 @@ impl Builder {
         for (code, rows) in raw.units.iter().chain(&raw.currencies) {
             let at = self.unit(code, None);
             self.all(rows, Cat::Unit, at);
+            // Without articles a unit of time alone may be a length: "более года".
+            if self.lexicon.grammar.no_articles && matches!(code.as_str(), "a" | "mo" | "wk" | "d" | "h") {
+                for row in rows.iter().filter(|row| !row.ends_with('.')) {
+                    self.seed(row);
+                }
+            }
         }
         for (code, rows) in &raw.unit_symbols {
             let at = self.unit(code, None);
