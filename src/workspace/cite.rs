@@ -1,11 +1,12 @@
 //! Evidence: freeze a source, find its words exactly or refuse, link them to a claim.
 
-use super::acquire::{Acquired, Input};
+use super::acquire::{Acquired, Input, address};
 use super::files::{read_text, relative, write_whole};
 use super::load::{Layers, Loaded, context, describe_miss, locate};
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
 use crate::evidence::{Passage, compare_figure, compare_text, passages};
+use crate::extract;
 use crate::model::{Claim, Evidence, Finding, FindingKind, Layer, Match, Origin, Source, Stance};
 use crate::records::{self, ClaimFile};
 use crate::snapshot::source_id;
@@ -138,7 +139,15 @@ impl Workspace {
     ///
     /// # Errors
     /// Any [`WorkspaceError`]; nothing was written then.
-    pub fn cite_uncaptured(&self, request: &CiteRequest, origin: Origin) -> Result<Cited, WorkspaceError> {
+    pub fn cite_uncaptured(&self, request: &CiteRequest, url: &str) -> Result<Cited, WorkspaceError> {
+        let origin = address(url)?;
+        if let Some(figure) =
+            request.figure.as_deref().filter(|figure| extract::extract(figure, &extract::Options::default()).found.is_empty())
+        {
+            return Err(WorkspaceError::Usage(format!(
+                "--figure \"{figure}\" holds no number; write it as it stands there, for example 16587 or \"10.8 %\""
+            )));
+        }
         let _lock = self.lock()?;
         let loaded = self.load_for_writing()?;
         let claim_id = loaded.claim_id(&request.claim)?;

@@ -1,6 +1,6 @@
 //! `cite`: sources → snapshots and evidence.
 
-use factcheck::model::{Finding, Origin};
+use factcheck::model::Finding;
 use factcheck::report::plain;
 use factcheck::workspace::{CiteRequest, Cited, Input, Workspace, WorkspaceError};
 
@@ -35,11 +35,10 @@ fn one(args: Cite, workspace: &Workspace, place: &Surroundings, terminal: &Termi
     }
     let words = args.source.unwrap_or_default();
     let cited = if args.no_fetch {
-        let origin = match place.input(&words)? {
-            Input::Url(url) => Origin::Url(url),
+        match place.input(&words)? {
+            Input::Url(url) => workspace.cite_uncaptured(&request, &url)?,
             _ => return Err(UsageError("--no-fetch is for addresses; a file can be captured at once".to_owned()).into()),
-        };
-        workspace.cite_uncaptured(&request, origin)?
+        }
     } else if workspace.is_source(&words)? {
         workspace.cite_stored(&request, &words)?
     } else {
