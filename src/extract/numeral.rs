@@ -363,44 +363,35 @@ impl View<'_> {
             n.plain = 0;
             last = exponent;
             // A full stop that belongs to the abbreviation is in the tables' row.
-            let group = self.digits(n.to).and_then(|digits| digits.value).filter(|v| v.below(Exact::whole(1000)));
-            let word = self
-                .number(n.to + 1)
-                .filter(|(_, next)| next.role == Role::Scale && !next.ordinal)
-                .map(|(len, next)| (len, i32::try_from(next.value).unwrap_or(0)));
-            let next = word.or_else(|| self.at(n.to + 1, Cat::ScaleAny).map(|hit| (hit.len, i32::try_from(hit.data).unwrap_or(0))));
-            if let Some(group) = group
-                && let Some((len, e)) = next.filter(|(_, e)| *e < exponent)
-                && let Some(sum) = group.shift(e).and_then(|part| n.value.plus(part))
-            {
-                n.value = sum;
-                n.to += 1 + len;
-                last = e;
-                if e != 3 {
-                    return;
-                }
-            }
-            // "74 тыс. 854 руб.": the rest below a thousand, where a noun follows it.
-            let rest = self
-                .digits(n.to)
-                .filter(|digits| (1..=3).contains(&digits.plain) && last == 3 && !n.decimals)
-                .and_then(|digits| digits.value);
-            if let Some(sum) = rest.and_then(|rest| n.value.plus(rest))
-                && self.is_word(n.to + 1)
-                && !self.is(n.to + 1, Cat::Month)
-                && !self.is(n.to + 1, Cat::And)
-                && self.number(n.to + 1).is_none()
-                && !self.is(n.to + 1, Cat::ScaleAny)
-                && !self.is(n.to + 1, Cat::CountedStop)
-            {
-                n.value = sum;
-                n.to += 1;
-                return;
-            }
-            if last == 3 && exponent > 3 {
+            if self.smaller(n, exponent) {
                 return;
             }
         }
+    }
+
+    /// "1 bln 437 mld 300 mln", "74 тыс. 854 руб.": smaller groups in digits; whether there were any.
+    fn smaller(&self, n: &mut Numeral, exponent: i32) -> bool {
+        let mut last = exponent;
+        while let Some(group) = self.digits(n.to).and_then(|digits| digits.value).filter(|v| v.below(Exact::whole(1000))) {
+            let word = self.number(n.to + 1).filter(|(_, next)| next.role == Role::Scale && !next.ordinal);
+            let word = word.and_then(|(len, next)| Some((len, i32::try_from(next.value).ok()?)));
+            let next = word.or_else(|| self.at(n.to + 1, Cat::ScaleAny).map(|hit| (hit.len, i32::try_from(hit.data).unwrap_or(0))));
+            let Some((len, e)) = next.filter(|(_, e)| *e < last) else { break };
+            let Some(sum) = group.shift(e).and_then(|part| n.value.plus(part)) else { break };
+            (n.value, n.to, last) = (sum, n.to + 1 + len, e);
+        }
+        // The rest below a thousand, where a noun follows it.
+        let rest = self.digits(n.to).filter(|digits| (1..=3).contains(&digits.plain) && last == 3 && !n.decimals);
+        let end = n.to + 1;
+        if let Some(sum) = rest.and_then(|digits| digits.value).and_then(|rest| n.value.plus(rest))
+            && self.is_word(end)
+            && self.number(end).is_none()
+            && ![Cat::Month, Cat::And, Cat::ScaleAny, Cat::CountedStop].into_iter().any(|cat| self.is(end, cat))
+        {
+            (n.value, n.to) = (sum, end);
+            return true;
+        }
+        last != exponent
     }
 
     fn also_step(&self, word: NumberWord) -> Option<Exact> {
