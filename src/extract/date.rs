@@ -103,11 +103,19 @@ fn noun_year(view: &View<'_>, at: usize, year: i16, items: &[Item]) -> Option<(u
     let ends = &view.lexicon.year_counted_endings;
     let declined = ends.is_empty() || ends.iter().any(|ending| view.str(to).ends_with(ending.as_str())) || unit::symbol_at(view, to);
     let recent = (1950..=2050).contains(&year);
+    // "z 2100 do ponad 3500 złotych", "с 1900 до 2000 рублей": the other end says what both are.
+    let other_end = view.at(to, Cat::To).map(|hit| to + hit.len).map(|at| at + view.at(at, Cat::HedgeBefore).map_or(0, |hit| hit.len));
+    let amount = other_end.is_some_and(|end| {
+        view.is_digits(end)
+            && !noun(end + 1)
+            && (plain_year(view, end).is_none() || view.is(end + 1, Cat::Unit) || unit::symbol_at(view, end + 1))
+    });
     let after = near
+        && !amount
         && !(counts && (declined || !recent))
         && view.before(at, Cat::YearAfter).is_some_and(|(start, _)| !view.is(start, Cat::HedgeBefore));
     let chained = near
-        && !counts
+        && !(counts && (declined || !recent))
         && items.last().is_some_and(|last| {
             last.kind == Kind::Date
                 && (last.to..at).len() == 1

@@ -192,7 +192,7 @@ fn next(view: &View<'_>, at: usize, items: &[Item]) -> Step {
     }
     if let Some(item) = every(view, at) {
         // "co drugi dzień" is how often, not how many.
-        let often = view.is(item.to, Cat::Unit);
+        let often = unit::time_at(view, item.to);
         return if often { Step::Past(item.to) } else { Step::Found(Box::new(item)) };
     }
     if let Some(item) = unit::one_word(view, at).or_else(|| unit::inverted(view, at)) {

@@ -573,7 +573,7 @@ impl View<'_> {
     fn vague(&self, at: usize) -> Option<Numeral> {
         let mut sort = Sort::Vague;
         // "более тысячи", "около сотни": behind a hedge the form is a genitive singular.
-        if self.is(at, Cat::Either) && self.before(at, Cat::HedgeBefore).is_some() {
+        if self.is(at, Cat::Either) && (self.before(at, Cat::HedgeBefore).is_some() || self.before(at, Cat::From).is_some()) {
             let (len, word) = self.number(at)?;
             let value =
                 if word.role == Role::Scale { Exact::scaled(1, i32::try_from(word.value).ok()?)? } else { Exact::whole(word.value.into()) };

@@ -168,6 +168,12 @@ pub(super) fn symbol_at(view: &View<'_>, at: usize) -> bool {
     view.is(at, Cat::UnitSymbol) || view.is(at, Cat::Sign)
 }
 
+/// Whether a unit of time stands at a token.
+pub(super) fn time_at(view: &View<'_>, at: usize) -> bool {
+    let dimension = view.at(at, Cat::Unit).map(|hit| view.lexicon.units[hit.data as usize].unit.dimension());
+    matches!(dimension, Some(Dimension::Time | Dimension::CalendarTime))
+}
+
 /// Whether a sign or code of money stands at a token.
 pub(super) fn money_at(view: &View<'_>, at: usize) -> bool {
     view.is(at, Cat::Sign)
