@@ -144,7 +144,7 @@ impl Workspace {
         let (mut file, at) = loaded.file_of(&claim_id)?;
         let claim = file.claims()[at].clone();
         let source = self.source_for(&origin, request)?;
-        let context = context(file.speech(), None);
+        let context = context(&claim, file.speech(), None);
         let finding = match (&request.quote, &request.figure) {
             (Some(quote), _) => Some(compare_text(&claim.quantities, quote, None, &context)),
             (None, Some(figure)) => Some(compare_figure(&claim.quantities, figure, &context)),
@@ -260,7 +260,7 @@ impl Workspace {
             (layer, Located::Found { span, matched, left_out }) => (layer, span, matched, left_out),
             (_, miss) => return Err(refused(words, source, &miss)),
         };
-        let context = context(file.speech(), Some(layers));
+        let context = context(claim, file.speech(), Some(layers));
         let finding = compare_text(&claim.quantities, words, layers.language, &context);
         let mut evidence = blank(claim, source, request, Some(&finding));
         evidence.quote = Some(words.clone());
