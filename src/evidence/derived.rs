@@ -63,8 +63,9 @@ pub(super) fn changes(side: &Side) -> Vec<(usize, usize)> {
             let (a, b) = (&side.quantities[i], &side.quantities[j]);
             let linked = |q: &Quantity, with| q.relation.is_some_and(|r| r.kind == RelationKind::Change && r.with == Some(with));
             let joined = linked(a, j) || linked(b, i);
-            let Some(there) = converted(side, j, a) else { continue };
-            let here = side.point(i).cloned().unwrap_or_else(Number::zero);
+            if converted(side, j, a).is_none() {
+                continue;
+            }
             match (side.own_years(i), side.own_years(j)) {
                 (Some(first), Some(second)) if !period::meet(first, second) => {
                     let counted = nature(a) != Nature::Count || nouns(a, b, side, side) != Some(0);
@@ -73,12 +74,10 @@ pub(super) fn changes(side: &Side) -> Vec<(usize, usize)> {
                     }
                 }
                 _ if joined => {
-                    // "5 million, up from 4 million": the words between say that the first is the newer one.
-                    let backwards = match side.mark(i).way_to_next.filter(|_| numbers.get(n + 1) == Some(&j)) {
-                        Some(Way::Rise) => here > there,
-                        Some(Way::Fall) => here < there,
-                        None => false,
-                    };
+                    // "5 million, up from 4 million": the words between say that the first is the newer one; in
+                    // "8 percent, falling to 6 percent" the second is.
+                    let between = side.mark(i).way_to_next.filter(|_| numbers.get(n + 1) == Some(&j));
+                    let backwards = between.is_some() && !side.mark(j).level;
                     found.push(if backwards { (j, i) } else { (i, j) });
                 }
                 _ => {}

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::acquire::{Acquired, Input};
+use super::acquire::{Acquired, Input, address};
 use super::files::write_whole;
 use super::load::Loaded;
 use super::{Workspace, WorkspaceError};
@@ -108,7 +108,7 @@ impl Workspace {
             None => None,
             Some(input) => {
                 let origin = match (&request.source, input) {
-                    (Some(url), _) => Some(Origin::Url(url.clone())),
+                    (Some(url), _) => Some(address(url)?),
                     (None, Input::Stdin(_)) => request.id.as_ref().map(|id| Origin::Path(format!("stdin/{id}"))),
                     (None, _) => None,
                 };
@@ -140,6 +140,12 @@ impl Workspace {
         }
         let mut added = self.merge(request, &loaded, &spoken, &extraction, &mut speech, known)?;
         added.notes = acquired.notes.iter().map(note_text).collect();
+        if let Some(language) = speech.language.as_deref().filter(|language| !extract::languages().contains(&base(language))) {
+            let read = extract::languages().join(", ");
+            added
+                .notes
+                .push(format!("claims in the language \"{language}\" are not found by machine (only {read}); add them with --quote"));
+        }
         if added.claims.is_empty() && known.is_none() && request.quotes.is_empty() {
             added.speech = None;
             added.changed = false;
@@ -256,7 +262,10 @@ impl Workspace {
             (Some(source), Some(snapshot)) => {
                 let layers = self.layers(source, snapshot)?;
                 layers.main.into_iter().chain(layers.text).find(|text| {
-                    request.quotes.iter().all(|quote| matches!(anchor::locate(&plain(quote), text), Located::Found { .. } | Located::Ambiguous { .. }))
+                    request
+                        .quotes
+                        .iter()
+                        .all(|quote| matches!(anchor::locate(&plain(quote), text), Located::Found { .. } | Located::Ambiguous { .. }))
                 })
             }
             _ => None,
@@ -305,7 +314,8 @@ impl Workspace {
         known: &ClaimFile,
     ) -> Result<Added, WorkspaceError> {
         let mut taken: Vec<String> = loaded.state.claims().map(|(_, claim)| claim.claim.id.clone()).collect();
-        let mut claims: Vec<AddedClaim> = known.claims().iter().map(|claim| AddedClaim { claim: claim.clone(), new: false, start: None }).collect();
+        let mut claims: Vec<AddedClaim> =
+            known.claims().iter().map(|claim| AddedClaim { claim: claim.clone(), new: false, start: None }).collect();
         for (_, mut claim) in by_hand(&request.quotes, request.class, extraction, &spoken.document.text, speech)? {
             if claims.iter().any(|row| row.claim.quote == claim.quote) {
                 continue;
@@ -337,14 +347,22 @@ impl Workspace {
             return Ok(id.clone());
         }
         let source = acquired.source_id();
-        let same: Vec<&str> =
-            loaded.state.speeches.iter().filter(|speech| speech.speech.source.as_deref() == Some(&source)).map(|speech| speech.speech.id.as_str()).collect();
+        let same: Vec<&str> = loaded
+            .state
+            .speeches
+            .iter()
+            .filter(|speech| speech.speech.source.as_deref() == Some(&source))
+            .map(|speech| speech.speech.id.as_str())
+            .collect();
         match same.as_slice() {
             [] => {}
             [one] if request.from.is_none() => return Ok((*one).to_owned()),
             [_] => {}
             several if request.from.is_none() => {
-                return Err(WorkspaceError::Usage(format!("several speeches were read from this source; say which with --id: {}", several.join(", "))));
+                return Err(WorkspaceError::Usage(format!(
+                    "several speeches were read from this source; say which with --id: {}",
+                    several.join(", ")
+                )));
             }
             _ => {}
         }
@@ -437,7 +455,10 @@ fn by_hand(
         let span = match anchor::locate(&plain(words), text) {
             Located::Found { span, .. } => span,
             Located::Ambiguous { spans } => {
-                return Err(WorkspaceError::Refused(format!("the text holds \"{words}\" {} times; give more of the words around it", spans.len())));
+                return Err(WorkspaceError::Refused(format!(
+                    "the text holds \"{words}\" {} times; give more of the words around it",
+                    spans.len()
+                )));
             }
             miss => {
                 return Err(WorkspaceError::Refused(format!("the text does not hold \"{words}\": {}", super::load::describe_miss(&miss))));
@@ -533,7 +554,8 @@ fn trimmed(span: Span, text: &str) -> Option<(Span, &str)> {
 
 /// An id that no other claim has.
 fn free_id(speech: &str, claim: &Claim, taken: &mut Vec<String>) -> String {
-    let id = (0..).map(|n| records::claim_id_nth(speech, &claim.quote, &claim.quantities, n)).find(|id| !taken.contains(id)).unwrap_or_default();
+    let id =
+        (0..).map(|n| records::claim_id_nth(speech, &claim.quote, &claim.quantities, n)).find(|id| !taken.contains(id)).unwrap_or_default();
     taken.push(id.clone());
     id
 }
@@ -549,11 +571,19 @@ fn distinguish(claim: &mut Claim, span: Span, text: &str) {
     claim.suffix = around(span.end, (span.end + CONTEXT).min(total));
 }
 
+/// `fr` of `fr-BE`.
+fn base(language: &str) -> &str {
+    language.split(['-', '_']).next().unwrap_or(language)
+}
+
 /// The last telling part of an address, for an id.
 fn url_stem(url: &str) -> Option<String> {
     let path = url.split(['?', '#']).next()?;
     let (_, rest) = path.split_once("://")?;
-    rest.split('/').rev().find(|part| !part.is_empty()).map(|part| Path::new(part).file_stem().map_or_else(|| part.to_owned(), |stem| stem.to_string_lossy().into_owned()))
+    rest.split('/')
+        .rev()
+        .find(|part| !part.is_empty())
+        .map(|part| Path::new(part).file_stem().map_or_else(|| part.to_owned(), |stem| stem.to_string_lossy().into_owned()))
 }
 
 fn note_text(note: &Note) -> String {

@@ -2,6 +2,7 @@
 
 mod cli;
 mod common;
+mod compare;
 mod damage;
 mod network;
 mod story;

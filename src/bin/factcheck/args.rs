@@ -13,13 +13,14 @@ use factcheck::report::claims::By as Grouping;
 #[command(after_help = "\
 Start here:
   factcheck init                                  make this folder a workspace
-  factcheck add speech.md                         find the claims of a transcript and record them
-  factcheck cite CLAIM URL --quote \"…\"            freeze a source, link its words, compare the numbers
+  factcheck add speech.md                         record the claims of a transcript
+  factcheck cite CLAIM URL --quote \"…\"            freeze a source, compare the numbers
   factcheck verdict CLAIM accurate --because \"…\"  decide
   factcheck check                                 the gate for CI
 
-Exit codes: 0 clean · 1 problems at level deny · 2 usage, unknown or ambiguous id · 3 something stored is
-corrupt · 4 could not do it (I/O, network, unreadable record, quote refused, workspace locked)")]
+Exit codes:
+  0 clean · 1 problems at level deny · 2 usage, unknown or ambiguous id
+  3 something stored is corrupt · 4 could not do it, nothing written")]
 pub struct Cli {
     #[command(flatten)]
     pub global: Global,

@@ -3,7 +3,7 @@
 use factcheck::report::{found, plain};
 use factcheck::workspace::{About, AddRequest, Added};
 
-use super::{Surroundings, reload};
+use super::{Surroundings, known_language, reload};
 use crate::args::{Add, TableFormat};
 use crate::exit::{Exit, UsageError};
 use crate::terminal::Terminal;
@@ -12,6 +12,7 @@ pub fn run(args: Add, place: &Surroundings, terminal: &Terminal) -> anyhow::Resu
     if args.inputs.len() > 1 && (args.id.is_some() || args.speech.is_some() || !args.quote.is_empty() || args.from.is_some()) {
         return Err(UsageError("--id, --speech, --quote and --from are for one transcript; name only one".to_owned()).into());
     }
+    known_language(args.about.lang.as_deref())?;
     let workspace = place.workspace(Some(&args.network))?;
     let inputs = args.inputs.iter().map(|words| place.input(words).map(Some)).collect::<Result<Vec<_>, _>>()?;
     let inputs = if inputs.is_empty() { vec![None] } else { inputs };
@@ -67,8 +68,15 @@ fn print(added: &Added, input: Option<&str>, format: TableFormat, terminal: &Ter
         TableFormat::Table => terminal.result(&found::recorded(&rows, None, terminal.width()))?,
     }
     let Some(speech) = &added.speech else {
-        let left = if added.left_out > 0 { format!(" worth checking ({} others; --all records them)", added.left_out) } else { " with a number".to_owned() };
-        terminal.say(&format!("{}: no claim{left} was found; nothing was recorded. To record one by hand: factcheck add … --quote \"WORDS\"", input.unwrap_or("transcript")));
+        let left = if added.left_out > 0 {
+            format!(" worth checking ({} others; --all records them)", added.left_out)
+        } else {
+            " with a number".to_owned()
+        };
+        terminal.say(&format!(
+            "{}: no claim{left} was found; nothing was recorded. To record one by hand: factcheck add … --quote \"WORDS\"",
+            input.unwrap_or("transcript")
+        ));
         return Ok(());
     };
     let new = added.claims.iter().filter(|row| row.new).count();

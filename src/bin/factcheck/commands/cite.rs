@@ -1,6 +1,6 @@
 //! `cite`: sources → snapshots and evidence.
 
-use factcheck::model::{Finding, Origin};
+use factcheck::model::Finding;
 use factcheck::report::plain;
 use factcheck::workspace::{CiteRequest, Cited, Input, Workspace, WorkspaceError};
 
@@ -11,11 +11,7 @@ use crate::terminal::Terminal;
 
 pub fn run(args: Cite, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(Some(&args.network))?;
-    let exit = if args.pending {
-        pending(&workspace, args.claim.as_deref(), terminal)?
-    } else {
-        one(args, &workspace, place, terminal)?
-    };
+    let exit = if args.pending { pending(&workspace, args.claim.as_deref(), terminal)? } else { one(args, &workspace, place, terminal)? };
     reload(&workspace, terminal);
     Ok(exit)
 }
@@ -39,16 +35,17 @@ fn one(args: Cite, workspace: &Workspace, place: &Surroundings, terminal: &Termi
     }
     let words = args.source.unwrap_or_default();
     let cited = if args.no_fetch {
-        let origin = match place.input(&words)? {
-            Input::Url(url) => Origin::Url(url),
+        match place.input(&words)? {
+            Input::Url(url) => workspace.cite_uncaptured(&request, &url)?,
             _ => return Err(UsageError("--no-fetch is for addresses; a file can be captured at once".to_owned()).into()),
-        };
-        workspace.cite_uncaptured(&request, origin)?
+        }
     } else if workspace.is_source(&words)? {
         workspace.cite_stored(&request, &words)?
     } else {
         match place.input(&words)? {
-            Input::Stdin(_) => return Err(UsageError("a source has to be an address or a file, so that others can find it".to_owned()).into()),
+            Input::Stdin(_) => {
+                return Err(UsageError("a source has to be an address or a file, so that others can find it".to_owned()).into());
+            }
             input => workspace.cite(&request, &input)?,
         }
     };
@@ -118,7 +115,10 @@ fn pending(workspace: &Workspace, claim: Option<&str>, terminal: &Terminal) -> a
     }
     terminal.result(&text)?;
     if failed > 0 {
-        return Err(WorkspaceError::Refused(format!("{failed} sources could not be captured; the others are recorded, and a rerun tries these again")).into());
+        return Err(WorkspaceError::Refused(format!(
+            "{failed} sources could not be captured; the others are recorded, and a rerun tries these again"
+        ))
+        .into());
     }
     Ok(Exit::Clean)
 }

@@ -110,6 +110,15 @@ impl Surroundings {
     }
 }
 
+/// A language given on the command line has to be one that is read; what a document says of itself need not.
+fn known_language(code: Option<&str>) -> anyhow::Result<()> {
+    let known = factcheck::extract::languages();
+    match code.filter(|code| !known.contains(&code.split(['-', '_']).next().unwrap_or(code))) {
+        None => Ok(()),
+        Some(code) => Err(UsageError(format!("the language \"{code}\" is not read; use one of: {}", known.join(", "))).into()),
+    }
+}
+
 fn is_url(words: &str) -> bool {
     let lower = words.get(..8).unwrap_or(words).to_ascii_lowercase();
     lower.starts_with("http://") || lower.starts_with("https://")
@@ -139,6 +148,8 @@ fn refresh(workspace: &Workspace, loaded: &Loaded, terminal: &Terminal) {
     }
     match workspace.refresh_index(loaded) {
         Ok(said) => said.iter().for_each(|line| terminal.warn(line)),
-        Err(error) => terminal.warn(&format!("the index in .factcheck/ was not updated, nothing else is affected: {:#}", anyhow::Error::from(error))),
+        Err(error) => {
+            terminal.warn(&format!("the index in .factcheck/ was not updated, nothing else is affected: {:#}", anyhow::Error::from(error)))
+        }
     }
 }
