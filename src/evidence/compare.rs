@@ -224,7 +224,8 @@ fn worked_out(claim: &Side, c: usize, evidence: &Side, own: &mut Vec<Candidate>)
     }
     let best = found.into_iter().max_by_key(|(candidate, _)| strength(candidate.pair.finding));
     let Some((best, _)) = best else { return };
-    let same_thing = |other: &Candidate| other.fit.1 == 2 && other.fit.0 == 3 && !best.holds() && !claim.mark(c).rest && claim.way(c).is_none();
+    let same_thing =
+        |other: &Candidate| other.fit.1 == 2 && other.fit.0 == 3 && !best.holds() && !claim.mark(c).rest && claim.way(c).is_none();
     if !own.iter().any(same_thing) {
         own.clear();
         own.push(best);
@@ -234,6 +235,13 @@ fn worked_out(claim: &Side, c: usize, evidence: &Side, own: &mut Vec<Candidate>)
 /// Why two numbers of one unit are of different sorts: a change and a level, a change and a share of something.
 fn unlike(claim: &Side, c: usize, evidence: &Side, e: usize) -> Option<&'static str> {
     let (c_way, e_way) = (claim.way(c), evidence.way(e));
+    let (c_mark, e_mark) = (claim.mark(c), evidence.mark(e));
+    if c_mark.fates != 0 && e_mark.fates != 0 && c_mark.fates & e_mark.fates == 0 {
+        return Some("what befell them is not the same");
+    }
+    if c_mark.denied != e_mark.denied {
+        return Some("one of the two denies it");
+    }
     let share_of = |side: &Side, at: usize| {
         let quantity = &side.quantities[at];
         nature(quantity) == Nature::Share && quantity.counted.is_some() && side.way(at).is_none()
@@ -267,10 +275,27 @@ fn judge_sides(claim: &Side, c: usize, evidence: &Side, e: usize) -> Option<Judg
     Some(judged)
 }
 
+/// The months that two sides name, where each names one and they differ.
+fn months_differ(claim: &Side, evidence: &Side) -> Option<(u8, u8)> {
+    let months = period::month(claim.quantities).zip(period::month(evidence.quantities))?;
+    (months.0 != months.1).then_some(months)
+}
+
 /// The finding once periods are looked at, and its line.
-fn in_period(claim: &Side, c_years: Option<Years>, evidence: &Side, e_years: Option<Years>, q: &Quantity, judged: &Judged) -> (FindingKind, String) {
+fn in_period(
+    claim: &Side,
+    c_years: Option<Years>,
+    evidence: &Side,
+    e_years: Option<Years>,
+    q: &Quantity,
+    judged: &Judged,
+) -> (FindingKind, String) {
     let apart = |c: Years, e: Years| {
         let line = format!("the claim speaks of {}, the quote of {} ({})", period::shown(c), period::shown(e), judged.detail);
+        (FindingKind::PeriodMismatch, line)
+    };
+    let other_month = |c: u8, e: u8| {
+        let line = format!("the claim speaks of month {c}, the quote of month {e} ({})", judged.detail);
         (FindingKind::PeriodMismatch, line)
     };
     let said = |side: &Side| side.date.map(|date| (date.year(), date.year()));
@@ -278,7 +303,11 @@ fn in_period(claim: &Side, c_years: Option<Years>, evidence: &Side, e_years: Opt
     let old = |newer: Years, older: Years| changing && newer.0 - older.1 >= OLD_YEARS;
     match (c_years, e_years) {
         (Some(c), Some(e)) if !period::meet(c, e) => return apart(c, e),
-        (Some(_), Some(_)) => {}
+        (Some(_), Some(_)) => {
+            if let Some((c, e)) = months_differ(claim, evidence) {
+                return other_month(c, e);
+            }
+        }
         // What is said of a time that a page could not know yet is not in it.
         (Some(c), None) => match said(evidence) {
             Some(e) if e.1 < c.0 => return apart(c, e),
@@ -288,6 +317,11 @@ fn in_period(claim: &Side, c_years: Option<Years>, evidence: &Side, e_years: Opt
             Some(c) if e.0 > c.1 || old(c, e) => return apart(c, e),
             _ => {}
         },
+        (None, None) if months_differ(claim, evidence).is_some() => {
+            if let Some((c, e)) = months_differ(claim, evidence) {
+                return other_month(c, e);
+            }
+        }
         (None, None) => match (said(claim), said(evidence)) {
             (Some(c), Some(e)) if old(c, e) || old(e, c) => return apart(c, e),
             _ => {}

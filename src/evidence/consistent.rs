@@ -105,11 +105,19 @@ fn changes(side: &Side) -> Vec<Contradiction> {
         if let Some(at) = multiple.filter(|at| side.mark(*at).way != Some(Way::Fall))
             && let Some(ratio) = second.checked_div(first)
         {
-            let worked_out = Quantity { value: Some(Value::Number(ratio.clone())), approx: a.approx.or(b.approx), ..Quantity::new(Kind::Multiple, "") };
-            let off = judge(&side.quantities[at], &worked_out).is_some_and(|judged| matches!(judged.kind, FindingKind::Above | FindingKind::Below));
+            let worked_out =
+                Quantity { value: Some(Value::Number(ratio.clone())), approx: a.approx.or(b.approx), ..Quantity::new(Kind::Multiple, "") };
+            let off = judge(&side.quantities[at], &worked_out)
+                .is_some_and(|judged| matches!(judged.kind, FindingKind::Above | FindingKind::Below));
             let near = around_tenth(side.point(at), &ratio);
             if off && !near {
-                let message = format!("{} times is said, but {} to {} is {} times", shown(&side.quantities[at]), shown(a), shown(b), ratio.to_places(2));
+                let message = format!(
+                    "{} times is said, but {} to {} is {} times",
+                    shown(&side.quantities[at]),
+                    shown(a),
+                    shown(b),
+                    ratio.to_places(2)
+                );
                 all.push(Contradiction { quantity: at, message });
             }
         }
@@ -121,8 +129,11 @@ fn changes(side: &Side) -> Vec<Contradiction> {
 fn rest(side: &Side) -> Vec<Contradiction> {
     let mut all = Vec::new();
     for at in side.numbers().filter(|at| side.mark(*at).rest) {
-        let parts: Vec<(usize, usize)> = side.numbers().filter(|part| *part != at).filter_map(|part| Some((part, whole_of(side, part)?))).collect();
-        let Some(&(_, whole)) = parts.first().filter(|first| parts.iter().all(|(_, whole)| *whole == first.1) && first.1 != at) else { continue };
+        let parts: Vec<(usize, usize)> =
+            side.numbers().filter(|part| *part != at).filter_map(|part| Some((part, whole_of(side, part)?))).collect();
+        let Some(&(_, whole)) = parts.first().filter(|first| parts.iter().all(|(_, whole)| *whole == first.1) && first.1 != at) else {
+            continue;
+        };
         let (of, quantity) = (&side.quantities[whole], &side.quantities[at]);
         let Some(mut left) = most(of) else { continue };
         let taken: Option<Vec<Number>> =
@@ -173,7 +184,8 @@ fn most(quantity: &Quantity) -> Option<Number> {
 
 /// A number of a quantity in the unit of another one.
 fn into(quantity: &Quantity, number: &Number, target: &Quantity) -> Option<Number> {
-    let number = if quantity.kind == Kind::Fraction && target.kind != Kind::Fraction { number * &Number::from(100) } else { number.clone() };
+    let number =
+        if quantity.kind == Kind::Fraction && target.kind != Kind::Fraction { number * &Number::from(100) } else { number.clone() };
     match (nature(quantity), nature(target)) {
         (Nature::Share, Nature::Share) | (Nature::Count, Nature::Count) | (Nature::Points, Nature::Points) => {}
         (Nature::Money(a), Nature::Money(b)) if a == b => {}
@@ -215,12 +227,28 @@ mod tests {
         for (lang, text, expected) in [
             ("en", "90 km, of which 130 km are tunnels", "1: 130 km is said to be a part of 90 km, which is less"),
             ("fr", "90 kilomètres, dont 130 kilomètres de tunnels", "1: 130 km is said to be a part of 90 km, which is less"),
-            ("fr", "60 % des voix pour lui et 55 % des voix pour elle", "1: the shares 60 % + 55 % of one whole come to 115 %, more than 100"),
+            (
+                "fr",
+                "60 % des voix pour lui et 55 % des voix pour elle",
+                "1: the shares 60 % + 55 % of one whole come to 115 %, more than 100",
+            ),
             ("en", "60 % voted yes and the remaining 50 % voted no", "1: the shares 60 % + 50 % of one whole come to 110 %, more than 100"),
-            ("en", "Exports rose from 112 million to 100 million dollars.", "1: the words speak of a rise, the numbers go from 112000000 USD to 100000000 USD"),
-            ("en", "The population is 5 million, up from 6 million.", "1: the words speak of a rise, the numbers go from 6000000 to 5000000"),
+            (
+                "en",
+                "Exports rose from 112 million to 100 million dollars.",
+                "1: the words speak of a rise, the numbers go from 112000000 USD to 100000000 USD",
+            ),
+            (
+                "en",
+                "The population is 5 million, up from 6 million.",
+                "1: the words speak of a rise, the numbers go from 6000000 to 5000000",
+            ),
             ("fr", "Le taux a baissé de 8 % à 10 %.", "1: the words speak of a fall, the numbers go from 8 % to 10 %"),
-            ("en", "Exports doubled from 50 million to 80 million dollars.", "0: 2 times is said, but 50000000 USD to 80000000 USD is 1.6 times"),
+            (
+                "en",
+                "Exports doubled from 50 million to 80 million dollars.",
+                "0: 2 times is said, but 50000000 USD to 80000000 USD is 1.6 times",
+            ),
             ("en", "130 km, of which 90 km are tunnels; the remaining 50 km are open.", "2: 130 - 90 leaves 40, not 50 km"),
         ] {
             assert_eq!(messages(lang, text), [expected], "{text}");

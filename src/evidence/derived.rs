@@ -49,7 +49,9 @@ pub(super) fn derive(claim: &Side, c: usize, evidence: &Side) -> Vec<Derived> {
 /// The quantities of a rate of exchange in a quote ("1 euro = 1.08 dollars"), where it holds other amounts too.
 pub(super) fn rate_terms(side: &Side) -> Vec<usize> {
     match rate(side) {
-        Some((a, b)) if side.numbers().any(|at| at != a && at != b && matches!(nature(&side.quantities[at]), Nature::Money(_))) => vec![a, b],
+        Some((a, b)) if side.numbers().any(|at| at != a && at != b && matches!(nature(&side.quantities[at]), Nature::Money(_))) => {
+            vec![a, b]
+        }
         _ => Vec::new(),
     }
 }
@@ -62,7 +64,7 @@ pub(super) fn changes(side: &Side) -> Vec<(usize, usize)> {
         for &j in &numbers[n + 1..] {
             let (a, b) = (&side.quantities[i], &side.quantities[j]);
             let linked = |q: &Quantity, with| q.relation.is_some_and(|r| r.kind == RelationKind::Change && r.with == Some(with));
-            let joined = linked(a, j) || linked(b, i);
+            let joined = linked(a, j) || linked(b, i) || leads_to(side, i, j, numbers.get(n + 1));
             if converted(side, j, a).is_none() {
                 continue;
             }
@@ -86,6 +88,17 @@ pub(super) fn changes(side: &Side) -> Vec<(usize, usize)> {
     }
     found
 }
+
+/// "200 units to 300 units": the same things, and words that say where the second leads.
+fn leads_to(side: &Side, i: usize, j: usize, next: Option<&usize>) -> bool {
+    let (a, b) = (&side.quantities[i], &side.quantities[j]);
+    let near = side.span(i).zip(side.span(j)).and_then(|(a, b)| b.start.checked_sub(a.end)).is_some_and(|gap| gap <= LEAD_GAP);
+    let same = a.kind == b.kind && a.counted.is_some() && nouns(a, b, side, side) == Some(2);
+    next == Some(&j) && near && same && side.mark(j).level && !side.mark(i).part_of_next
+}
+
+/// How many code points may stand between the ends of a change.
+const LEAD_GAP: usize = 30;
 
 /// Growth, ratio or difference, by what the claim's number is.
 fn growths(claim: &Side, c: usize, evidence: &Side) -> Vec<Derived> {
@@ -189,7 +202,8 @@ fn shares(claim: &Side, c: usize, evidence: &Side) -> Vec<Derived> {
         // Whole and part name things; the claim's noun has to be one of them, or unknown.
         let noun = nouns(q, of, claim, evidence);
         let other = nouns(q, &evidence.quantities[part], claim, evidence);
-        if noun.is_none() && other != Some(2) || noun == Some(0) && other != Some(2) && claim.lang == evidence.lang && claim.lang.is_some() {
+        if noun.is_none() && other != Some(2) || noun == Some(0) && other != Some(2) && claim.lang == evidence.lang && claim.lang.is_some()
+        {
             return None;
         }
         let (upper, lower) = (converted(evidence, part, of)?, evidence.point(whole)?);
@@ -324,7 +338,8 @@ fn exchanged(q: &Quantity, evidence: &Side) -> Vec<Derived> {
         };
         let from = amount.unit.as_ref()?;
         let formula = format!("{} {from} {sign} {} = {} {wanted}", figure(value), figure(factor), figure(&exchanged));
-        let quantity = Quantity { value: Some(Value::Number(exchanged)), unit: Some(wanted.clone()), text: String::new(), ..amount.clone() };
+        let quantity =
+            Quantity { value: Some(Value::Number(exchanged)), unit: Some(wanted.clone()), text: String::new(), ..amount.clone() };
         Some(Derived { quantity, way: evidence.way(at), from: at, formula, sure: true, years: evidence.years(at) })
     };
     amounts.filter_map(exchange).collect()

@@ -98,7 +98,11 @@ fn paragraphs(text: &str) -> Vec<&str> {
             let (line, next) = (line.trim(), next.trim());
             let prose = |line: &str| !line.contains(['\t', '|']) && line.contains(' ');
             let opens = next.chars().next().is_some_and(|c| c.is_alphanumeric() || "«“\"'(‘„".contains(c));
-            prose(line) && opens && !next.contains(['\t', '|']) && line.chars().count() >= WRAPPED && !line.ends_with(['.', '!', '?', ':', ';'])
+            prose(line)
+                && opens
+                && !next.contains(['\t', '|'])
+                && line.chars().count() >= WRAPPED
+                && !line.ends_with(['.', '!', '?', ':', ';'])
         });
         if !runs_on {
             all.push(&text[start..end]);

@@ -15,6 +15,13 @@ pub(super) fn dates(all: &[Quantity]) -> Option<Years> {
     known.all(|years| years == first).then_some(first)
 }
 
+/// The month of the only date among quantities, where it names one.
+pub(super) fn month(all: &[Quantity]) -> Option<u8> {
+    let mut dates = all.iter().filter(|other| other.kind == Kind::Date);
+    let date = dates.next()?.value.as_ref().and_then(Value::date)?;
+    if dates.next().is_some() { None } else { parts(date)?.1 }
+}
+
 /// Whether the two share a year.
 pub(super) fn meet(a: Years, b: Years) -> bool {
     a.0 <= b.1 && b.0 <= a.1

@@ -72,7 +72,8 @@ impl<'a> Side<'a> {
 
     /// The way of the change whose amount a quantity is; `None` for levels and for the ends of a change.
     pub(super) fn way(&self, at: usize) -> Option<Way> {
-        let is_end = self.quantities.get(at)?.relation.is_some_and(|relation| relation.kind == RelationKind::Change && relation.with.is_some());
+        let is_end =
+            self.quantities.get(at)?.relation.is_some_and(|relation| relation.kind == RelationKind::Change && relation.with.is_some());
         self.mark(at).way.filter(|_| !is_end)
     }
 
@@ -95,9 +96,8 @@ impl<'a> Side<'a> {
 
     /// Whether another quantity puts this one right.
     pub(super) fn corrected(&self, at: usize) -> bool {
-        let puts_right = |other: &Quantity| {
-            other.relation.is_some_and(|relation| relation.kind == RelationKind::Corrects && relation.with == Some(at))
-        };
+        let puts_right =
+            |other: &Quantity| other.relation.is_some_and(|relation| relation.kind == RelationKind::Corrects && relation.with == Some(at));
         self.quantities.iter().any(puts_right)
     }
 

@@ -10,7 +10,8 @@ use crate::model::{Comparison, Finding, Kind, Number, Quantity, Value, Words};
 
 /// Compares the numbers of two texts.
 pub fn compare_texts(claim: &Words<'_>, evidence: &Words<'_>) -> Comparison {
-    let read = |text: &Words<'_>| extract::extract(text.text, &extract::Options { lang: text.lang, translated_from: None, date: text.date });
+    let read =
+        |text: &Words<'_>| extract::extract(text.text, &extract::Options { lang: text.lang, translated_from: None, date: text.date });
     let (c_read, e_read) = (read(claim), read(evidence));
     let (c_all, e_all) = (quantities(&c_read), quantities(&e_read));
     let (c_lang, e_lang) = (claim.lang.or_else(|| extract::detect(claim.text)), evidence.lang.or_else(|| extract::detect(evidence.text)));

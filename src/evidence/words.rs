@@ -30,6 +30,10 @@ pub(super) struct Mark {
     pub part_of_next: bool,
     /// A time that ends where it is named ("before 2022") stands beside the number.
     pub before: bool,
+    /// What befell those that are counted, as bits of the rows of the table.
+    pub fates: u8,
+    /// The clause denies it.
+    pub denied: bool,
     /// The words between this number and the next speak of a change ("5 million, up from 4 million").
     pub way_to_next: Option<Way>,
 }
@@ -78,6 +82,8 @@ struct Cues {
     to: List,
     skip: List,
     rest: List,
+    fates: Vec<List>,
+    denial: List,
     out_of: List,
     before: List,
     this_year: List,
@@ -160,6 +166,8 @@ fn mark(at: usize, places: &[Option<Place>], quantities: &[Quantity], words: &[W
         mark.way = behind.way;
     }
     mark.rest |= behind.rest;
+    mark.fates |= behind.fates;
+    mark.denied &= quantities[at].approx.is_none();
     if next.is_some() {
         let gap = place.to..ceiling;
         let unbroken = words.get(gap.start..=gap.end).is_some_and(|gap| gap.iter().all(|word| !word.stop && !word.comma));
@@ -174,33 +182,41 @@ fn mark(at: usize, places: &[Option<Place>], quantities: &[Quantity], words: &[W
 fn before(place: Place, floor: usize, words: &[Word], cues: &Cues) -> Mark {
     let mut mark = Mark::default();
     let mut end = place.from;
-    let (mut amount, mut near) = (false, true);
+    // Without a word of change, "to" makes a level only right before the number.
+    let (mut amount, mut near, mut direct, mut hedges) = (false, true, false, 0);
     if words.get(end).is_some_and(|word| word.stop) {
         return mark;
     }
     while end > floor && end + NEAR > place.from {
         if let Some(len) = cues.skip.before(words, end).filter(|len| end - len >= floor && near) {
             end -= len;
+            hedges += len;
             continue;
         }
         let distance = place.from - end;
         mark.rest |= distance < 4 && cues.rest.at(words, end - 1).is_some();
         mark.before |= distance < 3 && cues.before.before(words, end).is_some();
-        if let Some((way, _)) = way(words, end - 1, cues) {
-            mark.way = (!mark.level).then_some(way);
-            return mark;
+        mark.fates |= fates(words, end - 1, cues);
+        mark.denied |= cues.denial.at(words, end - 1).is_some();
+        if mark.way.is_none()
+            && let Some((way, _)) = way(words, end - 1, cues)
+        {
+            mark.way = Some(way);
+            near = false;
         }
         if near && !amount && distance < 4 {
             amount = cues.by.at(words, end - 1).is_some();
             mark.level = !amount && cues.to.at(words, end - 1).is_some();
             near = !amount && !mark.level;
+            direct = mark.level && distance == hedges;
         }
         end -= 1;
         if words[end].stop || words[end].comma && distance > 0 {
             break;
         }
     }
-    mark.level = false;
+    mark.level &= direct || mark.way.is_some();
+    mark.way = mark.way.filter(|_| !mark.level);
     mark
 }
 
@@ -212,12 +228,14 @@ fn behind(place: Place, ceiling: usize, words: &[Word], cues: &Cues) -> Mark {
             break;
         }
         mark.rest |= at < place.to + 3 && cues.rest.at(words, at).is_some();
-        if let Some((way, _)) = way(words, at, cues) {
-            mark.way = Some(way);
-            break;
-        }
+        mark.fates |= fates(words, at, cues);
+        mark.way = mark.way.or_else(|| way(words, at, cues).map(|(way, _)| way));
     }
     mark
+}
+
+fn fates(words: &[Word], at: usize, cues: &Cues) -> u8 {
+    cues.fates.iter().take(8).enumerate().filter(|(_, row)| row.at(words, at).is_some()).fold(0, |bits, (row, _)| bits | 1 << row)
 }
 
 fn way(words: &[Word], at: usize, cues: &Cues) -> Option<(Way, usize)> {
@@ -245,7 +263,8 @@ fn words(text: &str) -> Vec<Word> {
             open = false;
             // A point or comma between digits belongs to the number.
             comma |= c == ',' || c == '–' || c == '—';
-            stop |= matches!(c, ';' | ':' | '!' | '?' | '\t' | '|') || c == '\n' && previous == '\n' || c == '.' && !previous.is_ascii_digit();
+            stop |=
+                matches!(c, ';' | ':' | '!' | '?' | '\t' | '|') || c == '\n' && previous == '\n' || c == '.' && !previous.is_ascii_digit();
             stop |= c.is_whitespace() && previous == '.';
         }
         previous = c;

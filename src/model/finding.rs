@@ -1,7 +1,7 @@
 //! What the machine's arithmetic says of a claim and its evidence. Never a verdict.
 
-use super::{Date, Number, Quantity};
 use super::code::coded_enum;
+use super::{Date, Number, Quantity};
 
 coded_enum! {
     /// Where the claim stands against the evidence.

@@ -81,7 +81,10 @@ fn pair(pair: &Pair) -> Value {
 fn question(line: &str, compare: Compare) -> Result<(Value, Comparison), (Value, String)> {
     let value: Value = serde_json::from_str(line).map_err(|error| (Value::Null, format!("not JSON: {error}")))?;
     let Value::Object(object) = value else {
-        return Err((Value::Null, "not a JSON object; write {\"id\": …, \"claim\": {\"text\": …}, \"evidence\": {\"text\": …}}".to_owned()));
+        return Err((
+            Value::Null,
+            "not a JSON object; write {\"id\": …, \"claim\": {\"text\": …}, \"evidence\": {\"text\": …}}".to_owned(),
+        ));
     };
     let id = object.get("id").cloned().unwrap_or(Value::Null);
     let (claim, evidence) = match (side(&object, "claim"), side(&object, "evidence")) {
@@ -119,7 +122,8 @@ mod tests {
 
     /// A comparison of two pairs, whatever the texts say but for their first words.
     fn compared(claim: &Words<'_>, evidence: &Words<'_>) -> Comparison {
-        let quantity = |text: &str, value: i64| Quantity { value: Some(Value::Number(Number::from(value))), ..Quantity::new(Kind::Number, text) };
+        let quantity =
+            |text: &str, value: i64| Quantity { value: Some(Value::Number(Number::from(value))), ..Quantity::new(Kind::Number, text) };
         let pair = |at, finding, ratio: Option<&str>, detail: &str| {
             let ratio = ratio.map(|ratio| ratio.parse().expect("a number"));
             Pair { claim: at, evidence: at, finding, ratio, detail: detail.to_owned() }
@@ -154,8 +158,14 @@ mod tests {
     fn answers_bad_lines_in_their_place() {
         for (line, expected) in [
             (r#"{"id": 7}"#, r#"{"id":7,"error":"\"claim\" is missing"}"#),
-            (r#"{"id": 7, "claim": "x"}"#, r#"{"id":7,"error":"\"claim\" is not an object; write {\"text\": …, \"lang\": …, \"date\": …}"}"#),
-            (r#"{"id": 7, "claim": {"text": "x"}, "evidence": {"lang": "fr"}}"#, r#"{"id":7,"error":"\"text\" of \"evidence\" is missing"}"#),
+            (
+                r#"{"id": 7, "claim": "x"}"#,
+                r#"{"id":7,"error":"\"claim\" is not an object; write {\"text\": …, \"lang\": …, \"date\": …}"}"#,
+            ),
+            (
+                r#"{"id": 7, "claim": {"text": "x"}, "evidence": {"lang": "fr"}}"#,
+                r#"{"id":7,"error":"\"text\" of \"evidence\" is missing"}"#,
+            ),
             (r#"{"id": 7, "claim": {"text": 3}}"#, r#"{"id":7,"error":"\"text\" of \"claim\" is not a string"}"#),
             (
                 r#"{"id": "b", "claim": {"text": "x", "date": "soon"}, "evidence": {"text": "y"}}"#,

@@ -5,7 +5,8 @@ use crate::common::Desk;
 #[test]
 fn compare_answers_flags_and_lines() {
     let desk = Desk::empty();
-    let args = ["compare", "--claim", "près de 15 000 sanctions", "--lang", "fr", "--quote", "They count 16,587 sanctions.", "--quote-lang", "en"];
+    let args =
+        ["compare", "--claim", "près de 15 000 sanctions", "--lang", "fr", "--quote", "They count 16,587 sanctions.", "--quote-lang", "en"];
     let run = desk.ok(&args);
     assert_eq!(run.out, "below: 15000 claimed, 16587 shown: 9.6 % below (by 1587, ratio 0.904)\n");
     let json: serde_json::Value = serde_json::from_str(&desk.ok(&[&args[..], &["--format", "json"]].concat()).out).expect("JSON");

@@ -376,7 +376,11 @@ fn a_bare_figure_takes_the_claims_unit() {
         ("3 x", "3", FindingKind::Equal),
         ("5 EUR", "5 USD", FindingKind::NotComparable),
     ] {
-        assert_eq!(compare_as(&Side::bare(&quantities(claim), None, None), &Side::bare(&quantities(figure), None, None), true).kind, expected, "{claim} | {figure}");
+        assert_eq!(
+            compare_as(&Side::bare(&quantities(claim), None, None), &Side::bare(&quantities(figure), None, None), true).kind,
+            expected,
+            "{claim} | {figure}"
+        );
     }
 }
 

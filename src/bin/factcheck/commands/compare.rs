@@ -18,8 +18,14 @@ pub fn run(args: &Compare, place: &Surroundings, terminal: &Terminal) -> anyhow:
         (CompareFormat::Ndjson, _) if args.claim.is_none() && args.quote.is_none() => {
             return stream(args.input.as_deref().unwrap_or(Path::new("-")), place, |line| compare::answer_line(line, compare_texts));
         }
-        (CompareFormat::Ndjson, _) => return Err(UsageError("--format ndjson reads pairs from FILE or standard input; leave --claim and --quote out".to_owned()).into()),
-        (_, None) => return Err(UsageError("give --claim TEXT and --quote TEXT, or --format ndjson with pairs on standard input".to_owned()).into()),
+        (CompareFormat::Ndjson, _) => {
+            return Err(
+                UsageError("--format ndjson reads pairs from FILE or standard input; leave --claim and --quote out".to_owned()).into()
+            );
+        }
+        (_, None) => {
+            return Err(UsageError("give --claim TEXT and --quote TEXT, or --format ndjson with pairs on standard input".to_owned()).into());
+        }
         (_, Some(words)) => words,
     };
     for lang in [&args.lang, &args.quote_lang] {
