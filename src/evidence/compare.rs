@@ -3,9 +3,13 @@
 //! The surprise: a number of the quote serves several numbers of the claim only where it bears them out. A quote that
 //! speaks to one of a claim's numbers says nothing of the others.
 
-use super::measure::{Meeting, Nature, apart, judge, meeting, mismatch, nature};
-use super::period::{self, compare_dates};
-use crate::model::{Date, Finding, FindingKind, Kind, Number, Pair, Quantity, RelationKind};
+use super::derived::{self, Derived};
+use super::measure::{Judged, Meeting, Nature, amount, apart, judge, meeting, mismatch, nature, opposed};
+use super::period::{self, Years, compare_dates};
+use super::side::Side;
+use super::slip;
+use super::words;
+use crate::model::{Date, Finding, FindingKind, Kind, Number, Pair, Quantity};
 
 /// What is known of the two texts besides their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,26 +22,50 @@ pub struct Context<'a> {
     pub claim_lang: Option<&'a str>,
     /// Language of the evidence.
     pub evidence_lang: Option<&'a str>,
+    /// The claim's words, where they are at hand: they tell a rise from a fall, and a change from a level.
+    pub claim_text: Option<&'a str>,
 }
 
 /// Compares a claim's quantities with those of a quote.
 pub fn compare(claim: &[Quantity], evidence: &[Quantity], context: &Context) -> Finding {
-    compare_as(claim, evidence, context, false)
+    let evidence = Side::bare(evidence, context.evidence_lang, context.evidence_date);
+    compare_as(&claim_side(claim, context), &evidence, false)
+}
+
+/// The claim's side of a comparison.
+pub(super) fn claim_side<'a>(claim: &'a [Quantity], context: &Context<'a>) -> Side<'a> {
+    match context.claim_text {
+        Some(text) => Side::with_words(claim, text, context.claim_lang, context.claim_date),
+        None => Side::bare(claim, context.claim_lang, context.claim_date),
+    }
 }
 
 /// Bare counts further apart than this, nouns unknown, speak of different things.
 const STRANGE: i64 = 100;
 /// The same for the second and later numbers of a claim.
 const STRANGE_ASIDE: i64 = 10;
+/// A figure of a share, a count or an amount that is older than this by years is another period's, where no other is named.
+const OLD_YEARS: i16 = 3;
 
 /// `loose`: the evidence is a figure that a person wrote down, its unit left to the claim.
-pub(super) fn compare_as(claim: &[Quantity], evidence: &[Quantity], context: &Context, loose: bool) -> Finding {
+pub(super) fn compare_as(claim: &Side, evidence: &Side, loose: bool) -> Finding {
     let bearing = bearing(claim);
+    let rates = derived::rate_terms(evidence);
     let mut candidates: Vec<Candidate> = Vec::new();
     for &c in &bearing {
-        for e in 0..evidence.len() {
-            candidates.extend(candidate(claim, evidence, (c, e), context, loose));
+        let mut own: Vec<Candidate> = (0..evidence.quantities.len())
+            .filter(|e| !rates.contains(e) && !evidence.corrected(*e))
+            .filter_map(|e| candidate(claim, evidence, (c, e), loose))
+            .collect();
+        // A scale in a table's head is no number of its own beside those that stand below it.
+        let vague = |candidate: &Candidate| evidence.quantities[candidate.pair.evidence].kind == Kind::Vague;
+        if claim.quantities[c].kind != Kind::Vague && own.iter().any(|candidate| !vague(candidate)) {
+            own.retain(|candidate| !vague(candidate));
         }
+        if !own.iter().any(|candidate| candidate.holds()) {
+            worked_out(claim, c, evidence, &mut own);
+        }
+        candidates.extend(own);
     }
     candidates.sort_by(|a, b| {
         b.fit.cmp(&a.fit).then_with(|| closer(a, b)).then((a.pair.claim, a.pair.evidence).cmp(&(b.pair.claim, b.pair.evidence)))
@@ -45,20 +73,20 @@ pub(super) fn compare_as(claim: &[Quantity], evidence: &[Quantity], context: &Co
     let (open, candidates): (Vec<Candidate>, Vec<Candidate>) =
         candidates.into_iter().partition(|candidate| candidate.pair.finding == FindingKind::NotComparable);
     let mut pairs: Vec<Pair> = Vec::new();
-    let mut taken = vec![false; evidence.len()];
+    let mut taken = vec![false; evidence.quantities.len()];
     for candidate in candidates {
         let pair = &candidate.pair;
         let strong = strength(pair.finding) >= strength(FindingKind::WithinHedge);
         let done = pairs.iter().any(|known| known.claim == pair.claim);
         let aside = bearing.len() > 1 && !strong && candidate.is_far(STRANGE_ASIDE);
-        if done || taken[pair.evidence] && !strong || aside {
+        if done || taken[pair.evidence] && !strong && !candidate.derived || aside {
             continue;
         }
-        taken[pair.evidence] = true;
+        taken[pair.evidence] |= !candidate.derived;
         pairs.push(candidate.pair);
     }
     pairs.sort_by_key(|pair| pair.claim);
-    finding(pairs, open, &bearing, evidence)
+    finding(pairs, open, &bearing, evidence.quantities)
 }
 
 /// Position of a finding in the order from the weakest to the strongest.
@@ -76,12 +104,15 @@ pub(super) fn strength(kind: FindingKind) -> u8 {
     }
 }
 
-/// How well two counted nouns agree: 2 the same word, 1 one is missing, 0 different words.
-pub(super) fn nouns(claim: &Quantity, evidence: &Quantity) -> u8 {
-    match (&claim.counted, &evidence.counted) {
-        (Some(a), Some(b)) if same_noun(a, b) => 2,
-        (Some(_), Some(_)) => 0,
-        _ => 1,
+/// How well two counted nouns agree: 2 the same thing, 1 one is missing, 0 different words, `None` different things.
+pub(super) fn nouns(a: &Quantity, b: &Quantity, a_side: &Side, b_side: &Side) -> Option<u8> {
+    match (&a.counted, &b.counted) {
+        (Some(a), Some(b)) => match words::same_thing(a, a_side.read_as, b, b_side.read_as) {
+            Some(true) => Some(2),
+            Some(false) => None,
+            None => Some(if same_noun(a, b) { 2 } else { 0 }),
+        },
+        _ => Some(1),
     }
 }
 
@@ -91,10 +122,16 @@ struct Candidate {
     far: Option<Number>,
     /// Whether the two may well speak of different things: counts whose nouns differ, or one noun missing and nothing borne out.
     bare: bool,
+    /// Whether the quote gives the number without holding it.
+    derived: bool,
     pair: Pair,
 }
 
 impl Candidate {
+    fn holds(&self) -> bool {
+        strength(self.pair.finding) >= strength(FindingKind::WithinHedge)
+    }
+
     fn is_far(&self, most: i64) -> bool {
         self.bare && self.pair.finding != FindingKind::ScaleSlip && self.far.as_ref().is_none_or(|far| far > &Number::from(most))
     }
@@ -109,66 +146,188 @@ fn closer(a: &Candidate, b: &Candidate) -> std::cmp::Ordering {
 
 /// The claim's quantities that a quote can bear out: its numbers, or its dates where it has no number. A number that a
 /// note in the same claim puts right does not count; the one in the note does.
-fn bearing(claim: &[Quantity]) -> Vec<usize> {
-    let corrected = |index: usize| {
-        claim
-            .iter()
-            .any(|other| other.relation.is_some_and(|relation| relation.kind == RelationKind::Corrects && relation.with == Some(index)))
-    };
-    let of = |dates: bool| -> Vec<usize> {
-        (0..claim.len()).filter(|&index| (claim[index].kind == Kind::Date) == dates && !corrected(index)).collect()
-    };
-    let numbers = of(false);
-    if numbers.is_empty() { of(true) } else { numbers }
+fn bearing(claim: &Side) -> Vec<usize> {
+    let numbers: Vec<usize> = claim.numbers().collect();
+    if !numbers.is_empty() {
+        return numbers;
+    }
+    (0..claim.quantities.len()).filter(|at| claim.quantities[*at].kind == Kind::Date && !claim.corrected(*at)).collect()
 }
 
-fn candidate(claim: &[Quantity], evidence: &[Quantity], at: (usize, usize), context: &Context, loose: bool) -> Option<Candidate> {
-    let (c, e) = (claim.get(at.0)?, evidence.get(at.1)?);
+fn candidate(claim: &Side, evidence: &Side, at: (usize, usize), loose: bool) -> Option<Candidate> {
+    let (c, e) = (claim.quantities.get(at.0)?, evidence.quantities.get(at.1)?);
     let pair = |finding, ratio, detail| Pair { claim: at.0, evidence: at.1, finding, ratio, detail };
     let meeting = meeting(c, e, loose);
     if meeting == Meeting::Strangers {
         return None;
     }
     if nature(c) == Nature::Date {
-        let dated = compare_dates(c, e, context)?;
+        let dated = compare_dates(c, e, (claim.date, evidence.date))?;
         let far = Some(Number::from(dated.distance));
-        return Some(Candidate { fit: (3, 1, 1, 1, strength(dated.kind)), far, bare: false, pair: pair(dated.kind, None, dated.detail) });
+        let pair = pair(dated.kind, None, dated.detail);
+        return Some(Candidate { fit: (3, 1, 1, 1, strength(dated.kind)), far, bare: false, derived: false, pair });
     }
-    let noun = nouns(c, e);
-    let same_language = context.claim_lang.is_some() && context.claim_lang == context.evidence_lang;
+    let noun = nouns(c, e, claim, evidence)?;
+    let same_language = claim.lang.is_some() && claim.lang == evidence.lang;
     if noun == 0 && same_language {
         return None;
     }
-    let (c_years, e_years) = (period::years(c, claim), period::years(e, evidence));
+    let (c_years, e_years) = (claim.years(at.0), evidence.years(at.1));
     let when = match (c_years, e_years) {
         (Some(c), Some(e)) if period::meet(c, e) => 2,
         (Some(_), Some(_)) => 0,
         _ => 1,
     };
     let fit = |unit: u8, finding| (unit, noun, when, u8::from(c.kind == e.kind), strength(finding));
+    let open = |finding, detail| {
+        let pair = pair(finding, None, detail);
+        Some(Candidate { fit: fit(0, finding), far: None, bare: false, derived: false, pair })
+    };
     let unit = match meeting {
         Meeting::Fit(unit) => unit,
-        Meeting::Mismatch => {
-            let finding = FindingKind::UnitMismatch;
-            return Some(Candidate { fit: fit(0, finding), far: None, bare: false, pair: pair(finding, None, mismatch(c, e)) });
-        }
-        Meeting::Apart | Meeting::Strangers => {
-            let finding = FindingKind::NotComparable;
-            return Some(Candidate { fit: fit(0, finding), far: None, bare: false, pair: pair(finding, None, apart(c, e)) });
-        }
+        Meeting::Mismatch => return open(FindingKind::UnitMismatch, mismatch(c, e)),
+        Meeting::Apart | Meeting::Strangers => return open(FindingKind::NotComparable, apart(c, e)),
     };
-    let judged = judge(c, e)?;
-    let (finding, detail) = match (c_years, e_years) {
-        (Some(c), Some(e)) if when == 0 => {
-            let line = format!("the claim speaks of {}, the quote of {} ({})", period::shown(c), period::shown(e), judged.detail);
-            (FindingKind::PeriodMismatch, line)
-        }
-        _ => (judged.kind, judged.detail),
-    };
+    if let Some(why) = unlike(claim, at.0, evidence, at.1) {
+        return open(FindingKind::NotComparable, format!("{} claimed, {} shown: {why}", c.written_value(), e.written_value()));
+    }
+    let judged = judge_sides(claim, at.0, evidence, at.1)?;
+    let (finding, detail) = in_period(claim, c_years, evidence, e_years, c, &judged);
     let borne_out = strength(finding) >= strength(FindingKind::WithinHedge);
     let bare = nature(c) == Nature::Count && !loose && (noun == 0 || noun == 1 && !borne_out);
-    let candidate = Candidate { fit: fit(unit, finding), far: judged.far, bare, pair: pair(finding, judged.ratio, detail) };
+    let candidate = Candidate { fit: fit(unit, finding), far: judged.far, bare, derived: false, pair: pair(finding, judged.ratio, detail) };
     (!candidate.is_far(STRANGE)).then_some(candidate)
+}
+
+/// Adds what the quote gives without holding it: where that bears the claim out, or nothing else speaks to it.
+fn worked_out(claim: &Side, c: usize, evidence: &Side, own: &mut Vec<Candidate>) {
+    let q = &claim.quantities[c];
+    let mut found: Vec<(Candidate, bool)> = Vec::new();
+    for Derived { quantity, way, from, formula, sure, years } in derived::derive(claim, c, evidence) {
+        let opposite = claim.way(c).zip(way).is_some_and(|(a, b)| a != b);
+        let (plain, shown) = (amount(q), amount(&quantity));
+        let judged = match meeting(&plain, &shown, false) {
+            Meeting::Mismatch => Judged { kind: FindingKind::UnitMismatch, ratio: None, far: None, detail: mismatch(&plain, &shown) },
+            Meeting::Fit(_) if opposite => opposed(&plain, &shown, claim.way(c)),
+            Meeting::Fit(_) => match judge(&plain, &shown) {
+                Some(judged) => judged,
+                None => continue,
+            },
+            _ => continue,
+        };
+        let (finding, detail) = in_period(claim, claim.years(c), evidence, years, q, &judged);
+        let pair = Pair { claim: c, evidence: from, finding, ratio: judged.ratio, detail: format!("{formula}; {detail}") };
+        let candidate = Candidate { fit: (4, 2, 2, 1, strength(finding)), far: judged.far, bare: false, derived: true, pair };
+        if candidate.holds() || sure {
+            found.push((candidate, sure));
+        }
+    }
+    let best = found.into_iter().max_by_key(|(candidate, _)| strength(candidate.pair.finding));
+    let Some((best, _)) = best else { return };
+    let same_thing =
+        |other: &Candidate| other.fit.1 == 2 && other.fit.0 == 3 && !best.holds() && !claim.mark(c).rest && claim.way(c).is_none();
+    if !own.iter().any(same_thing) {
+        own.clear();
+        own.push(best);
+    }
+}
+
+/// Why two numbers of one unit are of different sorts: a change and a level, a change and a share of something.
+fn unlike(claim: &Side, c: usize, evidence: &Side, e: usize) -> Option<&'static str> {
+    let (c_way, e_way) = (claim.way(c), evidence.way(e));
+    let (c_mark, e_mark) = (claim.mark(c), evidence.mark(e));
+    if c_mark.fates != 0 && e_mark.fates != 0 && c_mark.fates & e_mark.fates == 0 {
+        return Some("what befell them is not the same");
+    }
+    if c_mark.denied != e_mark.denied {
+        return Some("one of the two denies it");
+    }
+    let share_of = |side: &Side, at: usize| {
+        let quantity = &side.quantities[at];
+        nature(quantity) == Nature::Share && quantity.counted.is_some() && side.way(at).is_none()
+    };
+    let is_level = |side: &Side, at: usize| side.mark(at).level || share_of(side, at);
+    match (c_way, e_way) {
+        (Some(_), None) if is_level(evidence, e) => Some("the claim speaks of a change, the quote of a level"),
+        (None, Some(_)) if is_level(claim, c) => Some("the claim speaks of a level, the quote of a change"),
+        _ => None,
+    }
+}
+
+/// Judges two numbers, changes by their way.
+fn judge_sides(claim: &Side, c: usize, evidence: &Side, e: usize) -> Option<Judged> {
+    let (q, other) = (&claim.quantities[c], &evidence.quantities[e]);
+    let (c_way, e_way) = (claim.way(c), evidence.way(e));
+    let changes = (c_way.is_some() || e_way.is_some()) && !matches!(nature(q), Nature::Ordinal | Nature::Multiple);
+    let mut judged = if changes {
+        let (c_way, e_way) = (words::signed(c_way, q), words::signed(e_way, other));
+        match (c_way, e_way) {
+            (Some(a), Some(b)) if a != b => return Some(opposed(&amount(q), &amount(other), Some(a))),
+            (Some(_), Some(_)) => judge(&amount(q), &amount(other))?,
+            _ => judge(q, other)?,
+        }
+    } else {
+        judge(q, other)?
+    };
+    if judged.kind == FindingKind::ScaleSlip && !judged.detail.contains("read as") {
+        judged.detail.push_str(&slip::likely(claim, c, evidence, e).unwrap_or_default());
+    }
+    Some(judged)
+}
+
+/// The months that two sides name, where each names one and they differ.
+fn months_differ(claim: &Side, evidence: &Side) -> Option<(u8, u8)> {
+    let months = period::month(claim.quantities).zip(period::month(evidence.quantities))?;
+    (months.0 != months.1).then_some(months)
+}
+
+/// The finding once periods are looked at, and its line.
+fn in_period(
+    claim: &Side,
+    c_years: Option<Years>,
+    evidence: &Side,
+    e_years: Option<Years>,
+    q: &Quantity,
+    judged: &Judged,
+) -> (FindingKind, String) {
+    let apart = |c: Years, e: Years| {
+        let line = format!("the claim speaks of {}, the quote of {} ({})", period::shown(c), period::shown(e), judged.detail);
+        (FindingKind::PeriodMismatch, line)
+    };
+    let other_month = |c: u8, e: u8| {
+        let line = format!("the claim speaks of month {c}, the quote of month {e} ({})", judged.detail);
+        (FindingKind::PeriodMismatch, line)
+    };
+    let said = |side: &Side| side.date.map(|date| (date.year(), date.year()));
+    let changing = matches!(nature(q), Nature::Share | Nature::Count | Nature::Money(_));
+    let old = |newer: Years, older: Years| changing && newer.0 - older.1 >= OLD_YEARS;
+    match (c_years, e_years) {
+        (Some(c), Some(e)) if !period::meet(c, e) => return apart(c, e),
+        (Some(_), Some(_)) => {
+            if let Some((c, e)) = months_differ(claim, evidence) {
+                return other_month(c, e);
+            }
+        }
+        // What is said of a time that a page could not know yet is not in it.
+        (Some(c), None) => match said(evidence) {
+            Some(e) if e.1 < c.0 => return apart(c, e),
+            _ => {}
+        },
+        (None, Some(e)) => match said(claim) {
+            Some(c) if e.0 > c.1 || old(c, e) => return apart(c, e),
+            _ => {}
+        },
+        (None, None) if months_differ(claim, evidence).is_some() => {
+            if let Some((c, e)) = months_differ(claim, evidence) {
+                return other_month(c, e);
+            }
+        }
+        (None, None) => match (said(claim), said(evidence)) {
+            (Some(c), Some(e)) if old(c, e) || old(e, c) => return apart(c, e),
+            _ => {}
+        },
+    }
+    (judged.kind, judged.detail.clone())
 }
 
 fn finding(pairs: Vec<Pair>, open: Vec<Candidate>, bearing: &[usize], evidence: &[Quantity]) -> Finding {

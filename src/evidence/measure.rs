@@ -5,6 +5,7 @@
 //! The surprise: a bound that is broken ("more than 50 %" against 49.8) is not mended by rounding, and a hedge of the
 //! evidence ("over 16 500") never lets an unhedged claim pass that its number does not bear.
 
+use super::words::Way;
 use crate::model::{Approx, Dimension, FindingKind, Kind, Number, Quantity, Unit, Value};
 
 /// What a quantity measures.
@@ -124,6 +125,30 @@ pub(super) fn judge(claim: &Quantity, evidence: &Quantity) -> Option<Judged> {
         detail.push_str(&format!("; the quote says {hedge}"));
     }
     Some(Judged { kind: judged.0, ratio, far, detail })
+}
+
+/// The size of an amount, whose way is said elsewhere.
+pub(super) fn amount(quantity: &Quantity) -> Quantity {
+    let size = |value: &Option<Value>| match value {
+        Some(Value::Number(number)) => Some(Value::Number(number.abs())),
+        other => other.clone(),
+    };
+    Quantity { value: size(&quantity.value), ..quantity.clone() }
+}
+
+/// Two amounts of changes that run opposite ways; `claimed` is the claim's.
+pub(super) fn opposed(claim: &Quantity, evidence: &Quantity, claimed: Option<Way>) -> Judged {
+    let scale = Scale::of(claim, evidence);
+    let (kind, ways) = match claimed {
+        Some(Way::Fall) => (FindingKind::Below, "the claim speaks of a fall, the quote of a rise"),
+        _ => (FindingKind::Above, "the claim speaks of a rise, the quote of a fall"),
+    };
+    let ratio = match (Form::of(claim, &scale, true), Form::of(evidence, &scale, false)) {
+        (Some(Form::Point(c)), Some(Form::Point(e))) if scale.has_ratio => c.checked_div(&-e),
+        _ => None,
+    };
+    let detail = format!("{} claimed, {} shown: {ways}", scale.shown(claim), scale.shown_in_claim(evidence));
+    Judged { kind, ratio, far: None, detail }
 }
 
 /// The line for a share against a difference of shares.
@@ -495,7 +520,7 @@ fn significant(number: &Number) -> String {
 }
 
 /// A number for people: exact where it is short, else rounded.
-fn figure(number: &Number) -> String {
+pub(super) fn figure(number: &Number) -> String {
     match number.last_digit() {
         None if number.is_zero() => "0".to_owned(),
         Some(last) if last >= -6 => number.to_string(),

@@ -4,15 +4,21 @@
 
 pub mod anchor;
 mod compare;
+mod consistent;
+mod derived;
 mod edges;
 pub mod fold;
 mod measure;
 mod near;
 mod passages;
 mod period;
+mod side;
+mod slip;
 mod text;
+mod words;
 
 pub use anchor::{Located, Quote, locate};
 pub use compare::{Context, compare};
+pub use consistent::{Contradiction, contradictions};
 pub use passages::{Passage, passages};
-pub use text::{compare_figure, compare_text};
+pub use text::{compare_figure, compare_text, compare_texts};

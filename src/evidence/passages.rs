@@ -9,6 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::compare::{Context, compare, nouns, strength};
 use super::period;
+use super::side::Side;
 use super::text::read;
 use crate::extract::Extraction;
 use crate::model::{Finding, FindingKind, Number, Quantity, Span};
@@ -65,26 +66,63 @@ fn stretches<'a>(text: &'a str, extraction: &Extraction) -> Vec<(Span, &'a str, 
     all
 }
 
-/// Sentences, none longer than its line, without the spaces around them.
-fn sentences(text: &str) -> impl Iterator<Item = (Span, &str)> {
-    let mut at = 0;
-    text.split_inclusive('\n').flat_map(|line| line.split_sentence_bounds()).filter_map(move |raw| {
-        let start = at + raw.chars().take_while(|c| c.is_whitespace()).count();
-        at += raw.chars().count();
-        let words = raw.trim();
-        (!words.is_empty()).then(|| (Span::new(start, start + words.chars().count()), words))
-    })
+/// Sentences without the spaces around them. A line is a sentence's end, unless it was broken for its width alone.
+fn sentences(text: &str) -> Vec<(Span, &str)> {
+    let (mut all, mut byte, mut point) = (Vec::new(), 0, 0);
+    for paragraph in paragraphs(text) {
+        // Same bytes, same places: only that a broken line is no border.
+        let flat = paragraph.replace(['\n', '\r'], " ");
+        for raw in flat.split_sentence_bounds() {
+            let words = text[byte..byte + raw.len()].trim();
+            let start = point + raw.chars().take_while(|c| c.is_whitespace()).count();
+            if !words.is_empty() {
+                all.push((Span::new(start, start + words.chars().count()), words));
+            }
+            byte += raw.len();
+            point += raw.chars().count();
+        }
+    }
+    all
+}
+
+/// Lines shorter than this were not broken for their width.
+const WRAPPED: usize = 45;
+
+/// The text in stretches of lines that run on.
+fn paragraphs(text: &str) -> Vec<&str> {
+    let (mut all, mut start, mut end) = (Vec::new(), 0, 0);
+    let mut lines = text.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        end += line.len();
+        let runs_on = lines.peek().is_some_and(|next| {
+            let (line, next) = (line.trim(), next.trim());
+            let prose = |line: &str| !line.contains(['\t', '|']) && line.contains(' ');
+            let opens = next.chars().next().is_some_and(|c| c.is_alphanumeric() || "«“\"'(‘„".contains(c));
+            prose(line)
+                && opens
+                && !next.contains(['\t', '|'])
+                && line.chars().count() >= WRAPPED
+                && !line.ends_with(['.', '!', '?', ':', ';'])
+        });
+        if !runs_on {
+            all.push(&text[start..end]);
+            start = end;
+        }
+    }
+    all.push(&text[start..]);
+    all
 }
 
 fn score(claim: &[Quantity], evidence: &[Quantity], finding: &Finding) -> i64 {
+    let (claim_side, side) = (Side::bare(claim, None, None), Side::bare(evidence, None, None));
     let mut score = 3 * i64::from(strength(finding.kind));
     for pair in &finding.pairs {
         let (Some(c), Some(e)) = (claim.get(pair.claim), evidence.get(pair.evidence)) else { continue };
         score += 10;
-        if nouns(c, e) == 2 {
+        if nouns(c, e, &claim_side, &side) == Some(2) {
             score += 40;
         }
-        if let (Some(c), Some(e)) = (period::years(c, claim), period::years(e, evidence)) {
+        if let (Some(c), Some(e)) = (claim_side.years(pair.claim), side.years(pair.evidence)) {
             score += if period::meet(c, e) { 12 } else { -6 };
         }
         score += closeness(pair.ratio.as_ref(), pair.finding);
@@ -166,11 +204,16 @@ mod tests {
     fn sentences_keep_their_places() {
         let text = " Un. Deux «trois»!\n\n\tquatre\tcinq \n";
         let all: Vec<&str> = sentences(text)
+            .into_iter()
             .map(|(span, words)| {
                 assert_eq!(span.slice(text), Some(words));
                 words
             })
             .collect();
         assert_eq!(all, ["Un.", "Deux «trois»!", "quatre\tcinq"]);
+        let wrapped = "Title\nThe tracker says that by the end of March there were\n16,587 sanctions. More came\nlater\n";
+        let all: Vec<&str> = sentences(wrapped).into_iter().map(|(_, words)| words).collect();
+        let sentence = "The tracker says that by the end of March there were\n16,587 sanctions.";
+        assert_eq!(all, ["Title", sentence, "More came", "later"]);
     }
 }

@@ -1,22 +1,25 @@
 //! Which years a quantity speaks of, and how two dates stand to each other.
 //!
-//! Only years in digits count. What "last year" means is knowledge of a language and belongs to extraction; a quantity
-//! whose time is said in such words has no known period here, and what is not known never contradicts.
+//! Only years in digits count here, and those that words such as "last year" make of a known day (`words`). A quantity
+//! whose time is said in other words has no known period, and what is not known never contradicts.
 
-use super::compare::Context;
-use crate::model::{Approx, FindingKind, Kind, PartialDate, Quantity, Value};
+use crate::model::{Approx, Date, FindingKind, Kind, PartialDate, Quantity, Value};
 
 /// First and last year.
 pub(super) type Years = (i16, i16);
 
-/// The years that a quantity of `all` speaks of: those of its own time, else those of the only dates around it.
-pub(super) fn years(quantity: &Quantity, all: &[Quantity]) -> Option<Years> {
-    if let Some(when) = &quantity.when {
-        return years_in(when);
-    }
+/// The years of the only dates among quantities.
+pub(super) fn dates(all: &[Quantity]) -> Option<Years> {
     let mut known = all.iter().filter(|other| other.kind == Kind::Date).filter_map(date_years);
     let first = known.next()?;
     known.all(|years| years == first).then_some(first)
+}
+
+/// The month of the only date among quantities, where it names one.
+pub(super) fn month(all: &[Quantity]) -> Option<u8> {
+    let mut dates = all.iter().filter(|other| other.kind == Kind::Date);
+    let date = dates.next()?.value.as_ref().and_then(Value::date)?;
+    if dates.next().is_some() { None } else { parts(date)?.1 }
 }
 
 /// Whether the two share a year.
@@ -37,7 +40,7 @@ pub(super) struct Dated {
 }
 
 /// Compares two quantities that are dates; `None` where they share nothing that could be compared (a day without a year and a year).
-pub(super) fn compare_dates(claim: &Quantity, evidence: &Quantity, context: &Context) -> Option<Dated> {
+pub(super) fn compare_dates(claim: &Quantity, evidence: &Quantity, days: (Option<Date>, Option<Date>)) -> Option<Dated> {
     let (c, e) = (Days::of(claim)?, Days::of(evidence)?);
     let said = format!("{} claimed, {} shown", claim.written_value(), evidence.written_value());
     if let (Some(c), Some(e)) = (c.dated(), e.dated()) {
@@ -57,10 +60,10 @@ pub(super) fn compare_dates(claim: &Quantity, evidence: &Quantity, context: &Con
     let (c_month, e_month) = (c_month?, e_month?);
     let order = (c_month, c_day.unwrap_or(0)).cmp(&(e_month, e_day.unwrap_or(0)));
     let far = |year: Option<i16>, said_on: Option<i16>| year.zip(said_on).is_some_and(|(year, said)| year.abs_diff(said) > 1);
-    let said_on = |date: Option<crate::model::Date>| date.map(|date| date.year());
+    let said_on = |date: Option<Date>| date.map(|date| date.year());
     let distance = (ordinal((0, c_month, c_day.unwrap_or(1))) - ordinal((0, e_month, e_day.unwrap_or(1)))).abs();
     let same_day = c_day.is_none() || e_day.is_none() || c_day == e_day;
-    let (kind, why) = if far(e_year, said_on(context.claim_date)) || far(c_year, said_on(context.evidence_date)) {
+    let (kind, why) = if far(e_year, said_on(days.0)) || far(c_year, said_on(days.1)) {
         (FindingKind::PeriodMismatch, "the year left out can't be the other's")
     } else if c_month == e_month && same_day {
         if c_day.is_some() && e_day.is_none() {
@@ -164,7 +167,7 @@ fn date_years(quantity: &Quantity) -> Option<Years> {
 }
 
 /// The years written in digits: `2018`, `2018-2024`, `2023/24`.
-fn years_in(text: &str) -> Option<Years> {
+pub(super) fn years_in(text: &str) -> Option<Years> {
     let mut found: Option<Years> = None;
     let mut add = |year: i16| {
         let (first, last) = found.unwrap_or((year, year));

@@ -3,16 +3,31 @@
 //! The surprise: a figure (`16587`, `10.8 %`) is no sentence. Where it names no unit it takes the claim's, since that is
 //! what the person who wrote it meant; a quote is given no such credit.
 
-use super::compare::{Context, compare_as};
+use super::compare::{Context, claim_side, compare_as};
+use super::side::Side;
 use crate::extract::{self, Extraction};
-use crate::model::{Finding, Kind, Number, Quantity, Value};
+use crate::model::{Comparison, Finding, Kind, Number, Quantity, Value, Words};
+
+/// Compares the numbers of two texts.
+pub fn compare_texts(claim: &Words<'_>, evidence: &Words<'_>) -> Comparison {
+    let read =
+        |text: &Words<'_>| extract::extract(text.text, &extract::Options { lang: text.lang, translated_from: None, date: text.date });
+    let (c_read, e_read) = (read(claim), read(evidence));
+    let (c_all, e_all) = (quantities(&c_read), quantities(&e_read));
+    let (c_lang, e_lang) = (claim.lang.or_else(|| extract::detect(claim.text)), evidence.lang.or_else(|| extract::detect(evidence.text)));
+    let c_side = Side::read(&c_all, claim.text, &c_read, c_lang, claim.date);
+    let e_side = Side::read(&e_all, evidence.text, &e_read, e_lang, evidence.date);
+    let finding = compare_as(&c_side, &e_side, false);
+    Comparison { finding, claim: c_all, evidence: e_all }
+}
 
 /// Compares a claim's quantities with the numbers in `quote`.
 pub fn compare_text(claim: &[Quantity], quote: &str, quote_lang: Option<&str>, context: &Context) -> Finding {
     let extraction = read(quote, quote_lang, context);
     let quantities = quantities(&extraction);
-    let context = Context { evidence_lang: quote_lang.or_else(|| extract::detect(quote)).or(context.evidence_lang), ..*context };
-    let mut finding = compare_as(claim, &quantities, &context, false);
+    let lang = quote_lang.or_else(|| extract::detect(quote)).or(context.evidence_lang);
+    let evidence = Side::read(&quantities, quote, &extraction, lang, context.evidence_date);
+    let mut finding = compare_as(&claim_side(claim, context), &evidence, false);
     if let Some(lang) = quote_lang.filter(|lang| quantities.is_empty() && !extract::languages().contains(lang)) {
         finding.detail = format!("numbers in the language \"{lang}\" can't be read yet");
     }
@@ -27,7 +42,7 @@ pub fn compare_figure(claim: &[Quantity], figure: &str, context: &Context) -> Fi
         Some(quantity) => vec![quantity],
         None => self::quantities(&read(figure, context.claim_lang, context)),
     };
-    compare_as(claim, &quantities, context, true)
+    compare_as(&claim_side(claim, context), &Side::bare(&quantities, context.claim_lang, context.evidence_date), true)
 }
 
 /// What extraction finds in the words of the evidence.

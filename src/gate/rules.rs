@@ -26,6 +26,7 @@ pub(super) const RULES: &[(Rule, Look)] = &[
     (Rule::BrokenAnchor, broken_anchor),
     (Rule::CorruptSnapshot, corrupt_snapshot),
     (Rule::CorruptLedger, corrupt_ledger),
+    (Rule::Inconsistent, inconsistent),
     (Rule::StaleVerdict, stale_verdict),
     (Rule::Uncaptured, uncaptured),
     (Rule::Unverified, unverified),
@@ -119,6 +120,23 @@ fn stale_verdict(state: &State) -> Vec<Hit> {
             hit(claim, format!("{which} no longer holds: the claim or its evidence changed after it"), judge(claim, verdict))
         })
         .collect()
+}
+
+fn inconsistent(state: &State) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    // Who judged the claim saw its numbers: the verdict's digest covers them.
+    for (_, claim) in live(state).filter(|(_, claim)| !matches!(claim.judgement.status, Status::Judged | Status::Reviewed)) {
+        for (place, found) in &claim.contradictions {
+            let id = arg(&claim.claim.id);
+            let message = format!("the numbers of claim {} contradict each other: {found}", claim.claim.id);
+            let help = format!(
+                "correct the quantities in {} if the record misread the words; if the speaker said so: factcheck verdict {id} VERDICT --because \"…\"",
+                place.file
+            );
+            hits.push(hit_at(place, claim, message, help));
+        }
+    }
+    hits
 }
 
 fn uncaptured(state: &State) -> Vec<Hit> {

@@ -77,6 +77,17 @@ fn each_rule_finds_its_case_and_says_how_to_mend_it() {
                lines are only ever appended: find the right one with git log -p -- claims/ledger.jsonl, and restore it"],
         ),
         (
+            Rule::Inconsistent,
+            |state| {
+                let claim = &mut state.speeches[0].claims[1];
+                claim.contradictions = vec![(claim.place.clone(), "130 km is said to be a part of 90 km, which is less".to_owned())];
+            },
+            &["claims/2024-03-13-kisseliov.toml:18: the numbers of claim 130-kilometres-8x2b9c contradict each other: \
+               130 km is said to be a part of 90 km, which is less | \
+               correct the quantities in claims/2024-03-13-kisseliov.toml if the record misread the words; \
+               if the speaker said so: factcheck verdict 130-kilometres-8x2b9c VERDICT --because \"…\""],
+        ),
+        (
             Rule::StaleVerdict,
             |_| (),
             &["claims/2024-03-13-kisseliov.toml:33: the verdict not_checkable (b@example.org, 2026-11-23) no longer holds: \

@@ -1,7 +1,7 @@
 //! What the machine's arithmetic says of a claim and its evidence. Never a verdict.
 
-use super::Number;
 use super::code::coded_enum;
+use super::{Date, Number, Quantity};
 
 coded_enum! {
     /// Where the claim stands against the evidence.
@@ -53,4 +53,26 @@ pub struct Finding {
     pub pairs: Vec<Pair>,
     /// One line for people.
     pub detail: String,
+}
+
+/// Words to compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Words<'a> {
+    /// The words.
+    pub text: &'a str,
+    /// ISO 639-1; detected where absent.
+    pub lang: Option<&'a str>,
+    /// The day they were said or written.
+    pub date: Option<Date>,
+}
+
+/// Two texts, compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// The quantities of the claim, as extraction lists them.
+    pub claim: Vec<Quantity>,
+    /// The quantities of the evidence, likewise.
+    pub evidence: Vec<Quantity>,
+    /// What the arithmetic says; pairs count these quantities.
+    pub finding: Finding,
 }

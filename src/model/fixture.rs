@@ -292,6 +292,7 @@ pub(crate) fn evidence(id: &str, source: &str, stance: Stance, quote: Option<&st
 /// A claim whose anchor holds, without evidence and history.
 pub(crate) fn worked_out(claim: Claim, speaker: &str, place: Place, status: Status) -> ClaimState {
     ClaimState {
+        contradictions: Vec::new(),
         digest: format!("digest-of-{}", claim.id),
         claim,
         speaker: speaker.to_owned(),

@@ -31,7 +31,7 @@ pub use code::UnknownCode;
 pub use date::{DateError, PartialDate};
 pub use document::{Block, BlockKind, Cue, Document, Format, Meta, Note, OffsetMap};
 pub use evidence::{Evidence, Layer, Match, Stance};
-pub use finding::{Finding, FindingKind, Pair};
+pub use finding::{Comparison, Finding, FindingKind, Pair, Words};
 pub use ledger::{Act, Event, Judgement, Status, Verdict};
 pub use number::{Number, NumberError};
 pub use policy::{FetchPolicy, Policy};

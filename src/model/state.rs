@@ -50,6 +50,8 @@ pub struct ClaimState {
     pub anchor: AnchorState,
     /// One for each of `claim.evidence`.
     pub evidence: Vec<EvidenceState>,
+    /// Where the claim's own quantities contradict each other, and how.
+    pub contradictions: Vec<(Place, String)>,
     /// SHA-256 of what a verdict would judge now.
     pub digest: String,
     /// What the ledger says.

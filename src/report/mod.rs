@@ -4,6 +4,7 @@
 //! bidi characters, JSON gets it whole but escaped, and no cell of a CSV starts a formula.
 
 pub mod claims;
+pub mod compare;
 pub mod found;
 mod json;
 pub mod list;

@@ -171,7 +171,7 @@ impl Workspace {
         let (mut file, at) = loaded.file_of(&claim_id)?;
         let claim = file.claims()[at].clone();
         let source = self.source_for(&origin, request)?;
-        let context = context(file.speech(), None);
+        let context = context(&claim, file.speech(), None);
         let finding = match (&request.quote, &request.figure) {
             (Some(quote), _) => Some(compare_text(&claim.quantities, quote, None, &context)),
             (None, Some(figure)) => Some(compare_figure(&claim.quantities, figure, &context)),
@@ -390,7 +390,7 @@ fn prepare(
         (layer, Located::Found { span, matched, left_out }) => (layer, span, matched, left_out),
         (_, miss) => return Err(refused(words, source.1, &miss)),
     };
-    let context = context(file.speech(), Some(layers));
+    let context = context(claim, file.speech(), Some(layers));
     let finding = compare_text(&claim.quantities, words, layers.language, &context);
     let mut evidence = blank(claim, source.0, request, Some(&finding));
     evidence.quote = Some(words.clone());

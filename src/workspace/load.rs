@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::files::{read_bytes, read_text, relative};
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
-use crate::evidence::{Context, compare_figure, compare_text};
+use crate::evidence::{Context, compare_figure, compare_text, contradictions};
 use crate::extract;
 use crate::model::{
     AnchorState, CaptureState, Claim, ClaimState, Date, Event, Evidence, EvidenceState, Finding, Layer, SnapshotState, Source, Speech,
@@ -233,7 +233,11 @@ impl Reader<'_> {
         let history: Vec<&Event> = events.get(claim.id.as_str()).cloned().unwrap_or_default();
         let judgement = records::judgement(&history, &digest, !claim.evidence.is_empty());
         let history = history.into_iter().cloned().collect();
-        ClaimState { place: file.claim_place(at), claim, speaker, anchor, evidence, digest, judgement, history }
+        let contradictions = contradictions(&claim.quantities, &claim.quote, speech.language.as_deref())
+            .into_iter()
+            .map(|found| (file.quantity_place(at, found.quantity), found.message))
+            .collect();
+        ClaimState { place: file.claim_place(at), claim, speaker, anchor, evidence, contradictions, digest, judgement, history }
     }
 
     fn evidence(&mut self, file: &ClaimFile, at: usize, j: usize, claim: &Claim) -> EvidenceState {
@@ -311,18 +315,19 @@ pub(super) fn describe_miss(miss: &Located) -> String {
 }
 
 /// What is known of a claim and a source beside their numbers.
-pub(super) fn context<'a>(speech: &'a Speech, layers: Option<&Layers>) -> Context<'a> {
+pub(super) fn context<'a>(claim: &'a Claim, speech: &'a Speech, layers: Option<&Layers>) -> Context<'a> {
     Context {
         claim_date: speech.date,
         evidence_date: layers.and_then(|layers| layers.published),
         claim_lang: speech.language.as_deref(),
         evidence_lang: layers.and_then(|layers| layers.language),
+        claim_text: Some(&claim.quote),
     }
 }
 
 /// What the arithmetic says: of the quote, else of the figure that a person noted.
 fn finding(claim: &Claim, evidence: &Evidence, speech: &Speech, layers: Option<&Layers>) -> Option<Finding> {
-    let context = context(speech, layers);
+    let context = context(claim, speech, layers);
     match (evidence.quote.as_deref(), evidence.figure.as_deref()) {
         (Some(quote), _) => Some(compare_text(&claim.quantities, quote, layers.and_then(|layers| layers.language), &context)),
         (None, Some(figure)) => Some(compare_figure(&claim.quantities, figure, &context)),

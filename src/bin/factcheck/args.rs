@@ -67,6 +67,13 @@ pub enum ExtractFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CompareFormat {
+    Human,
+    Json,
+    Ndjson,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ProblemFormat {
     Human,
     Json,
@@ -80,6 +87,8 @@ pub enum Command {
     Add(Add),
     /// Find quantities and claims, without a workspace.
     Extract(Extract),
+    /// Set a claim's numbers against a quote's, without a workspace.
+    Compare(Compare),
     /// Freeze a source and link its words to a claim.
     Cite(Cite),
     /// Show one claim with everything about it.
@@ -247,6 +256,42 @@ pub struct Extract {
     /// Day of the speech (YYYY-MM-DD).
     #[arg(long, value_name = "DATE")]
     pub date: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  factcheck compare --claim \"près de 15 000 sanctions\" --quote \"16,587 sanctions\" --quote-lang en
+  factcheck compare --format ndjson < pairs.ndjson
+
+With --format ndjson each line of input is an object with \"id\", \"claim\" and \"evidence\", both with \"text\" and
+perhaps \"lang\" and \"date\"; each line of output holds \"id\", \"finding\" and \"pairs\", in the same order. Pairs count
+the quantities as extract lists them.")]
+pub struct Compare {
+    /// The claim's words.
+    #[arg(long, value_name = "TEXT")]
+    pub claim: Option<String>,
+    /// The words of the source.
+    #[arg(long, value_name = "TEXT")]
+    pub quote: Option<String>,
+    /// Language of the claim [default: detected].
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
+    /// Language of the quote [default: detected].
+    #[arg(long, value_name = "CODE")]
+    pub quote_lang: Option<String>,
+    /// Day of the claim (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<Date>,
+    /// Day of the quote (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE")]
+    pub quote_date: Option<Date>,
+    /// How to print the finding; ndjson reads lines from FILE or standard input.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: CompareFormat,
+    /// With --format ndjson: the pairs, or - for standard input.
+    #[arg(value_name = "FILE", conflicts_with_all = ["claim", "quote", "lang", "quote_lang", "date", "quote_date"])]
+    pub input: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

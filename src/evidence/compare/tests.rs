@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use super::{Context, compare, compare_as};
+use super::{Context, Side, compare, compare_as};
 use crate::model::{Approx, Dimension, FindingKind, Kind, Quantity, Reading, Relation, RelationKind, Unit, Value};
 
 pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
@@ -376,7 +376,11 @@ fn a_bare_figure_takes_the_claims_unit() {
         ("3 x", "3", FindingKind::Equal),
         ("5 EUR", "5 USD", FindingKind::NotComparable),
     ] {
-        assert_eq!(compare_as(&quantities(claim), &quantities(figure), &Context::default(), true).kind, expected, "{claim} | {figure}");
+        assert_eq!(
+            compare_as(&Side::bare(&quantities(claim), None, None), &Side::bare(&quantities(figure), None, None), true).kind,
+            expected,
+            "{claim} | {figure}"
+        );
     }
 }
 

@@ -1,9 +1,11 @@
 //! Claims and quotes as people write them, read by extraction. All sentences are made up.
 
-use super::{compare_figure, compare_text, quantities};
+use std::collections::BTreeMap;
+
+use super::{compare_figure, compare_text, compare_texts, quantities};
 use crate::evidence::{Context, passages};
 use crate::extract::{self, Options};
-use crate::model::Quantity;
+use crate::model::{Quantity, Words};
 
 fn claim(text: &str, lang: &str) -> Vec<Quantity> {
     quantities(&extract::extract(text, &Options { lang: Some(lang), ..Options::default() }))
@@ -65,6 +67,85 @@ fn findings_by_table() {
         })
         .collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// `"fr-en" = [[claim, quote, finding], …]`
+const PAIRS: &str = include_str!("pairs.toml");
+
+#[test]
+fn pairs_by_table() {
+    let table: BTreeMap<String, Vec<[String; 3]>> = toml::from_str(PAIRS).expect("a table");
+    assert!(table.values().map(Vec::len).sum::<usize>() >= 300);
+    let (mut wrong, mut tried) = (Vec::new(), 0);
+    for (languages, rows) in &table {
+        let (claim_lang, quote_lang) = languages.split_once('-').expect("two languages");
+        if [claim_lang, quote_lang].iter().any(|lang| !extract::languages().contains(lang)) {
+            continue;
+        }
+        for [claim, quote, expected] in rows {
+            tried += 1;
+            let words = |text, lang| Words { text, lang: Some(lang), date: None };
+            let got = compare_texts(&words(claim, claim_lang), &words(quote, quote_lang)).finding;
+            if got.kind.code() != expected {
+                wrong.push(format!("{languages}: {claim} | {quote}: {} not {expected} ({})", got.kind, got.detail));
+            }
+        }
+    }
+    assert!(tried >= 180 && wrong.is_empty(), "{tried} tried\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn formulas_and_readings_are_said() {
+    for (claim, quote, detail) in [
+        ("19,282 sanctions", "2,695 sanctions and 16,587 sanctions", "2695 + 16587 = 19282; 19282 claimed, 19282 shown: equal"),
+        (
+            "Exports are up 20 percent.",
+            "Exports rose from 100 million to 112 million dollars.",
+            "(112000000 - 100000000) / 100000000 = 12 %; 20 % claimed, 12 % shown: 66.7 % above (by 8 pp, ratio 1.67)",
+        ),
+        (
+            "The rate fell by 2 percent.",
+            "The rate fell from 8 percent to 6 percent.",
+            "6 - 8 = -2 points; 2 % claimed, 2 pp shown: a share and a difference of shares (percentage points) don't compare",
+        ),
+        (
+            "a budget of 5 million euros",
+            "a budget of 5.4 million dollars, at 1 euro = 1.08 dollars",
+            "5400000 USD / 1.08 = 5000000 EUR; 5000000 EUR claimed, 5000000 EUR shown: equal",
+        ),
+        (
+            "15 million visitors",
+            "Visitors (in thousands): 15,012",
+            "15000000 claimed, 15012 shown: 1000 times too much; the quote's numbers seem to stand in \"thousands\": read as 15012000 it would bear the claim out",
+        ),
+        ("Exports rose by 12 %.", "Exports fell 12 percent.", "12 % claimed, 12 % shown: the claim speaks of a rise, the quote of a fall"),
+    ] {
+        let words = |text| Words { text, lang: Some("en"), date: None };
+        assert_eq!(compare_texts(&words(claim), &words(quote)).finding.detail, detail, "{claim} | {quote}");
+    }
+    let french = Words { text: "8 billions d’euros", lang: Some("fr"), date: None };
+    let english = Words { text: "8 billion euros", lang: Some("en"), date: None };
+    let detail = compare_texts(&french, &english).finding.detail;
+    assert!(detail.contains("read as") && detail.contains("8000000000"), "{detail}");
+}
+
+#[test]
+fn days_of_the_texts_tell_periods() {
+    for (claim, claim_day, quote, quote_day, expected) in [
+        ("unemployment is at 6.7 percent", "2024-01-28", "In 2018 the rate was 6.7 percent.", "", "period_mismatch"),
+        ("unemployment is at 6.7 percent", "2024-01-28", "In 2023 the rate was 6.7 percent.", "", "equal"),
+        ("unemployment is at 6.7 percent", "2018-01-28", "In 2024 the rate was 6.7 percent.", "", "period_mismatch"),
+        ("unemployment is at 6.7 percent", "2024-01-28", "The rate is 6.7 percent.", "2018-05-01", "period_mismatch"),
+        ("unemployment is at 6.7 percent", "2024-01-28", "The rate is 6.7 percent.", "2024-02-01", "equal"),
+        ("In 2024 unemployment was 6.7 percent.", "", "The rate is 6.7 percent.", "2018-05-01", "period_mismatch"),
+        ("the road is 130 km long", "2024-01-28", "The road is 130 km long.", "2010-05-01", "equal"),
+        ("last year unemployment was 6.7 percent", "2024-01-28", "In 2023 the rate was 6.7 percent.", "", "equal"),
+        ("last year unemployment was 6.7 percent", "2024-01-28", "In 2021 the rate was 6.7 percent.", "", "period_mismatch"),
+    ] {
+        let words = |text, day: &str| Words { text, lang: Some("en"), date: day.parse().ok() };
+        let got = compare_texts(&words(claim, claim_day), &words(quote, quote_day)).finding;
+        assert_eq!(got.kind.code(), expected, "{claim} {claim_day} | {quote} {quote_day}: {}", got.detail);
+    }
 }
 
 #[test]

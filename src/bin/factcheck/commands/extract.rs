@@ -19,7 +19,7 @@ const MAX_LINE_BYTES: u64 = 256 * 1024 * 1024;
 
 pub fn run(args: &Extract, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     if args.format == ExtractFormat::Ndjson {
-        return stream(args, place);
+        return stream(&args.input, place, ndjson::answer_line);
     }
     known_language(args.lang.as_deref())?;
     let name = args.input.display().to_string();
@@ -43,8 +43,8 @@ pub fn run(args: &Extract, place: &Surroundings, terminal: &Terminal) -> anyhow:
 }
 
 /// One object a line in, one a line out, in the same order, nothing kept.
-fn stream(args: &Extract, place: &Surroundings) -> anyhow::Result<Exit> {
-    let mut input = BufReader::with_capacity(1 << 16, open(&args.input, place)?);
+pub(super) fn stream(input: &Path, place: &Surroundings, answer: fn(&str) -> String) -> anyhow::Result<Exit> {
+    let mut input = BufReader::with_capacity(1 << 16, open(input, place)?);
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut line = Vec::new();
     loop {
@@ -57,7 +57,7 @@ fn stream(args: &Extract, place: &Surroundings) -> anyhow::Result<Exit> {
         if text.trim().is_empty() {
             continue;
         }
-        out.write_all(ndjson::answer_line(text).as_bytes())?;
+        out.write_all(answer(text).as_bytes())?;
         out.write_all(b"\n")?;
         // Whoever feeds line by line waits for each answer.
         if input.buffer().is_empty() {

@@ -4,6 +4,7 @@ mod add;
 mod archive;
 mod check;
 mod cite;
+mod compare;
 mod extract;
 mod judge;
 mod maintain;
@@ -38,6 +39,7 @@ pub fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::Init(args) => maintain::init(&args, &place, terminal),
         Command::Add(args) => add::run(args, &place, terminal),
         Command::Extract(args) => extract::run(&args, &place, terminal),
+        Command::Compare(args) => compare::run(&args, &place, terminal),
         Command::Cite(args) => cite::run(args, &place, terminal),
         Command::Show(args) => show::show(&args, &place, terminal),
         Command::List(args) => show::list(&args, &place, terminal),
