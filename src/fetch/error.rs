@@ -76,7 +76,9 @@ pub enum FetchError {
         rule: &'static str,
     },
     /// A redirect from https to http.
-    #[error("{url} redirects from https to the unprotected {target}, which is not followed; cite that address itself if you trust it")]
+    #[error(
+        "{url} redirects from https to the unprotected {target}, which is not followed; cite that address itself if you trust it, or add --allow-downgrade"
+    )]
     Downgrade {
         /// The URL of the hop.
         url: String,
@@ -137,6 +139,28 @@ pub enum FetchError {
         url: String,
         /// The status.
         status: u16,
+        /// The wait that the server asks for.
+        retry_after: Option<Duration>,
+    },
+    /// The site asks programs to keep away.
+    #[error(
+        "{url} is not fetched: the site's robots.txt {why}; save the page in a browser and cite the file, or add --ignore-robots if a person answers for it"
+    )]
+    Robots {
+        /// The URL of the hop.
+        url: String,
+        /// What the file says, or why it can't be asked.
+        why: String,
+        /// Whether it may say something else in a moment.
+        passing: bool,
+    },
+    /// The site asks for more patience than one run has.
+    #[error("{url} is left alone: the site asks for a wait of {} s, longer than one run waits; try again later, or save the page in a browser and cite the file", .wait.as_secs())]
+    Parked {
+        /// The URL of the hop.
+        url: String,
+        /// The wait.
+        wait: Duration,
     },
     /// A success without a whole body: 204, 206, an unasked 304, an empty 200 …
     #[error("{url} answers {status} {what}; nothing was stored. Open it in a browser: if the page shows there, save it and cite the file")]
@@ -206,6 +230,7 @@ impl FetchError {
                 400..=499 => "blocked",
                 _ => "protocol-error",
             },
+            Self::Robots { .. } | Self::Parked { .. } => "blocked",
             Self::Connection { .. } | Self::Timeout { .. } | Self::Lookup { .. } | Self::Runtime { .. } => "unreachable",
             Self::NoSuchHost { .. } => "no-such-host",
             Self::Tls { .. } => "tls-error",
@@ -227,8 +252,25 @@ impl FetchError {
             Self::Status { status, .. } => matches!(status, 408 | 429 | 500 | 502 | 503 | 504),
             Self::Connection { .. } | Self::Timeout { .. } | Self::Lookup { .. } => true,
             Self::Protocol { source, .. } => source.is_some(),
+            Self::Robots { passing, .. } => *passing,
             _ => false,
         }
+    }
+
+    /// The wait that the server asks for before the next try.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Status { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
+    /// Says for which page a robots.txt was asked.
+    pub(super) fn asked_before(mut self, page: &str) -> Self {
+        if let Some(url) = self.url_mut() {
+            *url = format!("{url} (asked before {page})");
+        }
+        self
     }
 
     /// Says which URL led to the one that failed; without it nobody would know the address from their own record.
@@ -252,6 +294,8 @@ impl FetchError {
             | Self::Timeout { url, .. }
             | Self::Tls { url, .. }
             | Self::Status { url, .. }
+            | Self::Robots { url, .. }
+            | Self::Parked { url, .. }
             | Self::NoBody { url, .. }
             | Self::Redirect { url, .. }
             | Self::TooLarge { url, .. }

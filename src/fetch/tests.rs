@@ -41,11 +41,11 @@ fn settings() -> Settings {
         };
         Ok(addresses.iter().map(|address| address.parse().unwrap()).collect())
     };
-    Settings { limits, lookup: Lookup::With(Arc::new(lookup)), ..Settings::default() }
+    Settings { limits, lookup: Lookup::With(Arc::new(lookup)), jitter: Arc::new(|wait| wait), ..Settings::default() }
 }
 
 fn policy() -> FetchPolicy {
-    FetchPolicy { allow_private: vec!["127.0.0.1".to_owned()], ..FetchPolicy::default() }
+    FetchPolicy { allow_private: vec!["127.0.0.1".to_owned()], pause_ms: Some(0), ..FetchPolicy::default() }
 }
 
 fn fetcher(settings: Settings) -> Fetcher {

@@ -63,8 +63,13 @@ impl Server {
         format!("http://{}/{}", self.address, path.trim_start_matches('/'))
     }
 
-    /// The heads of the requests so far, as they came.
+    /// The heads of the requests for pages so far, as they came; those for robots.txt are left out.
     pub fn heads(&self) -> Vec<String> {
+        self.all_heads().into_iter().filter(|head| !head.starts_with("GET /robots.txt ")).collect()
+    }
+
+    /// The heads of all requests so far.
+    pub fn all_heads(&self) -> Vec<String> {
         self.heads.lock().expect("no thread panics while it holds the lock").clone()
     }
 }

@@ -80,7 +80,8 @@ fn dns_rebind_second_answer() {
         Ok(vec![if first { "127.0.0.1" } else { "10.0.0.1" }.parse().unwrap()])
     };
     let server = Server::start();
-    let fetcher = fetcher(Settings { lookup: Lookup::With(Arc::new(rebinding)), ..settings() });
+    let settings = Settings { lookup: Lookup::With(Arc::new(rebinding)), ..settings() };
+    let fetcher = Fetcher::with_settings(&FetchPolicy { ignore_robots: true, ..policy() }, "factcheck/0.1.0", settings).unwrap();
     let url = format!("http://rebind.example:{}/page", server.port());
     let capture = fetcher.get(&url, NOW).unwrap();
     assert_eq!(capture.hops[0].ip.as_deref(), Some("127.0.0.1"));
