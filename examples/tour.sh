@@ -14,7 +14,7 @@ cp "$here"/examples/speeches/port.fr.md "$here"/examples/notes/port-annual-repor
 # Shows a command and runs it; its exit code is shown where it is not 0, and never stops the tour.
 run() {
   printf '\n$ factcheck'
-  printf ' %q' "$@"
+  printf ' %s' "${@@Q}"
   printf '\n'
   "$factcheck" "$@" || printf '(exit code %s)\n' "$?"
 }
@@ -22,13 +22,13 @@ run() {
 run init
 run add port.fr.md --from "Commençons par le trafic" --until "Journaliste : Ces chiffres"
 run check
-run cite 4.2 port-annual-report.md --quote "The port handled 4.18 million tonnes in 2019 and 6.83 million tonnes in 2023"
+run cite 4-2 port-annual-report.md --quote "The port handled 4.18 million tonnes in 2019 and 6.83 million tonnes in 2023"
 run cite 1284 port-annual-report.md --quote "There were 1,284 ship calls in 2023, after 1,105 ship calls in 2022"
 run cite 12400 port-annual-report.md --quote "The terminals handled 13,780 containers in 2023" --stance contradicts
-run verdict 4.2 accurate --because "Both figures are those of the annual report, rounded." --by ana@example.org
+run verdict 4-2 accurate --because "Both figures are those of the annual report, rounded." --by ana@example.org
 run verdict 1284 accurate --because "The annual report has the same figures." --by ana@example.org
 run verdict 12400 imprecise --because "The annual report has 13,780: a tenth more." --by ana@example.org
-run review 4.2 --by ben@example.org
+run review 4-2 --by ben@example.org
 run review 1284 --by ben@example.org
 run review 12400 --by ben@example.org
 run check

@@ -103,6 +103,8 @@ pub fn locate(quote: &Quote, text: &str) -> Located {
 
 /// More places than this tell nobody anything.
 const MOST_HITS: usize = 10_000;
+/// Needles longer than this, in bytes, are not looked for within themselves: the search stays linear.
+const OVERLAPPING: usize = 256;
 /// Shorter pieces of an elided quote prove nothing.
 const PIECE: usize = 12;
 /// The most code points that an elided quote may leave out.
@@ -140,7 +142,7 @@ fn byte_of(text: &str, code_point: usize) -> Option<usize> {
     text.char_indices().map(|(at, _)| at).nth(code_point)
 }
 
-/// What `accept` makes of every place of `needle` in `text`, overlapping ones too.
+/// What `accept` makes of every place of `needle` in `text`; of short needles, overlapping ones too.
 fn occurrences<T>(text: &str, needle: &str, mut accept: impl FnMut(usize, usize) -> Option<T>) -> Vec<T> {
     let (finder, mut at, mut all) = (Finder::new(needle), 0, Vec::new());
     while let Some(hit) = text.get(at..).and_then(|rest| finder.find(rest.as_bytes())) {
@@ -149,7 +151,8 @@ fn occurrences<T>(text: &str, needle: &str, mut accept: impl FnMut(usize, usize)
         if all.len() == MOST_HITS {
             break;
         }
-        at = from + text[from..].chars().next().map_or(1, char::len_utf8);
+        let step = if needle.len() > OVERLAPPING { needle.len() } else { text[from..].chars().next().map_or(1, char::len_utf8) };
+        at = from + step;
     }
     all
 }
@@ -257,7 +260,7 @@ fn elided(text: &str, folded: &Folded, words: &str) -> Vec<Hit> {
             continue;
         }
         // Of two chains with the same end, the one that starts later leaves out less.
-        hits.retain(|hit| hit.to != end);
+        hits.pop_if(|hit| hit.to == end);
         hits.push(Hit { from, to: end, gaps });
     }
     hits
@@ -294,7 +297,7 @@ fn pieces(words: &str) -> Option<Vec<Piece>> {
         let unfinished = front.ends_with(char::is_numeric)
             || front.ends_with(|c| is_unit_sign(c) || matches!(c, '-' | '+'))
                 && !front.trim_end_matches(|c: char| is_unit_sign(c) || c == ' ').ends_with(char::is_numeric);
-        !unfinished && !behind.starts_with(is_unit_sign) && !(pair[1].inserted && behind.starts_with(char::is_numeric))
+        !(unfinished || behind.starts_with(is_unit_sign) || pair[1].inserted && behind.starts_with(char::is_numeric))
     });
     (marks > 0 && clean && !all.is_empty()).then_some(all)
 }

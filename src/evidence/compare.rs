@@ -216,4 +216,4 @@ fn same_noun(a: &str, b: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -50,9 +50,18 @@ pub(super) fn is_unit_sign(c: char) -> bool {
     matches!(c, '%' | '‰' | '‱' | '°' | '$' | '¢'..='¥' | '؋' | '٪' | '฿' | '\u{20A0}'..='\u{20CF}' | '％')
 }
 
+/// Whether no written character is cut. Looks no further than `NEARBY`: a row of flags has no end otherwise.
 fn on_border(text: &str, at: usize) -> bool {
-    GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true)
+    let from = text[..at].char_indices().rev().nth(NEARBY).map_or(0, |(from, _)| from);
+    let is_flag_letter = |c: char| matches!(c, '\u{1F1E6}'..='\u{1F1FF}');
+    if from > 0 && text[from..at].chars().all(is_flag_letter) {
+        return !text[at..].starts_with(is_flag_letter);
+    }
+    let to = text[at..].char_indices().nth(2).map_or(text.len(), |(to, _)| at + to);
+    GraphemeCursor::new(at - from, to - from, true).is_boundary(&text[from..to], 0).unwrap_or(true)
 }
+
+const NEARBY: usize = 15;
 
 /// The characters that people see.
 fn seen(chars: impl Iterator<Item = char>) -> impl Iterator<Item = char> {

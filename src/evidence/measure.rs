@@ -45,8 +45,10 @@ pub(super) struct Judged {
     pub detail: String,
 }
 
-/// From here on a number without a unit may be an amount of money whose currency was not said.
-const AMOUNT: i64 = 1000;
+/// From here on a number that counts nothing may be an amount of money whose currency was not said.
+const AMOUNT: i64 = 1_000;
+/// From here on it may be one whatever word follows it: in speeches nothing else is counted in tens of billions.
+const LARGE_AMOUNT: i64 = 10_000_000_000;
 
 pub(super) fn nature(quantity: &Quantity) -> Nature<'_> {
     match (quantity.kind, &quantity.unit) {
@@ -69,7 +71,10 @@ pub(super) fn nature(quantity: &Quantity) -> Nature<'_> {
 pub(super) fn meeting(claim: &Quantity, evidence: &Quantity, loose: bool) -> Meeting {
     use Nature::{Count, Date, Measure, Money, Multiple, Ordinal, Points, Share};
     let time = |unit: &Unit| matches!(unit.dimension(), Dimension::Time | Dimension::CalendarTime);
-    let amount = |quantity: &Quantity| quantity.counted.is_none() && level(quantity).is_some_and(|n| n.abs() >= Number::from(AMOUNT));
+    let amount = |quantity: &Quantity| {
+        let least = if quantity.counted.is_none() { AMOUNT } else { LARGE_AMOUNT };
+        level(quantity).is_some_and(|n| n.abs() >= Number::from(least))
+    };
     match (nature(claim), nature(evidence)) {
         (Date, Date) | (Count, Count) | (Share, Share) | (Points, Points) | (Multiple, Multiple) | (Ordinal, Ordinal) => Meeting::Fit(3),
         (Date, _) | (_, Date) => Meeting::Strangers,
@@ -481,10 +486,12 @@ fn ratio_words(c: &Number, e: &Number, scale: &Scale) -> String {
     }
 }
 
-/// Three significant digits, at least: 0.904, 12.3, 2500.
+/// Three significant digits, at least: 0.904, 12.3, 2500; more where they would show 1 for what is not.
 fn significant(number: &Number) -> String {
-    let exponent = number.magnitude().map_or(0, |magnitude| magnitude - 2);
-    number.round_to(exponent.min(0)).to_string()
+    let exponent = number.magnitude().map_or(0, |magnitude| magnitude - 2).min(0);
+    let one = Number::from(1);
+    let short = number.round_to(exponent);
+    if short == one && number != &one { number.round_to(-5).to_string() } else { short.to_string() }
 }
 
 /// A number for people: exact where it is short, else rounded.

@@ -1,4 +1,6 @@
 //! Where a quote stands in a snapshot, and what arithmetic says of a claim and its evidence.
+//!
+//! Pure functions: text and values in, values out. `anchor` finds quotes, `compare` judges numbers, `passages` suggests.
 
 pub mod anchor;
 mod compare;
@@ -6,6 +8,11 @@ mod edges;
 pub mod fold;
 mod measure;
 mod near;
+mod passages;
 mod period;
+mod text;
 
+pub use anchor::{Located, Quote, locate};
 pub use compare::{Context, compare};
+pub use passages::{Passage, passages};
+pub use text::{compare_figure, compare_text};

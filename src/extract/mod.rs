@@ -1,1 +1,312 @@
-//! Text in, quantities and claims out. A pure function.
+//! Text in, quantities and claims out. A pure function: no clock, no I/O, same input → same bytes.
+//!
+//! [`scan`] finds where a number may be; only there a [`sentence`] is cut into [`token`]s and read: [`numeral`]s,
+//! [`unit`]s, [`date`]s, what to [`reject`], [`range`]s, what stands [`around`], [`relation`]s, [`claim`]s. All
+//! places are bytes until a find is finished; code points are counted on the way, once.
+
+use crate::model::{Block, BlockKind, Cue, Date, Document, Found, Kind, Quantity, Reading, Relation, Span, Statement, Value};
+
+mod around;
+mod claim;
+mod date;
+mod digits;
+mod item;
+mod lang;
+mod money;
+mod numeral;
+mod range;
+mod reject;
+mod relation;
+mod scan;
+mod sentence;
+mod speaker;
+mod token;
+mod unit;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use item::{Amount, Item};
+use lang::Lexicon;
+use numeral::View;
+use speaker::Label;
+use token::Tokens;
+
+/// What is known about a text beforehand.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// ISO 639-1; detected where absent.
+    pub lang: Option<&'a str>,
+    /// ISO 639-1 of the language that the text was translated from: it may have lent its scale words.
+    pub translated_from: Option<&'a str>,
+    /// The day of the speech.
+    pub date: Option<Date>,
+}
+
+/// What was found in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extraction {
+    /// The language that the text was read in.
+    pub lang: String,
+    /// The quantities, in order.
+    pub found: Vec<Found>,
+    /// The statements around them, in order.
+    pub statements: Vec<Statement>,
+}
+
+/// The languages that are read.
+pub fn languages() -> &'static [&'static str] {
+    lang::CODES
+}
+
+/// The language of a text, where it can be told and is one that is read.
+pub fn detect(text: &str) -> Option<&'static str> {
+    // A speech shows its language early; the rest is not looked at.
+    let mut end = text.len().min(4000);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    lang::detect(&text[..end])
+}
+
+/// Reads a text.
+pub fn extract(text: &str, options: &Options<'_>) -> Extraction {
+    read(text, &[], &[], options)
+}
+
+/// Reads a document: a heading is no claim, code is skipped, cues name speakers and times.
+pub fn extract_document(document: &Document, options: &Options<'_>) -> Extraction {
+    let options = Options {
+        lang: options.lang.or(document.meta.language.as_deref()),
+        translated_from: options.translated_from.or(document.meta.translated_from.as_deref()),
+        date: options.date.or(document.meta.date),
+    };
+    read(&document.text, &document.blocks, &document.cues, &options)
+}
+
+fn read(text: &str, blocks: &[Block], cues: &[Cue], options: &Options<'_>) -> Extraction {
+    let named = options.lang.and_then(lang::get);
+    let lexicon = named.or_else(|| detect(text).and_then(lang::get)).or_else(lang::fallback);
+    let lang = match (options.lang, lexicon) {
+        (Some(lang), _) => lang.to_owned(),
+        (None, Some(lexicon)) => lexicon.language.clone(),
+        (None, None) => String::new(),
+    };
+    let mut extraction = Extraction { lang, found: Vec::new(), statements: Vec::new() };
+    // A language that is named but not read yields nothing rather than nonsense.
+    let Some(lexicon) = lexicon.filter(|_| options.lang.is_none() || named.is_some()) else { return extraction };
+    let from_scale = options.translated_from.and_then(lang::get).map_or("", |lexicon| lexicon.scale.as_str());
+    let mut engine = Engine {
+        text,
+        lexicon,
+        from_scale,
+        counter: Counter { text, byte: 0, point: 0 },
+        blocks: Blocks { blocks, at: 0 },
+        cues,
+        labels: None,
+        tokens: Tokens::default(),
+        items: Vec::new(),
+        money: money::Context::default(),
+        out: &mut extraction,
+    };
+    engine.run();
+    extraction
+}
+
+/// The stretch below which a text is read whole: the scan would save nothing.
+const SHORT: usize = 48;
+
+struct Engine<'a> {
+    text: &'a str,
+    lexicon: &'static Lexicon,
+    from_scale: &'a str,
+    counter: Counter<'a>,
+    blocks: Blocks<'a>,
+    cues: &'a [Cue],
+    /// Looked for when the first quantity is found.
+    labels: Option<Vec<Label>>,
+    tokens: Tokens,
+    items: Vec<Item>,
+    money: money::Context,
+    out: &'a mut Extraction,
+}
+
+impl Engine<'_> {
+    fn run(&mut self) {
+        let bytes = self.text.as_bytes();
+        if self.text.len() <= SHORT {
+            if !self.text.trim().is_empty() {
+                let mut from = 0;
+                while from < self.text.len() {
+                    let (start, end) = sentence::around(self.text, from, from, from + 1, self.lexicon);
+                    self.sentence(start.max(from), end);
+                    from = end.max(from + 1);
+                    while !self.text.is_char_boundary(from) {
+                        from += 1;
+                    }
+                }
+            }
+            return;
+        }
+        let mut done = 0;
+        while let Some((at, seed_end)) = self.lexicon.seeds.next(bytes, done) {
+            let (start, end) = sentence::around(self.text, done, at, seed_end, self.lexicon);
+            let end = end.max(seed_end);
+            self.sentence(start, end);
+            done = end;
+        }
+    }
+
+    fn sentence(&mut self, start: usize, end: usize) {
+        let text = self.text;
+        self.tokens.cut(text, start, end, self.lexicon);
+        if self.tokens.list.is_empty() {
+            return;
+        }
+        let view = View { text, lexicon: self.lexicon, tokens: &self.tokens, from_scale: self.from_scale };
+        self.items.clear();
+        item::read(&view, &mut self.items);
+        if self.items.is_empty() {
+            return;
+        }
+        let point = self.counter.at(start);
+        let kind = self.blocks.kind(point);
+        if kind == Some(BlockKind::Code) {
+            return;
+        }
+        range::join(&view, &mut self.items);
+        around::read(&view, &mut self.items);
+        relation::read(&view, &mut self.items);
+        self.money.resolve(text, self.lexicon, &mut self.items);
+        let stated = claim::read(&view, &self.items, kind == Some(BlockKind::Heading));
+        self.push(&stated, point);
+    }
+
+    /// Finishes the items and statements of a sentence: model values, code points.
+    fn push(&mut self, stated: &[claim::Stated], start_point: usize) {
+        let base = self.out.found.len();
+        let first_statement = self.out.statements.len();
+        let mut places: Vec<usize> = Vec::with_capacity(2 * (stated.len() + self.items.len()));
+        places.extend(stated.iter().flat_map(|s| [s.start, s.end]));
+        let tokens = &self.tokens.list;
+        let bytes = |item: &Item| (tokens[item.from].start, tokens[item.to - 1].end);
+        let ends: Vec<(usize, usize)> = self.items.iter().map(bytes).collect();
+        places.extend(ends.iter().flat_map(|(from, to)| [*from, *to]));
+        places.sort_unstable();
+        places.dedup();
+        let points: Vec<usize> = places.iter().map(|place| self.counter.at(*place)).collect();
+        let point = |byte: usize| places.binary_search(&byte).map_or(0, |i| points[i]);
+        for s in stated {
+            let (speaker, timecode) = self.voice(s.start, start_point);
+            self.out.statements.push(Statement {
+                span: Span::new(point(s.start), point(s.end)),
+                class: s.class,
+                check_worthy: s.check_worthy,
+                speaker,
+                attributed_to: s.attributed_to.map(|(from, to)| self.text[from..to].to_owned()),
+                timecode,
+            });
+        }
+        for (i, item) in self.items.iter().enumerate() {
+            let (from, to) = ends[i];
+            let claim = stated.iter().position(|s| s.items.contains(&i)).map(|s| first_statement + s);
+            let quantity = finish(self.text, item, from, to, base);
+            self.out.found.push(Found { span: Span::new(point(from), point(to)), quantity, claim });
+        }
+    }
+
+    /// Speaker and time at a place: the latest of the format's cues and the text's labels.
+    fn voice(&mut self, byte: usize, point: usize) -> (Option<String>, Option<String>) {
+        if self.labels.is_none() {
+            let mut labels = speaker::labels(self.text, self.lexicon);
+            let mut counter = Counter { text: self.text, byte: 0, point: 0 };
+            for label in &mut labels {
+                label.point = counter.at(label.at);
+            }
+            self.labels = Some(labels);
+        }
+        let labels = self.labels.as_deref().unwrap_or_default();
+        let label = labels.partition_point(|label| label.at <= byte).checked_sub(1).map(|i| &labels[i]);
+        let cue = self.cues.partition_point(|cue| cue.start <= point).checked_sub(1).map(|i| &self.cues[i]);
+        let speaker = match (label, cue.and_then(|cue| cue.speaker.as_ref())) {
+            (_, Some(speaker)) => Some(speaker.clone()),
+            (Some(label), None) => label.speaker.clone().filter(|_| !self.blocks.breaks(label.point)),
+            (None, None) => None,
+        };
+        (speaker, cue.and_then(|cue| cue.timecode.clone()))
+    }
+}
+
+/// The model's quantity.
+fn finish(text: &str, item: &Item, from: usize, to: usize, base: usize) -> Quantity {
+    let value = |amount: Amount| match amount {
+        Amount::Number(number) => number.number().map(Value::Number),
+        Amount::Date(date) => Some(Value::Date(date)),
+    };
+    let slice = |place: Option<(usize, usize)>| place.map(|(from, to)| text[from..to].to_owned());
+    let mut quantity = Quantity::new(item.kind, &text[from..to]);
+    quantity.value = item.value.and_then(value);
+    quantity.low = item.low.and_then(value);
+    quantity.high = item.high.and_then(value);
+    quantity.unit.clone_from(&item.unit);
+    quantity.approx = item.approx;
+    quantity.counted = slice(item.counted);
+    quantity.when = slice(item.when);
+    quantity.ambiguous = item
+        .other
+        .iter()
+        .map(|(number, unit, reason)| Reading { value: number.and_then(value), unit: unit.clone(), reason: reason.clone() })
+        .collect();
+    quantity.relation = item.relation.map(|(kind, with)| Relation { kind, with: with.map(|with| base + with) });
+    if quantity.kind == Kind::Vague && quantity.low.is_none() && quantity.value.is_none() {
+        quantity.kind = Kind::Number;
+    }
+    quantity
+}
+
+/// Counts code points forward, never twice.
+struct Counter<'a> {
+    text: &'a str,
+    byte: usize,
+    point: usize,
+}
+
+impl Counter<'_> {
+    fn at(&mut self, byte: usize) -> usize {
+        if byte >= self.byte {
+            self.point += points(&self.text.as_bytes()[self.byte..byte]);
+        } else {
+            // A little back: into the sentence just left.
+            self.point -= points(&self.text.as_bytes()[byte..self.byte]);
+        }
+        self.byte = byte;
+        self.point
+    }
+}
+
+/// Code points that begin in these bytes.
+fn points(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|b| (**b & 0xC0) != 0x80).count()
+}
+
+/// A document's blocks, walked forward.
+struct Blocks<'a> {
+    blocks: &'a [Block],
+    at: usize,
+}
+
+impl Blocks<'_> {
+    fn kind(&mut self, point: usize) -> Option<BlockKind> {
+        while self.blocks.get(self.at).is_some_and(|block| block.span.end <= point) {
+            self.at += 1;
+        }
+        self.blocks.get(self.at).filter(|block| block.span.start <= point).map(|block| block.kind)
+    }
+
+    /// Whether a heading stands between a place and the block reached last.
+    fn breaks(&self, point: usize) -> bool {
+        let passed = &self.blocks[..self.at.min(self.blocks.len())];
+        passed.iter().rev().find(|block| block.kind == BlockKind::Heading).is_some_and(|heading| point < heading.span.start)
+    }
+}

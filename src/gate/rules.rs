@@ -309,7 +309,9 @@ fn readings(quantity: &Quantity) -> String {
 
 /// The address or path of a source, ready for a command line; its id where the source has no record.
 fn origin(state: &State, id: &str) -> String {
-    arg(state.sources.iter().find(|source| source.id == id).map_or(id, |source| source.origin.text()))
+    // Sources stand by id, and there may be as many as claims.
+    let found = state.sources.binary_search_by(|source| source.id.as_str().cmp(id));
+    arg(found.map_or(id, |at| state.sources[at].origin.text()))
 }
 
 /// What the transcript was read from, ready for a command line.

@@ -13,7 +13,6 @@ pub(super) enum Kind {
     /// No declaration inside.
     Plain,
     /// May declare its character set.
-    #[cfg_attr(not(feature = "html"), expect(dead_code, reason = "HTML is read with the feature only"))]
     Html,
 }
 
@@ -215,13 +214,16 @@ fn legacy(encoding: &'static encoding_rs::Encoding, bytes: &[u8], origin: &str) 
 mod tests {
     use super::{Decoded, Kind, decode};
 
-    fn told(decoded: &Decoded) -> (&str, &str, &str, usize) {
+    /// Text, name, origin, how many notes.
+    type Told<'a> = (&'a str, &'a str, &'a str, usize);
+
+    fn told(decoded: &Decoded) -> Told<'_> {
         (decoded.text.text(), &decoded.charset.0, &decoded.charset.1, decoded.notes.len())
     }
 
     #[test]
     fn marks_headers_and_content() {
-        let cases: &[(&[u8], Option<&str>, (&str, &str, &str, usize))] = &[
+        let cases: &[(&[u8], Option<&str>, Told)] = &[
             (b"", None, ("", "utf-8", "content", 0)),
             (b"\xef\xbb\xbfcaf\xc3\xa9", None, ("café", "utf-8", "bom", 0)),
             (b"\xef\xbb\xbfcaf\xc3\xa9", Some("windows-1252"), ("café", "utf-8", "bom", 0)),

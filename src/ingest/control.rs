@@ -10,7 +10,8 @@ pub fn strip_control(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_steering) { text.chars().filter(|&c| !is_steering(c)).collect::<String>().into() } else { text.into() }
 }
 
-fn is_steering(c: char) -> bool {
+/// Whether a character can steer a terminal or turn the direction of a text. LF and TAB can't.
+pub fn is_steering(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
         // Arabic letter mark, marks and embeddings, isolates.

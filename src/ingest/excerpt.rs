@@ -68,21 +68,20 @@ pub fn excerpt(text: &str, from: Option<&str>, until: Option<&str>) -> Result<Sp
 }
 
 /// A text with what typing varies folded away.
-struct Folded {
+struct Folded<'a> {
+    /// As it came, for suggestions.
+    original: &'a str,
     text: String,
     /// For each byte of the folded text that begins a character: the code point of the original; ascending by both.
     origins: Vec<(usize, usize)>,
     /// Code points of the original.
     chars: usize,
-    /// Its lines, for suggestions.
-    lines: Vec<String>,
 }
 
-impl Folded {
-    fn new(text: &str) -> Self {
+impl<'a> Folded<'a> {
+    fn new(text: &'a str) -> Self {
         let (folded, origins) = fold(text);
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
-        Self { text: folded, origins, chars: text.chars().count(), lines }
+        Self { original: text, text: folded, origins, chars: text.chars().count() }
     }
 
     /// Start and end of the first occurrence at or after byte `after` of the folded text.
@@ -104,9 +103,9 @@ impl Folded {
     /// The line that shares most words with `words`, if it shares at least half of them.
     fn nearest(&self, words: &str) -> Option<String> {
         let wanted: HashSet<String> = word_set(words);
-        let share = |line: &String| word_set(line).intersection(&wanted).count();
+        let share = |line: &str| word_set(line).intersection(&wanted).count();
         // `max_by_key` keeps the last of equals; the first is the one that a reader expects.
-        let best = self.lines.iter().rev().max_by_key(|line| share(line))?;
+        let best = self.original.lines().map(str::trim).rev().max_by_key(|line| share(line))?;
         let shared = share(best);
         if shared == 0 || shared * 2 < wanted.len() {
             return None;

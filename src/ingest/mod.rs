@@ -1,6 +1,6 @@
 //! Bytes → a document: text, blocks, what the format says about itself. Reading never fails.
 //!
-//! [`sniff`] is the only step that refuses, and only what is no text at all. What a format holds that can't be used
+//! [`sniff()`] is the only step that refuses, and only what is no text at all. What a format holds that can't be used
 //! becomes a [`Note`] and reading goes on. The surprise: the full text and the main text of a page are written by
 //! the same serializer, so that a quote of the one reads alike in the other.
 
@@ -17,7 +17,7 @@ mod tags;
 mod tracked;
 mod txt;
 
-pub use control::strip_control;
+pub use control::{is_steering, strip_control};
 pub use excerpt::{ExcerptError, excerpt};
 pub use restrict::restrict;
 pub use sniff::{Binary, sniff};

@@ -124,7 +124,7 @@ fn mostly_control(bytes: &[u8]) -> Option<usize> {
     let head = &bytes[..bytes.len().min(4096)];
     let odd = |b: &u8| *b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b);
     let count = head.iter().filter(|b| odd(b)).count();
-    (count * 10 > head.len()).then(|| head.iter().position(|b| odd(&b))).flatten()
+    (count * 10 > head.len()).then(|| head.iter().position(odd)).flatten()
 }
 
 fn by_media_type(media_type: &str) -> Option<Format> {
@@ -177,9 +177,12 @@ mod tests {
     const TEXT: Option<Format> = Some(Format::Text);
     const MARKDOWN: Option<Format> = Some(Format::Markdown);
 
+    /// Bytes, the person's word, media type, name, what comes out.
+    type Case<'a> = (&'a [u8], Option<Format>, Option<&'a str>, Option<&'a str>, Option<Format>);
+
     #[test]
     fn hints_then_content() {
-        let cases: &[(&[u8], Option<Format>, Option<&str>, Option<&str>, Option<Format>)] = &[
+        let cases: &[Case] = &[
             (b"", None, None, None, TEXT),
             (b"", None, None, Some("a.md"), MARKDOWN),
             (b"words", None, None, Some("dir.md/speech"), TEXT),

@@ -43,7 +43,10 @@ fn origins(document: &Document) -> Vec<(char, usize)> {
         .collect()
 }
 
-fn blocks(document: &Document) -> Vec<(BlockKind, &str)> {
+/// A block's kind and words.
+type Shown<'a> = (BlockKind, &'a str);
+
+fn blocks(document: &Document) -> Vec<Shown<'_>> {
     document.blocks.iter().map(|block| (block.kind, block.span.slice(&document.text).expect("a span"))).collect()
 }
 
@@ -70,7 +73,7 @@ fn plain_text_stays_as_it_is() {
 #[test]
 fn markdown_is_read_as_it_is_shown() {
     use BlockKind::{Code, Heading, Item, Paragraph, Row};
-    let cases: &[(&str, &str, &[(BlockKind, &str)])] = &[
+    let cases: &[(&str, &str, &[Shown])] = &[
         ("", "", &[]),
         ("one\ntwo\n\nthree", "one two\n\nthree\n", &[(Paragraph, "one two"), (Paragraph, "three")]),
         (

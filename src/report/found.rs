@@ -1,5 +1,8 @@
 //! What was found in a text: quantities before they are records (`extract`), and the records made of them (`add`).
 
+use serde::Serialize;
+
+use super::json::{self, QuantityJson};
 use super::table::{self, Column, Give, Row};
 use super::text::{amount, reading};
 use crate::model::{Claim, Found, Statement};
@@ -46,8 +49,17 @@ pub fn found(found: &[Found], statements: &[Statement], width: Option<usize>) ->
     )
 }
 
-/// Claims as they went into a record; `speaker` is the speech's, for claims that name none.
-pub fn recorded(claims: &[Claim], speaker: Option<&str>, width: Option<usize>) -> String {
+/// A claim of a transcript that was added.
+#[derive(Debug, Clone, Copy)]
+pub struct Recorded<'a> {
+    /// The record.
+    pub claim: &'a Claim,
+    /// Whether it was recorded now.
+    pub new: bool,
+}
+
+/// Claims as they stand in a record; `speaker` is the speech's, for claims that name none.
+pub fn recorded(claims: &[Recorded<'_>], speaker: Option<&str>, width: Option<usize>) -> String {
     if claims.is_empty() {
         return "no claims found\n".to_owned();
     }
@@ -57,9 +69,11 @@ pub fn recorded(claims: &[Claim], speaker: Option<&str>, width: Option<usize>) -
         Column::left("unit", Give::Cut(6)).spare(2),
         Column::left("speaker", Give::Wrap(12)).spare(1),
         Column::left("class", Give::Never).spare(0),
-        Column::left("quote", Give::Wrap(16)).spare(3),
+        Column::left("quote", Give::Wrap(16)).spare(4),
+        Column::left("record", Give::Never).spare(3),
     ];
-    let row = |claim: &Claim| {
+    let row = |recorded: &Recorded<'_>| {
+        let claim = recorded.claim;
         let (numbers, units) = claim.quantities.iter().map(amount).map(|amount| (amount.number, amount.of)).unzip();
         Row::Cells(vec![
             vec![claim.id.clone()],
@@ -68,7 +82,50 @@ pub fn recorded(claims: &[Claim], speaker: Option<&str>, width: Option<usize>) -
             vec![claim.speaker.as_deref().or(speaker).unwrap_or("unknown").to_owned()],
             vec![claim.class.to_string()],
             vec![claim.quote.clone()],
+            vec![if recorded.new { "new" } else { "known" }.to_owned()],
         ])
     };
     table::terminal(&columns, &claims.iter().map(row).collect::<Vec<_>>(), width)
+}
+
+/// The same as JSON, versioned; `vanished` are the ids and quotes of recorded claims that the transcript no longer holds.
+pub fn recorded_json(speech: Option<&str>, claims: &[Recorded<'_>], vanished: &[(String, String)]) -> String {
+    let claims = claims.iter().map(|row| RecordedJson {
+        id: &row.claim.id,
+        new: row.new,
+        speaker: row.claim.speaker.as_deref(),
+        attributed_to: row.claim.attributed_to.as_deref(),
+        class: row.claim.class.code(),
+        quote: &row.claim.quote,
+        start: row.claim.start,
+        quantities: row.claim.quantities.iter().map(json::quantity).collect(),
+    });
+    let vanished = vanished.iter().map(|(id, quote)| VanishedJson { id, quote }).collect();
+    json::text(&RecordedDocument { version: json::VERSION, speech, claims: claims.collect(), vanished })
+}
+
+#[derive(Serialize)]
+struct RecordedDocument<'a> {
+    version: u8,
+    speech: Option<&'a str>,
+    claims: Vec<RecordedJson<'a>>,
+    vanished: Vec<VanishedJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct RecordedJson<'a> {
+    id: &'a str,
+    new: bool,
+    speaker: Option<&'a str>,
+    attributed_to: Option<&'a str>,
+    class: &'static str,
+    quote: &'a str,
+    start: Option<usize>,
+    quantities: Vec<QuantityJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct VanishedJson<'a> {
+    id: &'a str,
+    quote: &'a str,
 }

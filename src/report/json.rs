@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::text::is_steering;
+use crate::ingest::is_steering;
 use crate::model::{
     AnchorState, CaptureState, ClaimState, Event, Evidence, EvidenceState, Finding, Pair, Place, Quantity, SpeechState, State,
 };
@@ -20,9 +20,11 @@ pub(super) fn text(value: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(value).unwrap_or_default();
     let mut out = String::with_capacity(json.len() + 1);
     for c in json.chars() {
-        if is_steering(c) && c != '\n' {
-            // Inside strings only: the rest of JSON is plain ASCII. All steering characters are in the first plane.
-            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        if is_steering(c) {
+            // Inside strings only: the rest of JSON is plain ASCII.
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
         } else {
             out.push(c);
         }
@@ -185,7 +187,7 @@ struct PairJson<'a> {
 }
 
 #[derive(Serialize)]
-struct EventJson<'a> {
+pub(super) struct EventJson<'a> {
     at: String,
     by: &'a str,
     act: &'static str,
@@ -261,7 +263,7 @@ fn finding<'a>(finding: &'a Finding) -> FindingJson<'a> {
     FindingJson { finding: finding.kind.code(), detail: &finding.detail, pairs: finding.pairs.iter().map(pair).collect() }
 }
 
-fn event(event: &Event) -> EventJson<'_> {
+pub(super) fn event(event: &Event) -> EventJson<'_> {
     EventJson {
         at: event.at.to_string(),
         by: &event.by,

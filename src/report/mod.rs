@@ -7,12 +7,15 @@ pub mod claims;
 pub mod found;
 mod json;
 pub mod list;
+pub mod ndjson;
 pub mod problems;
 pub mod show;
 mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+
+pub use text::one_line as plain;
 
 use crate::model::code::coded_enum;
 

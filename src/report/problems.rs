@@ -10,11 +10,15 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde::Serialize;
 
 use super::json;
-use super::text::{is_steering, one_line};
+use super::text::one_line;
+use crate::ingest::is_steering;
 use crate::model::{Place, Problem, Severity};
 
 /// Where long source lines are cut: fixed, so that the output does not depend on a terminal.
 const LINE_WIDTH: usize = 140;
+
+/// The longest stretch that is marked: a quote of several lines is known by its beginning.
+const MOST_MARKED: usize = 72;
 
 /// Every problem with its place, the words it is about, and how to mend it; a summary last. `text_of` gives the text of a
 /// file by the name that places use, `None` where there is none to show.
@@ -150,7 +154,11 @@ impl Lines {
         let line: String = line.chars().map(|c| if c != '\t' && is_steering(c) { '\u{fffd}' } else { c }).collect();
         let byte = |code_point: usize| line.char_indices().nth(code_point).map_or(line.len(), |(at, _)| at);
         let start = place.column.saturating_sub(1);
-        let words = byte(start)..byte(start.saturating_add(place.length));
+        let marked = place.length.min(MOST_MARKED);
+        let words = byte(start)..byte(start.saturating_add(marked));
+        // The renderer cuts lines only where nothing is marked, so what follows the marked words is cut here.
+        let shown = byte(start.saturating_add(marked).max(LINE_WIDTH));
+        let line = if shown < line.len() { format!("{}…", &line[..shown]) } else { line };
         Some((line, words))
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::json::{self, FullClaimJson};
+use super::json::{self, EventJson, FullClaimJson};
 use super::text::{GLUE, one_line, phrase, reading};
 use crate::model::{AnchorState, CaptureState, ClaimState, Event, Evidence, EvidenceState, SpeechState, State};
 
@@ -31,13 +31,26 @@ pub fn human(state: &State, speech: &SpeechState, claim: &ClaimState) -> String 
     }
     if !claim.history.is_empty() {
         page.title("history");
-        for event in &claim.history {
-            let what = event.verdict.map(|verdict| format!(" {verdict}")).unwrap_or_default();
-            let because = event.because.as_deref().map(|because| format!(": {because}")).unwrap_or_default();
-            page.line(2, &format!("{}  {}  {}{what}{because}", day(event), event.by, event.act));
-        }
+        events(&mut page, claim);
     }
     page.text
+}
+
+/// What people decided of a claim, oldest first.
+pub fn history(claim: &ClaimState) -> String {
+    let mut page = Page::default();
+    page.line(0, &format!("{}  {}", claim.claim.id, claim.judgement.status));
+    if claim.history.is_empty() {
+        page.line(2, "nobody has decided anything yet");
+    }
+    events(&mut page, claim);
+    page.text
+}
+
+/// The same as JSON, versioned.
+pub fn history_json(claim: &ClaimState) -> String {
+    let events = claim.history.iter().map(json::event).collect();
+    json::text(&HistoryDocument { version: json::VERSION, claim: &claim.claim.id, status: claim.judgement.status.code(), history: events })
 }
 
 /// JSON, versioned.
@@ -49,6 +62,22 @@ pub fn json(state: &State, speech: &SpeechState, claim: &ClaimState) -> String {
 struct Document<'a> {
     version: u8,
     claim: FullClaimJson<'a>,
+}
+
+#[derive(Serialize)]
+struct HistoryDocument<'a> {
+    version: u8,
+    claim: &'a str,
+    status: &'static str,
+    history: Vec<EventJson<'a>>,
+}
+
+fn events(page: &mut Page, claim: &ClaimState) {
+    for event in &claim.history {
+        let what = event.verdict.map(|verdict| format!(" {verdict}")).unwrap_or_default();
+        let because = event.because.as_deref().map(|because| format!(": {because}")).unwrap_or_default();
+        page.line(2, &format!("{}  {}  {}{what}{because}", day(event), event.by, event.act));
+    }
 }
 
 fn head(page: &mut Page, speech: &SpeechState, claim: &ClaimState) {

@@ -4,20 +4,52 @@ use std::collections::BTreeSet;
 
 use super::claims::{self, By, Options};
 use super::{ClaimsFormat, found, list, problems, show, text};
-use crate::gate;
-use crate::model::fixture::{self, FILE, TEXT, number};
-use crate::model::{ClaimState, Class, Date, Found, Level, Policy, Problem, Reading, Rule, Span, SpeechState, State, Statement, Unit};
-
-const TODAY: Date = Date::constant(2026, 11, 30);
+use crate::model::fixture::{self, FILE, OTHER_FILE, TEXT, number};
+use crate::model::{ClaimState, Class, Found, Kind, Place, Problem, Reading, Rule, Severity, Span, SpeechState, State, Statement, Unit};
 
 fn report(by: By, format: ClaimsFormat, width: Option<usize>) -> String {
     claims::claims(&fixture::state(), &Options { by, format, width })
 }
 
-fn every_problem(state: &State) -> Vec<Problem> {
-    let mut policy = Policy::default();
-    policy.levels.insert(Rule::Unreviewed, Level::Warn);
-    gate::check(state, &policy, TODAY)
+/// Problems of both weights in two files, one of which has no text to show.
+fn some_problems() -> Vec<Problem> {
+    let problem = |rule: Rule, severity, place: Place, claim: Option<&str>, message: &str, help: Option<&str>| Problem {
+        rule,
+        severity,
+        place,
+        claim: claim.map(str::to_owned),
+        message: message.to_owned(),
+        help: help.map(str::to_owned),
+    };
+    let elsewhere = |line, column, length| Place { file: OTHER_FILE.to_owned(), line, column, length };
+    vec![
+        problem(
+            Rule::Unreviewed,
+            Severity::Warning,
+            fixture::place("près de 15 000"),
+            Some("15000-sanctions-4kq2m7"),
+            "nobody reviewed the verdict imprecise",
+            Some("a second person: factcheck review 15000-sanctions-4kq2m7"),
+        ),
+        problem(
+            Rule::Unsourced,
+            Severity::Error,
+            fixture::place("130 kilomètres, dont"),
+            Some("130-kilometres-8x2b9c"),
+            "claim 130-kilometres-8x2b9c has no source",
+            Some("factcheck cite 130-kilometres-8x2b9c URL --quote \"…\""),
+        ),
+        problem(Rule::StaleVerdict, Severity::Error, fixture::place("=cmd()"), Some("cmd-2-w8x9y1"), "the verdict no longer holds", None),
+        problem(Rule::Uncaptured, Severity::Warning, elsewhere(3, 1, 8), None, "the transcript of 2025-01-24-tokyo is not frozen", None),
+        problem(
+            Rule::BrokenAnchor,
+            Severity::Error,
+            elsewhere(24, 9, 12),
+            Some("10-8-growth-e5f6g7"),
+            "the quote of evidence e1 is not in its snapshot: nearest is \"grew by 12 %\"",
+            Some("quote the source's own words"),
+        ),
+    ]
 }
 
 fn text_of(file: &str) -> Option<String> {
@@ -29,7 +61,7 @@ fn some_found() -> (Vec<Found>, Vec<Statement>) {
     votes.counted = Some("votes".to_owned());
     votes.ambiguous = vec![Reading { value: number("", "1.37").value, unit: None, reason: "decimal-dot".to_owned() }];
     let mut money = number("$ 5", "5");
-    (money.unit, money.kind) = (Some(Unit::of("USD")), crate::model::Kind::Currency);
+    (money.unit, money.kind) = (Some(Unit::of("USD")), Kind::Currency);
     money.ambiguous = vec![Reading { value: None, unit: Some(Unit::of("CAD")), reason: "dollar".to_owned() }];
     let stray = number("一万", "10000");
     let statement = Statement {
@@ -70,10 +102,10 @@ fn renderers() {
     insta::assert_snapshot!("show_disputed", show::human(&state, speech, claim));
     let (quantities, statements) = some_found();
     insta::assert_snapshot!("found", found::found(&quantities, &statements, Some(100)));
-    let claims: Vec<_> = state.speeches[0].claims.iter().map(|claim| claim.claim.clone()).collect();
+    let claims: Vec<_> = state.speeches[0].claims.iter().enumerate().map(|(at, claim)| found::Recorded { claim: &claim.claim, new: at % 2 == 0 }).collect();
     insta::assert_snapshot!("recorded_100", found::recorded(&claims, Some("V. Poutine"), Some(100)));
-    insta::assert_snapshot!("problems_human", problems::human(&every_problem(&state), &text_of, false));
-    insta::assert_snapshot!("problems_json", problems::json(&every_problem(&state)));
+    insta::assert_snapshot!("problems_human", problems::human(&some_problems(), &text_of, false));
+    insta::assert_snapshot!("problems_json", problems::json(&some_problems()));
 }
 
 #[test]
@@ -106,7 +138,7 @@ fn nothing_foreign_steers_the_terminal_in_any_form() {
     outputs.push(show::human(&state, speech, claim));
     outputs.push(show::json(&state, speech, claim));
     outputs.push(found::found(&quantities, &statements, None));
-    let mut hostile = every_problem(&state);
+    let mut hostile = some_problems();
     for problem in &mut hostile {
         problem.message.push_str("\u{1b}[2J\u{202e}\nerror: \u{9b}31m");
         problem.help = Some("\u{2066}\u{7}".to_owned());
@@ -116,7 +148,7 @@ fn nothing_foreign_steers_the_terminal_in_any_form() {
     outputs.push(problems::human(&hostile, &source, false));
     outputs.push(problems::json(&hostile));
     for output in outputs {
-        let steering: Vec<char> = output.chars().filter(|c| *c != '\n' && text::is_steering(*c)).collect();
+        let steering: Vec<char> = output.chars().filter(|c| *c != '\n' && crate::ingest::is_steering(*c)).collect();
         assert!(steering.is_empty(), "{steering:?} in\n{output}");
     }
     let json = report(By::Speaker, ClaimsFormat::Json, None);
@@ -150,7 +182,7 @@ fn no_cell_of_a_csv_starts_a_formula() {
 
 #[test]
 fn a_caret_stands_wherever_a_place_points() {
-    let mut problem = every_problem(&fixture::state()).remove(0);
+    let mut problem = some_problems().remove(0);
     let mut render = |line: usize, column: usize, length: usize, text: Option<&str>| {
         (problem.place.line, problem.place.column, problem.place.length) = (line, column, length);
         problem.help = None;
@@ -176,7 +208,7 @@ fn a_caret_stands_wherever_a_place_points() {
 
 #[test]
 fn colours_are_escapes_and_nothing_else() {
-    let problems = every_problem(&fixture::state());
+    let problems = some_problems();
     let plain = problems::human(&problems, &text_of, false);
     let coloured = problems::human(&problems, &text_of, true);
     assert!(coloured.contains("\u{1b}[1m\u{1b}[91merror") && !plain.contains('\u{1b}'));
@@ -193,8 +225,8 @@ fn colours_are_escapes_and_nothing_else() {
 
 #[test]
 fn summaries_count() {
-    let problems = every_problem(&fixture::state());
-    assert_eq!(problems::summary(&problems), "3 errors, 8 warnings in 2 files");
+    let problems = some_problems();
+    assert_eq!(problems::summary(&problems), "3 errors, 2 warnings in 2 files");
     assert_eq!(problems::summary(&problems[..1]), "1 warning in 1 file");
     assert_eq!(problems::summary(&[]), "no problems");
     assert_eq!(problems::human(&[], &text_of, false), "no problems\n");

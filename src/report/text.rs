@@ -5,18 +5,14 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::ingest::is_steering;
 use crate::model::{Approx, Kind, Quantity, Reading, Unit, Value};
 
 /// Holds digits and words together when lines are broken.
 pub(super) const GLUE: char = '\u{a0}';
 
-/// Whether a character can steer a terminal or turn the direction of a text.
-pub(super) const fn is_steering(c: char) -> bool {
-    matches!(c, '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 /// A foreign string on one line, without anything that steers a terminal.
-pub(super) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     let broken = |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}');
     text.chars().filter(|c| broken(*c) || !is_steering(*c)).map(|c| if broken(c) { ' ' } else { c }).collect()
 }
@@ -203,7 +199,7 @@ mod tests {
 
     use super::{amount, one_line, phrase, truncate, width, wrap};
     use crate::model::fixture::number;
-    use crate::model::{Approx, Kind, PartialDate, Quantity, Unit, Value};
+use crate::model::{Approx, Kind, PartialDate, Quantity, Unit, Value};
 
     #[test]
     fn quantities_read_well() {

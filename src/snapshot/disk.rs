@@ -95,6 +95,14 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), SnapshotError> {
     file.sync_all().map_err(SnapshotError::io("flush to disk", path))
 }
 
+/// Opens a file to write at its end, and makes it where there is none.
+pub fn open_append(path: &Path) -> Result<File, SnapshotError> {
+    if let Kind::Folder | Kind::Other(_) = kind(path)? {
+        return Err(SnapshotError::NotPlain { path: path.to_path_buf(), what: "no plain file" });
+    }
+    open_plain(OpenOptions::new().append(true).create(true), path).map_err(SnapshotError::io("open", path))
+}
+
 /// Waits until the disk has the folder's entries.
 pub fn sync_folder(path: &Path) -> Result<(), SnapshotError> {
     #[cfg(unix)]

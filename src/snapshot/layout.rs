@@ -5,10 +5,11 @@
 
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{SnapshotError, disk, names};
-use crate::model::{Origin, Source};
+use crate::model::Source;
+use crate::records;
 
 /// The file that says which format the store is of.
 pub const STORE_FILE: &str = "STORE.toml";
@@ -56,49 +57,9 @@ pub fn check_format(root: &Path) -> Result<bool, SnapshotError> {
     Ok(true)
 }
 
-#[derive(Serialize, Deserialize)]
-struct SourceFile {
-    format: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    publisher: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<String>,
-}
-
 /// The text of a new `source.toml`: the normalised address or the path, and what a person said of it, if anything.
-///
-/// # Errors
-/// When a value has no TOML form, which no value of this type lacks.
-pub fn source_file_text(source: &Source) -> Result<String, toml::ser::Error> {
-    let (url, path) = match names::normalize(&source.origin) {
-        Origin::Url(url) => (Some(url), None),
-        Origin::Path(path) => (None, Some(path)),
-    };
-    let (title, publisher, note) = (source.title.clone(), source.publisher.clone(), source.note.clone());
-    toml::to_string(&SourceFile { format: FORMAT, url, path, title, publisher, note })
-}
-
-/// Reads `source.toml`, with whatever people added to it; keys that are not known are passed over.
-///
-/// # Errors
-/// Says what is wrong, with line and column.
-pub fn parse_source_file(id: &str, text: &str) -> Result<Source, String> {
-    let file: SourceFile = toml::from_str(text).map_err(|error| error.to_string())?;
-    if file.format != FORMAT {
-        return Err(format!("format = {} is not known: this version reads format 1", file.format));
-    }
-    let origin = match (file.url, file.path) {
-        (Some(url), None) => Origin::Url(url),
-        (None, Some(path)) => Origin::Path(path),
-        _ => return Err("a source has either url = \"…\" or path = \"…\"".to_owned()),
-    };
-    Ok(Source { id: id.to_owned(), origin, title: file.title, publisher: file.publisher, note: file.note })
+pub fn source_file_text(source: &Source) -> String {
+    records::source_toml(&Source { origin: names::normalize(&source.origin), ..source.clone() })
 }
 
 /// Reads a source's file; `None` when there is none.
@@ -108,7 +69,8 @@ pub fn parse_source_file(id: &str, text: &str) -> Result<Source, String> {
 pub fn read_source_file(root: &Path, id: &str) -> Result<Option<Source>, SnapshotError> {
     let path = root.join(id).join(SOURCE_FILE);
     let Some(text) = read_text(&path)? else { return Ok(None) };
-    parse_source_file(id, &text).map(Some).map_err(|message| SnapshotError::Toml { path, message })
+    let file = format!("{id}/{SOURCE_FILE}");
+    records::parse_source(&file, &text).map(Some).map_err(|errors| SnapshotError::Toml { path, message: errors.to_string() })
 }
 
 fn read_text(path: &Path) -> Result<Option<String>, SnapshotError> {
@@ -120,6 +82,7 @@ fn read_text(path: &Path) -> Result<Option<String>, SnapshotError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Origin;
 
     fn source(origin: Origin) -> Source {
         Source { id: names::source_id(&origin), origin, title: None, publisher: None, note: None }
@@ -127,28 +90,10 @@ mod tests {
 
     #[test]
     fn writes_a_source_from_its_address_alone() {
-        let text = source_file_text(&source(Origin::Url("https://Example.com/a#b".to_owned()))).unwrap();
+        let text = source_file_text(&source(Origin::Url("https://Example.com/a#b".to_owned())));
         assert_eq!(text, "format = 1\nurl = \"https://example.com/a\"\n");
-        let text = source_file_text(&source(Origin::Path("notes/\"a\".md".to_owned()))).unwrap();
-        assert_eq!(text, "format = 1\npath = 'notes/\"a\".md'\n");
+        let text = source_file_text(&source(Origin::Path("notes/\"a\".md".to_owned())));
+        assert_eq!(text, "format = 1\npath = \"notes/\\\"a\\\".md\"\n");
     }
 
-    #[test]
-    fn reads_what_people_added() {
-        let text = "# checked by hand\nformat = 1\nurl = \"https://example.com/a\" # the budget\ntitle = \"Budget\"\nrecheck = \"7d\"\n";
-        let source = parse_source_file("x-0123456789", text).unwrap();
-        assert_eq!((source.id.as_str(), source.title.as_deref()), ("x-0123456789", Some("Budget")));
-        let cases = [
-            ("url = \"x\"", "missing field `format`"),
-            ("format = 1", "either url"),
-            ("format = 1\nurl = \"a\"\npath = \"b\"", "either url"),
-            ("format = 2\nurl = \"a\"", "format = 2 is not known"),
-            ("format = 1\nurl = 3", "line 2, column 7"),
-            ("format = 1\nurl = \"a\"\nurl = \"b\"", "line 3"),
-        ];
-        for (text, expected) in cases {
-            let error = parse_source_file("x", text).unwrap_err();
-            assert!(error.contains(expected), "{text}: {error}");
-        }
-    }
 }

@@ -4,6 +4,7 @@
 //! come from a stranger's repository and is read accordingly. Nothing is written outside [`SnapshotStore::init`],
 //! [`SnapshotStore::register`] and [`SnapshotStore::publish`].
 
+mod checks;
 mod disk;
 mod error;
 mod hash;
@@ -23,13 +24,14 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use checks::CHECKS_FILE;
 pub use error::{Damage, SnapshotError};
 pub use json::JsonError;
-pub use layout::{SOURCE_FILE, parse_source_file, source_file_text};
+pub use layout::SOURCE_FILE;
 pub use manifest::{Charset, Dates, FileFacts, HopFacts, Manifest, Payload, Prev, TextFacts};
 pub use names::{is_snapshot_id, is_source_id, normalize, source_id};
 
-use crate::model::{Capture, Layer, Source};
+use crate::model::{Capture, Check, Layer, Source};
 
 /// How long a writer waits for another one when nothing else was said.
 pub const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
@@ -124,6 +126,25 @@ impl SnapshotStore {
     /// refuses; nothing is visible then.
     pub fn publish(&self, source: &Source, capture: &Capture, tool: &str) -> Result<Published, SnapshotError> {
         publish::publish(self, source, capture, tool)
+    }
+
+    /// Writes what a re-check saw as a line of the source's `checks.jsonl`; says whether a line was written. None is where the
+    /// last one says the same, except for a failure that was last written on another day (in UTC): so a fresh clone can tell
+    /// dead from down. A torn last line is cut first.
+    ///
+    /// # Errors
+    /// When the source is not there, another process holds the lock, or the disk refuses.
+    pub fn append(&self, source: &str, check: &Check) -> Result<bool, SnapshotError> {
+        checks::append(self, source, check)
+    }
+
+    /// Every re-check of the source, oldest first, none twice, and what of the file was passed over: a torn last line, a line
+    /// that does not read.
+    ///
+    /// # Errors
+    /// When the name is no source's, or the file cannot be read.
+    pub fn checks(&self, source: &str) -> Result<(Vec<Check>, Vec<Damage>), SnapshotError> {
+        checks::read(self, source)
     }
 
     /// What is known of a snapshot.

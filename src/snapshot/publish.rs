@@ -171,7 +171,7 @@ fn sorted(list: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// The one writer of the store: holds the lock and cleans up behind itself and behind those that crashed.
-struct Writer<'a> {
+pub(super) struct Writer<'a> {
     root: &'a Path,
     tmp: PathBuf,
     _lock: Lock,
@@ -179,7 +179,7 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     /// Takes the lock, removes what a crash left, and sees to it that the store's own files are there.
-    fn begin(store: &'a SnapshotStore) -> Result<Self, SnapshotError> {
+    pub(super) fn begin(store: &'a SnapshotStore) -> Result<Self, SnapshotError> {
         let root = store.root.as_path();
         if !disk::is_folder(root)? {
             fs::create_dir_all(root).map_err(SnapshotError::io("create", root))?;
@@ -287,7 +287,7 @@ impl Drop for Writer<'_> {
 
 fn stage_source(stage: &TempDir, source: &Source) -> Result<PathBuf, SnapshotError> {
     let path = stage.path().join(layout::SOURCE_FILE);
-    let text = layout::source_file_text(source).map_err(|error| SnapshotError::Toml { path: path.clone(), message: error.to_string() })?;
+    let text = layout::source_file_text(source);
     disk::write_new(&path, text.as_bytes())?;
     Ok(path)
 }

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::checks::{self, CHECKS_FILE};
 use super::disk::{self, Kind, MAX_FILE};
 use super::json::JsonError;
 use super::manifest::Manifest;
@@ -163,12 +164,18 @@ fn one_source(root: &Path, source: &str) -> Vec<Damage> {
                 findings.list.extend(folder(&home.join(&name), source, &name, Depth::Full));
             }
             Ok(Kind::Folder) => findings.add(&name, "is no name of a snapshot, so the store did not make this folder"),
-            Ok(Kind::Other(what)) => findings.add(&name, &format!("is {what}; the store holds plain files and folders only")),
-            Ok(Kind::File(_) | Kind::Nothing) => {}
+            Ok(Kind::Other(what)) if name != CHECKS_FILE => {
+                findings.add(&name, &format!("is {what}; the store holds plain files and folders only"));
+            }
+            Ok(Kind::File(_) | Kind::Other(_) | Kind::Nothing) => {}
             Err(error) => findings.add(&name, &trouble(&error)),
         }
     }
     findings.list.extend(chain(root, source));
+    match disk::read(&home.join(CHECKS_FILE), checks::MAX_BYTES) {
+        Ok(bytes) => findings.list.extend(checks::damage(source, &bytes.unwrap_or_default())),
+        Err(error) => findings.add(CHECKS_FILE, &trouble(&error)),
+    }
     match layout::read_source_file(root, source) {
         Ok(Some(read)) => {
             let expected = names::source_id(&read.origin);

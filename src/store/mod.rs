@@ -7,7 +7,7 @@
 //! The views `speeches`, `claims`, `quantities`, `evidence`, `findings`, `pairs` (the quantities that a finding compared),
 //! `verdicts` (the one that stands, or those in dispute), `history`, `sources` and `snapshots` are stable: a column keeps its
 //! name and meaning. Numbers stand exactly as TEXT; their `…_approx` columns are REAL, for sorting and charts only.
-//! Lists are JSON. Tables that begin with an underscore are private.
+//! Lists are JSON, positions count from 0 as `relation.with` in a record does. Tables that begin with an underscore are private.
 //!
 //! # Journal
 //! A rollback journal, truncated after use, with `synchronous = NORMAL`. No write-ahead log: it needs shared memory, which network
@@ -296,7 +296,7 @@ impl Index {
     /// The rows of a query, each as one line of `column=value`, sorted.
     fn lines(&self, query: &str) -> rusqlite::Result<Vec<String>> {
         let mut statement = self.connection.prepare(query)?;
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut lines = statement.query_map([], |row| line(&names, row))?.collect::<rusqlite::Result<Vec<String>>>()?;
         lines.sort_unstable();
         Ok(lines)
@@ -395,7 +395,8 @@ fn difference(stored: &[String], expected: &[String], differences: &mut Vec<Stri
     loop {
         let (line, says) = match (left.peek(), right.peek()) {
             (Some(a), Some(b)) if a == b => {
-                (left.next(), right.next());
+                left.next();
+                right.next();
                 continue;
             }
             (Some(a), Some(b)) if a > b => (right.next(), "missing in the index"),

@@ -293,3 +293,21 @@ fn views_give_what_a_person_would_ask_for() {
     let views: Vec<String> = ask("SELECT name FROM sqlite_schema WHERE type = 'view'");
     assert_eq!(views.len(), VIEWS.len());
 }
+
+#[test]
+fn another_writer_is_waited_for_and_then_named() {
+    let state = fixture::state();
+    let folder = folder();
+    let path = folder.path().join("status.sqlite");
+    let mut index = Index::open(&path).expect("opened").index;
+    index.rebuild(&state, "before").expect("rebuilt");
+    let other = Connection::open(&path).expect("a database");
+    other.execute_batch("BEGIN IMMEDIATE").expect("a lock");
+    index.connection.busy_timeout(std::time::Duration::from_millis(10)).expect("less patience");
+    let error = index.rebuild(&State::default(), "after").expect_err("the lock");
+    assert!(matches!(error, StoreError::Busy { .. }), "{error}");
+    assert_eq!(index.check_equals(&state), Vec::<String>::new(), "readers still see the old content");
+    other.execute_batch("COMMIT").expect("the lock gone");
+    index.rebuild(&State::default(), "after").expect("rebuilt");
+    assert_eq!(index.fingerprint().as_deref(), Some("after"));
+}

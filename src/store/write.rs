@@ -19,17 +19,17 @@ pub(super) fn replace(connection: &Connection, state: &State, fingerprint: &str)
         connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
     let mut n = 0;
-    for (position, speech) in (1_i64..).zip(&state.speeches) {
+    for (position, speech) in (0_i64..).zip(&state.speeches) {
         write_speech(connection, position, speech)?;
-        for (position, claim) in (1_i64..).zip(&speech.claims) {
+        for (position, claim) in (0_i64..).zip(&speech.claims) {
             n += 1;
             write_claim(connection, n, position, speech, claim)?;
         }
     }
-    for (position, source) in (1_i64..).zip(&state.sources) {
+    for (position, source) in (0_i64..).zip(&state.sources) {
         write_source(connection, position, source)?;
     }
-    for (position, snapshot) in (1_i64..).zip(&state.snapshots) {
+    for (position, snapshot) in (0_i64..).zip(&state.snapshots) {
         insert(
             connection,
             "INSERT INTO _snapshots VALUES (?, ?, ?, ?, ?, ?)",

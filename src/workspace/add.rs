@@ -270,8 +270,10 @@ impl Workspace {
             Some(text) => text,
             None if frozen => {
                 return Err(WorkspaceError::Refused(format!(
-                    "the frozen transcript of {id} does not hold these words; `factcheck show` and sources/{} have its text",
-                    speech.source.as_deref().unwrap_or_default()
+                    "the frozen transcript of {id} does not hold {}; its text is in sources/{}/{}",
+                    request.quotes.iter().map(|quote| format!("\"{quote}\"")).collect::<Vec<_>>().join(" and "),
+                    speech.source.as_deref().unwrap_or_default(),
+                    speech.snapshot.as_deref().unwrap_or_default(),
                 )));
             }
             // Nothing frozen to look in: the words stand for themselves, each on a line of its own.

@@ -143,6 +143,10 @@ pub(super) fn read_text(path: &Path) -> Result<Option<String>, WorkspaceError> {
 /// # Errors
 /// `Read` for anything but absence.
 pub(super) fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>, WorkspaceError> {
+    // A device or a pipe in a file's place would never end.
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(WorkspaceError::Refused(format!("{} is no ordinary file", path.display())));
+    }
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

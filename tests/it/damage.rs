@@ -41,7 +41,7 @@ fn invalid_utf8_is_read_as_what_it_seems_to_be_and_said() {
 #[test]
 fn records_that_do_not_read_are_named_with_place_and_mend() {
     let cases: [(&str, fn(&str) -> String, &[&str]); 5] = [
-        ("broken TOML", |text| text.replace("class = \"fact\"", "class = fact\""), &[".toml:", "class"]),
+        ("broken TOML", |text| text.replace("class = \"fact\"", "class = fact\""), &["no valid TOML"]),
         ("an unknown key", |text| text.replace("class = \"fact\"", "classs = \"fact\""), &["classs", "class"]),
         ("a wrong code", |text| text.replace("class = \"fact\"", "class = \"truth\""), &["truth", "fact, plan, forecast, opinion"]),
         ("a newer format", |text| text.replace("format = 1", "format = 2"), &["format"]),
@@ -163,13 +163,34 @@ fn read_only_folders_are_said_and_nothing_is_half_written() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_said_and_the_old_content_stands() {
-    // /dev/full answers every write with "no space left": as the ledger it stands for a disk that is full.
+    // No file may grow in this shell: every write fails as it does on a disk that is full.
+    let full = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";
     let desk = Desk::with_a_claim();
     let claim = desk.claim();
-    std::os::unix::fs::symlink("/dev/full", desk.path().join("claims/ledger.jsonl")).expect("linked");
-    let run = desk.run(&["dismiss", &claim, "--because", "x", "--by", "a@example.org"]);
-    assert_eq!(run.code, 4, "{}{}", run.out, run.err);
-    assert!(run.err.contains("ledger.jsonl") && run.err.contains("space"), "{}", run.err);
+    desk.write("speech2.txt", "Le port emploie 4 200 salariés en 2024.\n");
+    desk.write("report.md", "The port had 2,874 employees in 2023.\n");
+    for (args, place) in [
+        (&["dismiss", &claim, "--because", "x", "--by", "a@example.org"][..], "ledger.jsonl"),
+        (&["add", "speech2.txt", "--lang", "fr"], "sources"),
+        (&["cite", &claim, "report.md", "--quote", "2,874 employees"], "sources"),
+        (&["set", "speaker", "Somebody", &claim], "claims"),
+    ] {
+        let before = desk.files();
+        let output = std::process::Command::new("sh")
+            .args(["-c", full])
+            .arg(env!("CARGO_BIN_EXE_factcheck"))
+            .args(args)
+            .current_dir(desk.path())
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .output()
+            .expect("it runs");
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(4), "{args:?}: {err}");
+        assert!(err.contains(place) && err.contains("File too large"), "{args:?}: {err}");
+        let kept = |files: Vec<(String, Vec<u8>)>| files.into_iter().filter(|(_, content)| !content.is_empty()).collect::<Vec<_>>();
+        assert_eq!(kept(before), kept(desk.files()), "{args:?} left something behind");
+    }
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn a_server_that_never_answers_is_given_up() {
     desk.refuses(
         &["cite", &desk.claim(), &format!("http://127.0.0.1:{port}/"), "--quote", QUOTE, "--allow-private=127.0.0.0/8"],
         4,
-        &["127.0.0.1", "second"],
+        &["127.0.0.1", "1 s"],
     );
     std::net::TcpStream::connect(("127.0.0.1", port)).expect("connected").write_all(b"QUIT").expect("sent");
     silent.join().expect("ended");

@@ -6,6 +6,9 @@ use anstream::AutoStream;
 
 use crate::args::ColorChoice;
 
+/// The width of tables that go to a file or a pipe.
+const WIDTH_OF_FILES: usize = 120;
+
 /// Where a command prints.
 #[derive(Debug)]
 pub struct Terminal {
@@ -29,9 +32,10 @@ impl Terminal {
         !matches!(self.choice, anstream::ColorChoice::Never)
     }
 
-    /// Columns of the terminal; `None` when stdout is none, so that nothing is cut.
+    /// Columns of the terminal; a fixed number where stdout is none, so that a file or log gets the same lines everywhere.
     pub fn width(&self) -> Option<usize> {
-        io::stdout().is_terminal().then(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).flatten()
+        let terminal = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
+        Some(terminal.map_or(WIDTH_OF_FILES, |(width, _)| usize::from(width.0)))
     }
 
     /// Prints a result, with a line end where it has none.

@@ -234,6 +234,9 @@ const CASES: &[(&str, &str, &str)] = &[
     ("12 %", "12 #countries", "not_comparable"),
     ("8000000000000", "8000000000000 RUB", "equal"),
     ("8000000000000", "1400000000000 RUB", "above"),
+    ("8000000000000 #supplémentaires", "8000000000000 RUB", "equal"),
+    ("8000000000000 #supplémentaires", "8000000000 RUB", "scale_slip"),
+    ("5000000 #people", "5000000 USD", "not_comparable"),
     ("5 EUR", "5", "not_comparable"),
     ("5 km", "5", "not_comparable"),
     // Nothing that fits.
@@ -318,7 +321,7 @@ fn findings_explain_themselves() {
         ("15", "0 #votes", "the quote holds no number that fits"),
         ("15 #votes", "0 #votes", "15 claimed, 0 shown: above (by 15)"),
         ("100001", "100000.5", "100001 claimed, 100000.5 shown: equal when rounded"),
-        ("100002", "100000.5", "100002 claimed, 100000.5 shown: less than 0.1 % above (by 1.5, ratio 1)"),
+        ("100002", "100000.5", "100002 claimed, 100000.5 shown: less than 0.1 % above (by 1.5, ratio 1.00001)"),
         (
             "8000000000000 ~8000000000:short-scale",
             "8000000000",

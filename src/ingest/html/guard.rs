@@ -19,7 +19,10 @@ const MOST_ATTRIBUTES: usize = 512;
 /// Nodes of the tree, text included.
 const MOST_NODES: usize = 1_500_000;
 /// Sum of the depths of all elements: what the search for the main text takes its time from.
-const MOST_DEPTHS: usize = 4_000_000;
+const MOST_DEPTHS: usize = 2_000_000;
+/// Sum over the text nodes of their bytes times the bytes in them that HTML escapes: writing a node takes so long,
+/// and the search for the main text writes each several times.
+const MOST_ESCAPES: usize = 8_000_000_000;
 /// Bytes between two looks at the growing tree.
 const STEP: usize = 8 << 10;
 
@@ -27,13 +30,17 @@ const STEP: usize = 8 << 10;
 pub(super) struct Page {
     /// The tree.
     pub(super) html: Html,
-    depths: usize,
+    measure: Measure,
 }
 
 impl Page {
     /// Why the main text is not looked for, as the end of a sentence about the page.
-    pub(super) fn too_heavy_for_main(&self) -> Option<String> {
-        (self.depths > MOST_DEPTHS).then(|| format!("has too many deeply nested elements (their depths add up to {})", self.depths))
+    pub(super) fn too_heavy_for_main(&self) -> Option<&'static str> {
+        match () {
+            () if self.measure.depths > MOST_DEPTHS => Some("holds too many deeply nested elements"),
+            () if self.measure.escapes > MOST_ESCAPES => Some("holds too long a stretch of text without any tag"),
+            () => None,
+        }
     }
 }
 
@@ -51,7 +58,7 @@ pub(super) fn parse(text: &str) -> Result<Page, String> {
     let html = parser.finish();
     let mut measure = Measure::default();
     walk(&html, &mut measure);
-    if measure.deepest > MOST_DEEP { Err(too_deep()) } else { Ok(Page { html, depths: measure.depths }) }
+    if measure.deepest > MOST_DEEP { Err(too_deep()) } else { Ok(Page { html, measure }) }
 }
 
 #[derive(Default)]
@@ -59,14 +66,22 @@ struct Measure {
     depth: usize,
     deepest: usize,
     depths: usize,
+    escapes: usize,
 }
 
 impl Visit for Measure {
     fn enter(&mut self, node: &Node) -> bool {
-        if node.is_element() {
-            self.depth += 1;
-            self.deepest = self.deepest.max(self.depth);
-            self.depths += self.depth;
+        match node {
+            Node::Element(_) => {
+                self.depth += 1;
+                self.deepest = self.deepest.max(self.depth);
+                self.depths += self.depth;
+            }
+            Node::Text(text) => {
+                let escaped = memchr::memchr2_iter(b'&', 0xC2, text.as_bytes()).count();
+                self.escapes = self.escapes.saturating_add(escaped.saturating_mul(text.len()));
+            }
+            _ => {}
         }
         true
     }

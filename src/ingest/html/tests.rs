@@ -177,25 +177,41 @@ fn the_main_text_is_the_article() {
 #[test]
 fn hostile_pages_are_read() {
     let many: String = (0..1_000_000).map(|n| format!(" a{n}=b")).collect();
+    let line = "var a = '<div>';\n";
+    // Name, page, whether it is read flat, whether the main text is looked for as well (slow in a debug build).
     let cases = [
-        ("nested-div-20000", "<div>".repeat(20_000), true),
-        ("nested-b-200000", "<b>".repeat(200_000), true),
-        ("nested-table-20000", "<table><tr><td>".repeat(20_000), true),
-        ("million-attributes", format!("<p{many}>"), true),
-        ("script-10MB", format!("<script>{}</script>", "var a = '<div>';\n".repeat(600_000)), false),
-        ("comment-1MB", format!("<!--{}-->", "-".repeat(1_000_000)), false),
-        ("end-tags", "</div>".repeat(100_000), false),
-        ("entities", "&amp;&notanentity;".repeat(20_000), false),
-        ("one-row", format!("<table><tr>{}</table>", "<td><p>x</p>".repeat(20_000)), false),
-        ("deep-enough", "<div>".repeat(500), false),
+        ("nested-div-20000", "<div>".repeat(20_000), true, true),
+        ("nested-b-200000", "<b>".repeat(200_000), true, true),
+        ("nested-table-20000", "<table><tr><td>".repeat(20_000), true, true),
+        ("million-attributes", format!("<p{many}>"), true, true),
+        ("script-10MB", format!("<script>{}</script>", line.repeat(600_000)), false, false),
+        ("script-1MB", format!("<script>{}</script>", line.repeat(60_000)), false, true),
+        ("comment", format!("<!--{}-->", "-".repeat(300_000)), false, true),
+        ("end-tags", "</div>".repeat(50_000), false, true),
+        ("entities", "&amp;&notanentity;".repeat(20_000), false, true),
+        ("one-row", format!("<table><tr>{}</table>", "<td><p>x</p>".repeat(10_000)), false, true),
+        ("deep-enough", "<div>".repeat(500), false, true),
+        ("many-deep", format!("{}{}", "<div>".repeat(450), "</div>".repeat(450)).repeat(60), false, true),
     ];
-    for (name, html, flat) in cases {
+    for (name, html, flat, main) in cases {
         let (document, notes) = page(&format!("<title>T</title>{html}the word"));
         assert!(document.text.ends_with("the word\n"), "{name}");
         assert_eq!(document.meta.title.as_deref(), Some("T"), "{name}");
         assert_eq!(notes.iter().any(|note| note.message.contains("only its plain text")), flat, "{name}: {notes:?}");
-        let main = read_main(html.as_bytes(), &Hints::default());
-        assert!(!flat || main.is_none(), "{name}");
+        if main {
+            let main = read_main(html.as_bytes(), &Hints::default());
+            assert!(!flat || main.is_none(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_page_too_heavy_for_the_main_text_says_so() {
+    let deep = format!("{}{}", "<div>".repeat(450), "</div>".repeat(450)).repeat(60);
+    for html in [deep, "&amp;&notanentity;".repeat(20_000)] {
+        let (_, notes) = page(&format!("{html}word"));
+        assert!(notes.iter().any(|note| note.message.ends_with("its main text is not looked for")), "{notes:?}");
+        assert_eq!(read_main(html.as_bytes(), &Hints::default()), None);
     }
 }
 

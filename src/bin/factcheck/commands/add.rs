@@ -1,6 +1,6 @@
 //! `add`: transcripts → records and a table of what was found.
 
-use factcheck::report::{found, json_line};
+use factcheck::report::{found, plain};
 use factcheck::workspace::{About, AddRequest, Added};
 
 use super::{Surroundings, reload};
@@ -58,13 +58,13 @@ fn print(added: &Added, input: Option<&str>, format: TableFormat, terminal: &Ter
         terminal.warn(&format!("{}: {note}", input.unwrap_or("transcript")));
     }
     for (id, quote) in &added.vanished {
-        terminal.warn(&format!("{id} is no longer in the transcript (\"{quote}\"); the record is kept"));
+        terminal.warn(&format!("{id} is no longer in the transcript (\"{}\"); the record is kept", plain(quote)));
     }
-    let rows: Vec<found::Row<'_>> = added.claims.iter().map(|row| found::Row { claim: &row.claim, new: row.new }).collect();
+    let rows: Vec<found::Recorded<'_>> = added.claims.iter().map(|row| found::Recorded { claim: &row.claim, new: row.new }).collect();
     match format {
-        TableFormat::Json => terminal.result(&json_line(&found::claims_json(added.speech.as_deref(), &rows, &added.vanished)))?,
+        TableFormat::Json => terminal.result(&found::recorded_json(added.speech.as_deref(), &rows, &added.vanished))?,
         TableFormat::Table if rows.is_empty() => {}
-        TableFormat::Table => terminal.result(&found::claims_table(&rows, terminal.width()))?,
+        TableFormat::Table => terminal.result(&found::recorded(&rows, None, terminal.width()))?,
     }
     let Some(speech) = &added.speech else {
         let left = if added.left_out > 0 {

@@ -28,7 +28,7 @@ pub fn history(args: &Show, place: &Surroundings, terminal: &Terminal) -> anyhow
     let id = loaded.claim_id(&args.claim)?;
     if let Some((_, claim)) = loaded.state.claims().find(|(_, claim)| claim.claim.id == id) {
         terminal.result(&match args.format {
-            TableFormat::Table => shown::history_text(claim),
+            TableFormat::Table => shown::history(claim),
             TableFormat::Json => shown::history_json(claim),
         })?;
     }

@@ -1,0 +1,112 @@
+//! Claims and quotes as people write them, read by extraction. All sentences are made up.
+
+use super::{compare_figure, compare_text, quantities};
+use crate::evidence::{Context, passages};
+use crate::extract::{self, Options};
+use crate::model::Quantity;
+
+fn claim(text: &str, lang: &str) -> Vec<Quantity> {
+    quantities(&extract::extract(text, &Options { lang: Some(lang), ..Options::default() }))
+}
+
+/// Languages, claim, quote, finding.
+#[rustfmt::skip]
+const CASES: &[(&str, &str, &str, &str, &str)] = &[
+    ("fr", "près de 15 000 sanctions", "fr", "Le total atteint 16 587 sanctions depuis 2014.", "below"),
+    ("fr", "près de 15 000 sanctions", "fr", "On en compte 14 950 sanctions.", "within_hedge"),
+    ("fr", "près de 15 000 sanctions", "en", "The tracker counts 19,282 sanctions.", "below"),
+    ("fr", "15 000 sanctions", "en", "The tracker counts 15,012 sanctions.", "equal_rounded"),
+    ("fr", "près de 15 000 sanctions", "en", "They were imposed over 12 months.", "not_in_quote"),
+    ("fr", "près de 15 000 sanctions", "en", "Nothing is said of numbers here.", "not_in_quote"),
+    ("fr", "10,8% des voix", "en", "He won 10.84% of the votes.", "equal_rounded"),
+    ("fr", "83 % des voix", "en", "He won 83.14 percent of the votes.", "equal_rounded"),
+    ("fr", "83 % des voix", "en", "He won 38.14 percent of the votes.", "above"),
+    ("fr", "une hausse de 12 %", "en", "a rise of 12 percentage points", "unit_mismatch"),
+    ("fr", "une autoroute de 130 kilomètres, dont 90 kilomètres de tunnels", "en", "The motorway will be 171 km long.", "below"),
+    ("fr", "une autoroute de 130 kilomètres, dont 90 kilomètres de tunnels", "fr", "La route fait 130 km, dont 40 km de tunnels.", "above"),
+    ("fr", "un budget de 8 milliards d’euros", "en", "The budget was 8 billion euros.", "equal"),
+    ("fr", "un budget de 8 milliards d’euros", "en", "The budget was 8 million euros.", "scale_slip"),
+    ("fr", "un budget de 8 milliards d’euros", "en", "The budget was 8 billion dollars.", "not_comparable"),
+    ("fr", "un budget de 8 milliards d’euros", "en", "The budget was 7,987 million euros.", "equal_rounded"),
+    ("fr", "8 billions supplémentaires au développement en 2018", "en", "In 2018 the decree cost 8 trillion rubles.", "equal"),
+    ("fr", "8 billions supplémentaires au développement en 2018", "en", "In 2018 the decree cost 8 billion rubles.", "scale_slip"),
+    ("fr", "Un milliard et demi [En fait, billion et demi — NdT]", "en", "1.4 trillion rubles for the whole road", "above"),
+    ("fr", "passe de 83% en 2018 a 10,8% en 2024", "en", "In 2018 he got 83.14 % there; in 2024 10.84 %.", "equal_rounded"),
+    ("fr", "plus de 50%", "fr", "49,8 % des voix", "above"),
+    ("en", "5 million people", "en", "$5 million was spent", "not_comparable"),
+    ("en", "inflation hit 12 %", "en", "Twelve of the 15 regions reported growth", "not_comparable"),
+    ("en", "30 degrees Celsius", "en", "86 degrees Fahrenheit", "equal"),
+    ("en", "8 million jobs", "en", "Employers added 7,987,000 jobs.", "equal_rounded"),
+    ("en", "more than 8 million jobs", "en", "Employers added 7,987,000 jobs.", "above"),
+    ("en", "more than 8 million jobs", "en", "Employers added 8,200,000 jobs.", "within_hedge"),
+    ("en", "300 schools", "en", "They built 300 hospitals.", "not_in_quote"),
+    ("en", "300 schools", "en", "They built 312 schools.", "below"),
+    ("en", "unemployment is at 6.7 percent", "en", "The rate stood at 6.7 percent in December.", "equal"),
+    ("en", "unemployment is at 6.7 percent", "fr", "Le taux est de 7,6 % en décembre.", "below"),
+    ("en", "one in five children", "en", "20 percent of the children", "equal"),
+    ("en", "half of the votes", "en", "50.3 percent of the votes", "equal_rounded"),
+    ("en", "5 miles", "fr", "un trajet de 8 kilomètres", "equal_rounded"),
+    ("en", "from 2018 to 2024", "en", "between 2018 and 2024", "equal"),
+    ("en", "in 2018 the deficit was 15 billion dollars", "en", "In 2024 the deficit was 15 billion dollars.", "period_mismatch"),
+    ("en", "in 2018 the deficit was 15 billion dollars", "en", "In 2018 the deficit was 15 billion dollars.", "equal"),
+];
+
+#[test]
+fn findings_by_table() {
+    let wrong: Vec<String> = CASES
+        .iter()
+        .filter_map(|&(claim_lang, words, quote_lang, quote, expected)| {
+            let claim = claim(words, claim_lang);
+            let context = Context { claim_lang: Some(claim_lang), ..Context::default() };
+            let got = compare_text(&claim, quote, Some(quote_lang), &context);
+            let read = || quantities(&super::read(quote, Some(quote_lang), &context));
+            (got.kind.code() != expected)
+                .then(|| format!("{words} | {quote}: {} not {expected} ({})\n   {claim:?}\n   {:?}", got.kind, got.detail, read()))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn figures_by_table() {
+    for (words, figure, expected) in [
+        ("près de 15 000 sanctions", "16587", "below"),
+        ("près de 15 000 sanctions", "16 587", "below"),
+        ("près de 15 000 sanctions", "16 587 sanctions", "below"),
+        ("10,8% des voix", "10.84 %", "equal_rounded"),
+        ("10,8% des voix", "10.84", "equal_rounded"),
+        ("83 % des voix", "83,14 %", "equal_rounded"),
+        ("une route de 130 kilomètres", "171", "below"),
+        ("2018 sanctions", "2018", "equal"),
+        ("la moitié des voix", "1/2", "equal"),
+        ("prévu pour 2030", "2030", "equal"),
+        ("prévu pour 2030", "2031-05", "below"),
+        ("près de 15 000 sanctions", "", "not_in_quote"),
+        ("près de 15 000 sanctions", "unknown", "not_in_quote"),
+    ] {
+        let context = Context { claim_lang: Some("fr"), ..Context::default() };
+        let got = compare_figure(&claim(words, "fr"), figure, &context);
+        assert_eq!(got.kind.code(), expected, "{words} | {figure}: {got:?}");
+    }
+}
+
+#[test]
+fn a_language_that_is_not_read_says_so() {
+    let got = compare_text(&claim("15 000 sanctions", "fr"), "15 000 xyz", Some("tlh"), &Context::default());
+    assert_eq!((got.kind.code(), got.detail.as_str()), ("not_in_quote", "numbers in the language \"tlh\" can't be read yet"));
+}
+
+#[test]
+fn passages_of_a_page_come_best_first() {
+    let page = "Sanctions tracker\nThe list is kept by volunteers.\nSince 2014, 6 organisations have imposed measures. \
+        By March the tracker counted 16,587 sanctions against the country. The office has 15,000 visitors a year.\n\
+        Budget: 8 billion dollars in 2018.\n";
+    let found = passages(&claim("près de 15 000 sanctions", "fr"), page, Some("en"), 3);
+    assert_eq!(
+        found.first().map(|passage| passage.text.as_str()),
+        Some("By March the tracker counted 16,587 sanctions against the country.")
+    );
+    assert!(found.iter().all(|passage| passage.span.slice(page) == Some(&passage.text)));
+    assert!(passages(&claim("près de 15 000 sanctions", "fr"), "", None, 3).is_empty());
+    assert!(passages(&[], page, None, 3).is_empty());
+}

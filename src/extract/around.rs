@@ -1,0 +1,155 @@
+//! What stands around a quantity: hedges, the counted noun, the time it speaks of, what a list leaves out.
+
+use super::item::{Amount, Item};
+use super::lang::Cat;
+use super::numeral::View;
+use super::token::Tok;
+use crate::model::{Approx, Kind};
+
+/// Reads the neighbours of every item, in place.
+pub(super) fn read(view: &View<'_>, items: &mut [Item]) {
+    for at in 0..items.len() {
+        let limit = items.get(at + 1).map_or(view.len(), |next| next.from);
+        hedge(view, &mut items[at]);
+        counted(view, &mut items[at], limit);
+    }
+    elided(view, items);
+    when(view, items);
+}
+
+/// Hedges before ("près de"), behind ("or more"), and verbs ("dépasse").
+fn hedge(view: &View<'_>, item: &mut Item) {
+    if item.kind == Kind::Ordinal || item.approx.is_some() {
+        return;
+    }
+    let mut end = item.lead;
+    // "dépasse les 300 milliards", "the more than 8 million": words that may stand between.
+    for _ in 0..3 {
+        if let Some((start, code)) = view.before(end, Cat::HedgeBefore) {
+            item.approx = Approx::ALL.get(code as usize).copied();
+            item.hedge = start;
+            return;
+        }
+        let Some((start, _)) = view.before(end, Cat::Determiner).or_else(|| view.before(end, Cat::AgeBefore)) else { break };
+        end = start;
+    }
+    if view.sign(item.lead.wrapping_sub(1), '~') || view.sign(item.lead.wrapping_sub(1), '≈') {
+        item.approx = Some(Approx::About);
+        item.hedge = item.lead - 1;
+        return;
+    }
+    if let Some(hit) = view.at(item.to, Cat::HedgeAfter).or_else(|| if view.is_word(item.to) { view.at(item.to + 1, Cat::HedgeAfter) } else { None }) {
+        item.approx = Approx::ALL.get(hit.data as usize).copied();
+    }
+}
+
+/// The head noun behind the number: the first word that is neither an article, a preposition nor a known adjective.
+fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
+    if item.counted.is_some() || !matches!(item.kind, Kind::Number | Kind::Percent | Kind::Fraction | Kind::Ordinal | Kind::Vague) {
+        return;
+    }
+    // A unit (of time, of money) is what a vague count counts.
+    if item.kind == Kind::Vague && item.unit.is_some() {
+        return;
+    }
+    let needs_of = matches!(item.kind, Kind::Percent | Kind::Fraction);
+    let mut at = item.to;
+    let mut seen_of = false;
+    for _ in 0..6 {
+        if at >= limit {
+            return;
+        }
+        if let Some(hit) = view.at(at, Cat::Of) {
+            seen_of = true;
+            at += hit.len;
+        } else if let Some(hit) = view.at(at, Cat::CountedSkip).or_else(|| view.at(at, Cat::Determiner)) {
+            at += hit.len;
+        } else {
+            break;
+        }
+    }
+    let Some(token) = view.token(at).filter(|token| token.kind == Tok::Word && at < limit) else { return };
+    if view.lexicon.may(token.word, Cat::CountedStop) || view.lexicon.may(token.word, Cat::And) || (needs_of && !seen_of && item.kind == Kind::Percent) {
+        return;
+    }
+    item.counted = Some((token.start, token.end));
+}
+
+/// "ils en avaient 61 000": a number without a noun counts what the one before it counted; money likewise.
+fn elided(view: &View<'_>, items: &mut [Item]) {
+    for at in 1..items.len() {
+        let (earlier, rest) = items.split_at_mut(at);
+        let item = &mut rest[0];
+        if item.counted.is_some() || item.unit.is_some() || !matches!(item.kind, Kind::Number | Kind::Vague) {
+            continue;
+        }
+        let money = earlier.iter().rev().find(|other| other.is_money() && other.unit.is_some());
+        if item.scale >= 6
+            && let Some(money) = money
+            && item.kind == Kind::Number
+        {
+            item.kind = Kind::Currency;
+            item.unit.clone_from(&money.unit);
+            item.sign = money.sign;
+            continue;
+        }
+        let ends = !view.is_word(item.to) || view.token(item.to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
+        if let Some(other) = earlier.iter().rev().find(|other| other.kind == Kind::Number && other.counted.is_some())
+            && ends
+        {
+            item.counted = other.counted;
+        } else if ends
+            && item.kind == Kind::Number
+            && item.plain > 0
+            && view.token(item.to).is_none_or(|token| token.kind == Tok::Sign)
+            && let [.., only] = earlier
+            && only.kind == Kind::Dimension
+            && (only.to..item.from).any(|i| view.is(i, Cat::And))
+        {
+            item.kind = Kind::Dimension;
+            item.unit.clone_from(&only.unit);
+        }
+    }
+}
+
+/// The date or the words for a time nearest to each quantity, in its own clause; a date at the head speaks for all.
+fn when(view: &View<'_>, items: &mut [Item]) {
+    let marks = times(view, items);
+    if marks.is_empty() {
+        return;
+    }
+    for at in 0..items.len() {
+        if matches!(items[at].kind, Kind::Date | Kind::Ordinal | Kind::Age) {
+            continue;
+        }
+        let item = &items[at];
+        let next = items[at + 1..].iter().find(|other| other.kind != Kind::Date && !marks.iter().any(|mark| mark.0 <= other.from && other.to <= mark.1)).map_or(view.len(), |other| other.lead);
+        let last = items[..at].iter().rev().find(|other| other.kind != Kind::Date && !marks.iter().any(|mark| mark.0 <= other.from && other.to <= mark.1)).map_or(0, |other| other.to);
+        let inside = |mark: &&(usize, usize)| mark.0 <= item.from && item.to <= mark.1;
+        let behind = marks.iter().find(|mark| mark.0 >= item.to && mark.1 <= next && !stopped(view, item.to, mark.0));
+        let ahead = marks.iter().rev().find(|mark| mark.1 <= item.lead && mark.0 >= last);
+        let head = marks.first().filter(|mark| mark.0 <= 2 && mark.1 <= item.lead);
+        let Some(mark) = behind.or(ahead).or(head).filter(|mark| !inside(mark)) else { continue };
+        let (Some(first), Some(end)) = (view.token(mark.0), view.token(mark.1 - 1)) else { continue };
+        items[at].when = Some((first.start, end.end));
+    }
+}
+
+/// A clause ends between two tokens.
+fn stopped(view: &View<'_>, from: usize, to: usize) -> bool {
+    (from..to).any(|i| view.sign(i, ';') || view.is(i, Cat::ClauseSplit))
+}
+
+/// Where times are named: dates among the items, and phrases of the tables ("last year"), with a number inside or not.
+fn times(view: &View<'_>, items: &[Item]) -> Vec<(usize, usize)> {
+    let mut marks: Vec<(usize, usize)> = items.iter().filter(|item| item.kind == Kind::Date && matches!(item.value, Some(Amount::Date(_)))).map(|item| (item.from, item.to)).collect();
+    for at in 0..view.len() {
+        if let Some(hit) = view.at(at, Cat::When) {
+            // "the past 4 years", "les trois premières années": the words run on over the duration.
+            let to = items.iter().find(|item| item.kind == Kind::Duration && item.from == at + hit.len).map_or(at + hit.len, |item| item.to);
+            marks.push((at, to));
+        }
+    }
+    marks.sort_unstable();
+    marks
+}

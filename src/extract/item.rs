@@ -1,0 +1,292 @@
+//! From tokens to quantities: what starts at each token of a sentence.
+//!
+//! The surprise: the order of the attempts is the grammar's precedence. Rejections come first, so that a name with a
+//! number inside is stepped over as a whole.
+
+use super::date;
+use super::lang::Cat;
+use super::numeral::{Numeral, Sort, View};
+use super::reject;
+use super::token::Tok;
+use super::unit;
+use super::value::Exact;
+use crate::model::{Approx, Kind, PartialDate, RelationKind, Unit};
+
+/// A number or a date.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Amount {
+    Number(Exact),
+    Date(PartialDate),
+}
+
+/// A quantity while it is being read: places are tokens of its sentence.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    /// First token.
+    pub(super) from: usize,
+    /// One past the last token.
+    pub(super) to: usize,
+    pub(super) kind: Kind,
+    pub(super) value: Option<Amount>,
+    pub(super) low: Option<Amount>,
+    pub(super) high: Option<Amount>,
+    pub(super) unit: Option<Unit>,
+    pub(super) approx: Option<Approx>,
+    /// Bytes of the counted noun.
+    pub(super) counted: Option<(usize, usize)>,
+    /// Bytes of the words for the time.
+    pub(super) when: Option<(usize, usize)>,
+    pub(super) other: Vec<(Option<Amount>, Option<Unit>, String)>,
+    pub(super) relation: Option<(RelationKind, Option<usize>)>,
+    /// The largest power of ten that a scale word gave.
+    pub(super) scale: i32,
+    /// The bare word for 1, which needs a reason to count.
+    pub(super) one: bool,
+    /// The unit stands only with another number of its row.
+    pub(super) shared: bool,
+    /// Digits only, so many.
+    pub(super) plain: usize,
+    pub(super) digits: bool,
+    /// The currency sign that other readings hang on.
+    pub(super) sign: Option<usize>,
+    /// First token with its range or change word, hedges not included.
+    pub(super) lead: usize,
+    /// The hedge's first token.
+    pub(super) hedge: usize,
+}
+
+impl Item {
+    pub(super) fn new(from: usize, to: usize, kind: Kind) -> Self {
+        Self {
+            from,
+            to,
+            kind,
+            value: None,
+            low: None,
+            high: None,
+            unit: None,
+            approx: None,
+            counted: None,
+            when: None,
+            other: Vec::new(),
+            relation: None,
+            scale: 0,
+            one: false,
+            shared: false,
+            plain: 0,
+            digits: false,
+            sign: None,
+            lead: from,
+            hedge: from,
+        }
+    }
+
+    /// The number, where it has one.
+    pub(super) fn number(&self) -> Option<Exact> {
+        match self.value {
+            Some(Amount::Number(value)) => Some(value),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_money(&self) -> bool {
+        self.kind == Kind::Currency
+    }
+}
+
+/// Reads all items of a sentence, left to right.
+pub(super) fn read(view: &View<'_>, items: &mut Vec<Item>) {
+    let mut at = 0;
+    while at < view.len() {
+        at = match next(view, at, items) {
+            Step::Found(item) => {
+                let to = item.to.max(at + 1);
+                items.push(*item);
+                to
+            }
+            Step::Past(to) => to.max(at + 1),
+            Step::None => at + 1,
+        };
+    }
+}
+
+enum Step {
+    Found(Box<Item>),
+    Past(usize),
+    None,
+}
+
+/// Kinds of phrases that an item can begin with.
+const STARTS: u128 = 1 << Cat::Numeral as u8
+    | 1 << Cat::Minus as u8
+    | 1 << Cat::ArticleOne as u8
+    | 1 << Cat::FractionWhole as u8
+    | 1 << Cat::FractionPart as u8
+    | 1 << Cat::Multiple as u8
+    | 1 << Cat::MultipleWith as u8
+    | 1 << Cat::MultipleBy as u8
+    | 1 << Cat::Vague as u8
+    | 1 << Cat::Quantifier as u8
+    | 1 << Cat::ApproxNoun as u8
+    | 1 << Cat::Sign as u8
+    | 1 << Cat::Unit as u8
+    | 1 << Cat::Month as u8
+    | 1 << Cat::DecadeBefore as u8
+    | 1 << Cat::DecadeWord as u8
+    | 1 << Cat::OrdinalPhrase as u8
+    | 1 << Cat::Point as u8
+    | 1 << Cat::RejectPhrase as u8;
+
+fn next(view: &View<'_>, at: usize, items: &[Item]) -> Step {
+    let Some(token) = view.token(at) else { return Step::None };
+    let starts = match token.kind {
+        Tok::Digits(_) => true,
+        Tok::Sign => view.lexicon.may_any(token.word, STARTS) || view.dash(at) || view.sign(at, '+') || !token_is_ascii(view, at) || view.sign(at, '('),
+        Tok::Word => view.lexicon.may_any(token.word, STARTS) || token.upper && token.end - token.start <= 12,
+    };
+    if !starts {
+        return Step::None;
+    }
+    if let Some(hit) = view.at(at, Cat::RejectPhrase) {
+        return Step::Past(at + hit.len);
+    }
+    if let Some(to) = reject::step_over(view, at) {
+        return Step::Past(to);
+    }
+    if let Some(item) = date::read(view, at, items) {
+        return Step::Found(Box::new(item));
+    }
+    if let Some(item) = multiple(view, at) {
+        return Step::Found(Box::new(item));
+    }
+    if let Some(hit) = view.at(at, Cat::OrdinalPhrase) {
+        let mut item = Item::new(at, at + hit.len, Kind::Ordinal);
+        item.value = Some(Amount::Number(Exact::whole(hit.data.into())));
+        return Step::Found(Box::new(item));
+    }
+    if let Some(item) = unit::sign_first(view, at) {
+        return if reject::refuses(view, &item) { Step::Past(item.to) } else { Step::Found(Box::new(item)) };
+    }
+    let between = view.before(at, Cat::Between).is_some();
+    let Some(numeral) = view.numeral(at, between) else {
+        return unit::article_unit(view, at).map_or(Step::None, |item| Step::Found(Box::new(item)));
+    };
+    if let Some(item) = out_of(view, &numeral) {
+        return Step::Found(Box::new(item));
+    }
+    if let Some(to) = reject::number(view, &numeral) {
+        return Step::Past(to);
+    }
+    let item = from_numeral(view, numeral);
+    if reject::refuses(view, &item) { Step::Past(item.to) } else { Step::Found(Box::new(item)) }
+}
+
+fn token_is_ascii(view: &View<'_>, at: usize) -> bool {
+    view.str(at).is_ascii()
+}
+
+/// A numeral with what follows it.
+pub(super) fn from_numeral(view: &View<'_>, numeral: Numeral) -> Item {
+    let kind = match numeral.sort {
+        Sort::Cardinal => Kind::Number,
+        Sort::Ordinal => Kind::Ordinal,
+        Sort::Fraction => Kind::Fraction,
+        Sort::Vague => Kind::Vague,
+    };
+    let mut item = Item::new(numeral.from, numeral.to, kind);
+    if numeral.sort == Sort::Vague {
+        item.low = Some(Amount::Number(numeral.value));
+        item.high = numeral.high.map(Amount::Number);
+    } else {
+        item.value = Some(Amount::Number(numeral.value));
+    }
+    item.scale = numeral.scale;
+    item.one = numeral.one;
+    item.plain = if numeral.signed { 0 } else { numeral.plain };
+    item.digits = numeral.digits;
+    item.approx = numeral.about.then_some(Approx::About);
+    item.other = numeral.other.clone().map(|(value, reason)| (Some(Amount::Number(value)), None, reason)).into_iter().collect();
+    if numeral.sort != Sort::Ordinal {
+        unit::attach(view, &mut item, &numeral);
+    }
+    if item.unit.is_none() && view.grammar_something(&mut item) {
+        return item;
+    }
+    item
+}
+
+impl View<'_> {
+    /// "40-something" in digits.
+    fn grammar_something(&self, item: &mut Item) -> bool {
+        let tail = item.to + usize::from(self.hyphen(item.to));
+        let Some(value) = item.number().filter(|_| item.digits && item.plain > 0) else { return false };
+        if !self.is(tail, Cat::DecadeTail) {
+            return false;
+        }
+        let mut numeral = match self.numeral(item.from, false) {
+            Some(numeral) => numeral,
+            None => return false,
+        };
+        self.something(&mut numeral, tail);
+        if numeral.sort != Sort::Vague {
+            return false;
+        }
+        item.kind = Kind::Vague;
+        (item.value, item.low, item.high) = (None, Some(Amount::Number(value)), numeral.high.map(Amount::Number));
+        item.to = numeral.to;
+        item.plain = 0;
+        true
+    }
+}
+
+/// "one in five", "un enfant sur cinq", "3 out of 10 people".
+fn out_of(view: &View<'_>, numeral: &Numeral) -> Option<Item> {
+    let upper = numeral.value.small().filter(|_| numeral.sort == Sort::Cardinal && numeral.scale == 0 && !numeral.decimals)?;
+    let (word, at) = (0..=2).find_map(|words| {
+        let at = numeral.to + words;
+        (numeral.to..at).all(|i| view.is_word(i) && !view.is(i, Cat::Of)).then_some(())?;
+        view.at(at, Cat::OutOf).map(|hit| (words, at + hit.len))
+    })?;
+    let lower = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && !n.decimals)?;
+    let below = lower.value.small().filter(|below| upper < *below && *below > 1)?;
+    // "un vote sur 577 …" is a count out of a total; a share has a small round lower part.
+    let share = below <= 20 || [100, 1000, 10_000, 25, 30, 40, 50].contains(&below);
+    if !share || numeral.digits && !lower.digits && word == 0 || view.is(lower.to, Cat::Unit) || view.is(lower.to, Cat::Month) || unit::symbol_at(view, lower.to) {
+        return None;
+    }
+    if upper > 3 && word > 0 {
+        return None;
+    }
+    let mut item = Item::new(numeral.from, lower.to, Kind::Fraction);
+    item.value = Some(Amount::Number(Exact::ratio(upper.into(), below.into())?));
+    if word > 0 {
+        let (first, last) = (view.token(numeral.to)?, view.token(numeral.to)?);
+        item.counted = Some((first.start, last.end));
+    }
+    Some(item)
+}
+
+/// "doubled", "twice as many", "three times more", "multiplied by three".
+fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
+    let (to, value) = if let Some(hit) = view.at(at, Cat::MultipleBy) {
+        let n = view.numeral(at + hit.len, false).filter(|n| matches!(n.sort, Sort::Cardinal | Sort::Fraction))?;
+        (n.to, n.value)
+    } else if let Some(hit) = view.at(at, Cat::Multiple) {
+        (at + hit.len, Exact::whole(hit.data.into()))
+    } else if let Some(hit) = view.at(at, Cat::MultipleWith) {
+        view.at(at + hit.len, Cat::Comparative)?;
+        (at + hit.len, Exact::whole(hit.data.into()))
+    } else {
+        if !view.is_digits(at) && !view.is(at, Cat::Numeral) {
+            return None;
+        }
+        let n = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal)?;
+        let times = view.at(n.to, Cat::Times)?;
+        let comparative = view.at(n.to + times.len, Cat::Comparative)?;
+        let tail = if view.lexicon.grammar.spoken_digits { 0 } else { comparative.len };
+        (n.to + times.len + tail, n.value)
+    };
+    let mut item = Item::new(at, to, Kind::Multiple);
+    item.value = Some(Amount::Number(value));
+    Some(item)
+}

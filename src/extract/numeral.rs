@@ -1,0 +1,801 @@
+//! Numerals: digits with scale words, number words, fractions, ordinals, vague counts.
+//!
+//! One grammar for all languages; what differs is in the tables' rows and switches. The surprise: a number word never
+//! joins the next one unless the places fit (`twenty five`, not `twenty fifteen`), so a list of numbers stays a list.
+
+use super::lang::{Cat, Hit, Lexicon, NumberWord, Role};
+use super::token::{Tok, Token, Tokens};
+use super::value::Exact;
+
+/// What kind of numeral.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Cardinal,
+    Ordinal,
+    Fraction,
+    /// Only a least value is known.
+    Vague,
+}
+
+/// A numeral in the tokens.
+#[derive(Debug, Clone)]
+pub(super) struct Numeral {
+    /// First token.
+    pub(super) from: usize,
+    /// One past the last token.
+    pub(super) to: usize,
+    pub(super) sort: Sort,
+    /// The value, or the least value of a vague one.
+    pub(super) value: Exact,
+    /// The most of "40-something".
+    pub(super) high: Option<Exact>,
+    /// Another reading with its reason.
+    pub(super) other: Option<(Exact, String)>,
+    /// The largest power of ten that a scale word gave; 0 for none.
+    pub(super) scale: i32,
+    /// The scale word's value, for "and a half" after the unit.
+    pub(super) step: Exact,
+    /// Only the article (un, a) or the word one.
+    pub(super) weak: bool,
+    /// The word for 1.
+    pub(super) one: bool,
+    /// "une vingtaine": about.
+    pub(super) about: bool,
+    /// Digits of a number written with digits only, else 0.
+    pub(super) plain: usize,
+    /// Written with digits.
+    pub(super) digits: bool,
+    /// Has decimals.
+    pub(super) decimals: bool,
+    /// Has a sign.
+    pub(super) signed: bool,
+}
+
+/// A sentence's tokens with the language that reads them.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub(super) text: &'a str,
+    pub(super) lexicon: &'static Lexicon,
+    pub(super) tokens: &'a Tokens,
+    /// The scale system of the language that the text was translated from.
+    pub(super) from_scale: &'a str,
+}
+
+impl View<'_> {
+    pub(super) fn token(&self, at: usize) -> Option<&Token> {
+        self.tokens.list.get(at)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.tokens.list.len()
+    }
+
+    pub(super) fn at(&self, at: usize, cat: Cat) -> Option<Hit> {
+        self.lexicon.at(self.text, &self.tokens.list, at, cat)
+    }
+
+    pub(super) fn is(&self, at: usize, cat: Cat) -> bool {
+        self.at(at, cat).is_some()
+    }
+
+    pub(super) fn before(&self, end: usize, cat: Cat) -> Option<(usize, u32)> {
+        self.lexicon.before(self.text, &self.tokens.list, end, cat)
+    }
+
+    pub(super) fn str(&self, at: usize) -> &str {
+        self.token(at).map_or("", |token| &self.text[token.start..token.end])
+    }
+
+    pub(super) fn sign(&self, at: usize, sign: char) -> bool {
+        self.token(at).is_some_and(|token| token.kind == Tok::Sign && self.text[token.start..token.end].chars().eq([sign]))
+    }
+
+    pub(super) fn hyphen(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| token.kind == Tok::Sign && matches!(&self.text[token.start..token.end], "-" | "‐" | "‑"))
+    }
+
+    pub(super) fn dash(&self, at: usize) -> bool {
+        self.hyphen(at) || self.sign(at, '–') || self.sign(at, '−') || self.sign(at, '—')
+    }
+
+    pub(super) fn glued(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| !token.spaced)
+    }
+
+    pub(super) fn is_word(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| token.kind == Tok::Word)
+    }
+
+    pub(super) fn is_digits(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| matches!(token.kind, Tok::Digits(_)))
+    }
+
+    pub(super) fn digits(&self, at: usize) -> Option<&super::digits::Digits> {
+        match self.token(at)?.kind {
+            Tok::Digits(index) => self.tokens.digits.get(index),
+            _ => None,
+        }
+    }
+
+    fn number(&self, at: usize) -> Option<(usize, NumberWord)> {
+        let hit = self.at(at, Cat::Numeral)?;
+        Some((hit.len, self.lexicon.numbers[hit.data as usize]))
+    }
+
+    fn joins(&self, place: &str) -> bool {
+        self.lexicon.grammar.joins.iter().any(|known| known == place)
+    }
+
+    /// The numeral that starts at token `at`.
+    pub(super) fn numeral(&self, at: usize, between: bool) -> Option<Numeral> {
+        let token = self.token(at)?;
+        // A sign or the word for it, right before a number that nothing precedes.
+        let free = token.spaced || at == 0 || self.sign(at - 1, '(') || self.token(at - 1).is_some_and(|last| last.kind == Tok::Sign && !self.is_digits(at.wrapping_sub(2)));
+        let after_number = at > 0 && (self.is_digits(at - 1) || self.is(at - 1, Cat::Numeral));
+        let minus_sign = token.kind == Tok::Sign && matches!(&self.text[token.start..token.end], "-" | "−" | "+" | "–");
+        if minus_sign && free && (self.glued(at + 1) || !after_number && at == 0) && (self.is_digits(at + 1)) && !(after_number && &self.text[token.start..token.end] == "–") {
+            let plus = self.sign(at, '+');
+            return self.unsigned(at + 1, between).map(|n| Numeral { from: at, value: if plus { n.value } else { n.value.negated() }, signed: true, ..n });
+        }
+        if let Some(hit) = self.at(at, Cat::Minus)
+            && !after_number
+            && self.before(at + hit.len, Cat::HedgeBefore).is_none()
+            && let Some(n) = self.unsigned(at + hit.len, between)
+            && n.sort == Sort::Cardinal
+        {
+            return Some(Numeral { from: at, value: n.value.negated(), signed: true, ..n });
+        }
+        self.unsigned(at, between)
+    }
+
+    fn unsigned(&self, at: usize, between: bool) -> Option<Numeral> {
+        let mut numeral = if self.is_digits(at) {
+            self.with_digits(at)?
+        } else if let Some(n) = self.glyph(at) {
+            n
+        } else if let Some(n) = self.vague(at) {
+            return Some(n);
+        } else if let Some(n) = self.fraction_word(at) {
+            n
+        } else if let Some(n) = self.cardinal(at, between) {
+            n
+        } else {
+            return None;
+        };
+        if matches!(numeral.sort, Sort::Cardinal) {
+            self.tail(&mut numeral);
+        }
+        Some(numeral)
+    }
+
+    fn blank(&self, from: usize, to: usize, value: Exact) -> Numeral {
+        Numeral {
+            from,
+            to,
+            sort: Sort::Cardinal,
+            value,
+            high: None,
+            other: None,
+            scale: 0,
+            step: Exact::whole(1),
+            weak: false,
+            one: false,
+            about: false,
+            plain: 0,
+            digits: false,
+            decimals: false,
+            signed: false,
+        }
+    }
+
+    fn with_digits(&self, at: usize) -> Option<Numeral> {
+        let digits = *self.digits(at)?;
+        let mut n = self.blank(at, at + 1, digits.value?);
+        n.digits = true;
+        n.plain = digits.plain;
+        n.decimals = digits.decimals;
+        n.other = digits.other.map(|(value, reason)| (value, reason.to_owned()));
+        // 21st, 2e, XXIe; 401(k) and 3D are rejected later.
+        let mut suffix = at + 1;
+        if self.hyphen(suffix) && self.glued(suffix) && self.glued(suffix + 1) {
+            suffix += 1;
+        }
+        if self.glued(suffix)
+            && !digits.decimals
+            && let Some(hit) = self.at(suffix, Cat::OrdinalSuffix)
+            && !(self.glued(suffix + hit.len) && self.is_word(suffix + hit.len))
+        {
+            n.sort = Sort::Ordinal;
+            n.to = suffix + hit.len;
+            return Some(n);
+        }
+        // 1/5, 2 1/2, 2½.
+        if let Some((value, to)) = self.slash_fraction(at) {
+            n.value = value;
+            n.sort = Sort::Fraction;
+            n.to = to;
+            n.plain = 0;
+            return Some(n);
+        }
+        if let Some((part, to)) = self.slash_fraction(at + 1).or_else(|| self.glyph(at + 1).map(|g| (g.value, g.to)))
+            && digits.plain > 0
+            && part.below(Exact::whole(1))
+        {
+            n.value = n.value.plus(part)?;
+            n.to = to;
+            n.decimals = true;
+            n.plain = 0;
+        }
+        // ± tolerance: the number before it is the value.
+        for (len, sign) in [(1, "±"), (3, "+/-")] {
+            let from = n.to;
+            let run = self.token(from).zip(self.token(from + len - 1)).map(|(a, b)| &self.text[a.start..b.end]);
+            if run == Some(sign) && self.is_digits(from + len) {
+                n.to = from + len + 1;
+            }
+        }
+        self.scales(&mut n);
+        // 45 (forty-five)
+        Some(n)
+    }
+
+    fn slash_fraction(&self, at: usize) -> Option<(Exact, usize)> {
+        let (upper, lower) = (self.digits(at)?, self.digits(at + 2)?);
+        if !(self.sign(at + 1, '/') || self.sign(at + 1, '⁄')) || !self.glued(at + 1) || !self.glued(at + 2) {
+            return None;
+        }
+        if self.sign(at + 3, '/') && self.glued(at + 3) || upper.decimals || lower.decimals {
+            return None;
+        }
+        let (n, d) = (upper.value?.small()?, lower.value?.small()?);
+        Some((Exact::ratio(n.into(), d.into())?, at + 3))
+    }
+
+    /// ½ ⅓ ¾ …
+    fn glyph(&self, at: usize) -> Option<Numeral> {
+        let token = self.token(at)?;
+        let (n, d) = match self.text[token.start..token.end].chars().next()? {
+            '¼' => (1, 4),
+            '½' => (1, 2),
+            '¾' => (3, 4),
+            '⅓' => (1, 3),
+            '⅔' => (2, 3),
+            '⅕' => (1, 5),
+            '⅖' => (2, 5),
+            '⅗' => (3, 5),
+            '⅘' => (4, 5),
+            '⅙' => (1, 6),
+            '⅛' => (1, 8),
+            '⅜' => (3, 8),
+            '⅝' => (5, 8),
+            '⅞' => (7, 8),
+            '⅒' => (1, 10),
+            _ => return None,
+        };
+        Some(Numeral { sort: Sort::Fraction, ..self.blank(at, at + 1, Exact::ratio(n, d)?) })
+    }
+
+    /// Scale words and abbreviations after a number in digits or with decimals, and smaller groups after them.
+    fn scales(&self, n: &mut Numeral) {
+        let mut last = i32::MAX;
+        loop {
+            let glued = self.glued(n.to);
+            let skip = usize::from(self.hyphen(n.to) && self.glued(n.to + 1));
+            let word = self.number(n.to + skip).filter(|(_, word)| !word.ordinal && matches!(word.role, Role::Scale | Role::Dozen | Role::Hundred));
+            let (exponent, len, word) = if let Some((len, word)) = word {
+                match word.role {
+                    Role::Scale => (i32::try_from(word.value).unwrap_or(0), len + skip, Some(word)),
+                    Role::Hundred if n.scale == 0 && last == i32::MAX && !n.decimals && self.lexicon.grammar.spoken_digits => (2, len + skip, None),
+                    Role::Dozen if last == i32::MAX => {
+                        let Some(value) = n.value.times(Exact::whole(word.value.into())) else { return };
+                        (n.value, n.to, n.plain) = (value, n.to + len + skip, 0);
+                        return;
+                    }
+                    _ => return,
+                }
+            } else if let Some(hit) = self.at(n.to, Cat::ScaleAny).or_else(|| if glued { self.at(n.to, Cat::ScaleGlued) } else { None }) {
+                if self.glued(n.to + hit.len) && self.is_word(n.to + hit.len) {
+                    return;
+                }
+                (i32::try_from(hit.data).unwrap_or(0), hit.len, None)
+            } else {
+                return;
+            };
+            // "1,5 mil millones": one scale on top of another; "8 million 2 thousand" is a new group.
+            if last != i32::MAX && exponent <= last {
+                return;
+            }
+            let (Some(value), Some(step)) = (n.value.shift(exponent), Exact::scaled(1, exponent)) else { return };
+            n.other = word.and_then(|word| self.also(word, n.value)).or_else(|| n.other.take().and_then(|(v, why)| Some((v.shift(exponent)?, why))));
+            n.value = value;
+            n.step = if last == i32::MAX { step } else { n.step.shift(exponent).unwrap_or(step) };
+            n.scale += exponent;
+            n.to += len;
+            n.plain = 0;
+            last = exponent;
+            // A full stop that belongs to the abbreviation is in the tables' row.
+            let group = self.digits(n.to).and_then(|digits| digits.value).filter(|v| v.below(Exact::whole(1000)));
+            if let Some(group) = group
+                && let Some((len, next)) = self.number(n.to + 1)
+                && next.role == Role::Scale
+                && !next.ordinal
+                && i32::try_from(next.value).is_ok_and(|e| e < exponent)
+                && let Some(sum) = i32::try_from(next.value).ok().and_then(|e| group.shift(e)).and_then(|part| n.value.plus(part))
+            {
+                n.value = sum;
+                n.to += 1 + len;
+                return;
+            }
+        }
+    }
+
+    /// The other reading of a scale word, for this text.
+    fn also(&self, word: NumberWord, factor: Exact) -> Option<(Exact, String)> {
+        let also = self.lexicon.also.get(usize::from(word.also).checked_sub(1)?)?;
+        if !also.from_scale.is_empty() && also.from_scale != self.from_scale {
+            return None;
+        }
+        Some((factor.shift(also.exponent)?, also.reason.clone()))
+    }
+
+    /// What may follow a cardinal: decimals in words, scales after them, "and a half", a fraction's denominator.
+    fn tail(&self, n: &mut Numeral) {
+        if !n.digits || n.plain > 0 {
+            self.spoken_decimals(n);
+        }
+        if let Some(hit) = self.at(n.to, Cat::AndHalf) {
+            let (above, below) = self.lexicon.fractions[hit.data as usize];
+            let whole = n.step;
+            if let Some(value) = Exact::ratio(above.into(), below.into()).and_then(|part| part.times(whole)).and_then(|part| n.value.plus(part)) {
+                n.value = value;
+                n.to += hit.len;
+                (n.plain, n.decimals, n.weak) = (0, true, false);
+                if n.scale == 0 {
+                    self.scales(n);
+                }
+                return;
+            }
+        }
+        self.denominator(n);
+    }
+
+    fn spoken_decimals(&self, n: &mut Numeral) {
+        let Some(hit) = self.at(n.to, Cat::Point) else { return };
+        if n.scale != 0 || n.weak && !n.one {
+            return;
+        }
+        let mut at = n.to + hit.len;
+        let (mut mantissa, mut places) = (0_i128, 0_i32);
+        if self.is_digits(at) {
+            let Some(digits) = self.digits(at).filter(|digits| digits.plain > 0) else { return };
+            places = i32::try_from(digits.plain).unwrap_or(0);
+            mantissa = digits.value.and_then(Exact::small).unwrap_or(0).into();
+            at += 1;
+        } else {
+            // Leading zeros, then either digit by digit or one number below a thousand.
+            while let Some((len, word)) = self.number(at) {
+                let zero = word.role == Role::Zero;
+                let digit = zero || word.role == Role::Unit && !word.ordinal;
+                let by_digits = self.lexicon.grammar.spoken_digits;
+                if digit && places < 20 && (zero && mantissa == 0 || by_digits) {
+                    mantissa = mantissa * 10 + i128::from(word.value);
+                    places += 1;
+                    at += len;
+                    continue;
+                }
+                let below = if by_digits && places == 0 { 100 } else { 1000 };
+                if let Some(rest) = (mantissa == 0).then(|| self.cardinal_below(at, below)).flatten() {
+                    mantissa = rest.0.into();
+                    places += i32::try_from(rest.0.to_string().len()).unwrap_or(0);
+                    at = rest.1;
+                }
+                break;
+            }
+        }
+        if places == 0 || places > 20 {
+            return;
+        }
+        if let Some(value) = Exact::scaled(mantissa, -places).and_then(|part| n.value.plus(part)) {
+            (n.value, n.to) = (value, at);
+            (n.decimals, n.plain, n.weak, n.one) = (true, 0, false, false);
+            self.scales(n);
+        }
+    }
+
+    /// A cardinal below a bound: its value and the token after it.
+    fn cardinal_below(&self, at: usize, below: i64) -> Option<(i64, usize)> {
+        let n = self.cardinal(at, true).filter(|n| n.sort == Sort::Cardinal && n.scale == 0)?;
+        n.value.small().filter(|value| *value < below).map(|value| (value, n.to))
+    }
+
+    /// Two thirds, trois quarts, three fifths, one-sixth.
+    fn denominator(&self, n: &mut Numeral) {
+        let Some(upper) = n.value.small().filter(|upper| (1..1000).contains(upper)) else { return };
+        if n.scale != 0 || n.decimals {
+            return;
+        }
+        let at = n.to + usize::from(self.hyphen(n.to) && self.glued(n.to));
+        let (lower, len) = if let Some(hit) = self.at(at, Cat::FractionPart) {
+            (i64::from(hit.data), hit.len)
+        } else if let Some((len, word)) = self.number(at).filter(|(_, word)| word.ordinal && word.role != Role::Alone && word.value > 2) {
+            let of = self.is(at + len, Cat::Of);
+            let single = upper == 1 && !word.plural && (!n.weak || of || self.lexicon.grammar.ordinal_is_part && n.one && n.weak && of);
+            if !(upper > 1 && word.plural || single && (!n.weak || of)) || n.digits {
+                return;
+            }
+            let value = if word.role == Role::Scale { 10_i64.checked_pow(u32::try_from(word.value).unwrap_or(0)).unwrap_or(0) } else { word.value };
+            (value, len)
+        } else {
+            return;
+        };
+        // "a quarter" and "un tiers" are shares only where something is shared; the article may begin a name or a period.
+        if let Some(value) = Exact::ratio(upper.into(), lower.into()) {
+            n.value = value;
+            n.sort = Sort::Fraction;
+            n.to = at + len;
+            (n.weak, n.plain) = (false, 0);
+        }
+    }
+
+    /// Half, moitié; half a million.
+    fn fraction_word(&self, at: usize) -> Option<Numeral> {
+        let article = usize::from(self.is(at, Cat::ArticleOne));
+        let start = at + article;
+        let (part, len) = if let Some(hit) = self.at(start, Cat::FractionWhole) {
+            let (above, below) = self.lexicon.fractions[hit.data as usize];
+            (Exact::ratio(above.into(), below.into())?, hit.len)
+        } else if article == 1 {
+            let after = start;
+            if let Some(hit) = self.at(after, Cat::FractionPart) {
+                (Exact::ratio(1, i128::from(hit.data))?, hit.len)
+            } else {
+                let (len, word) = self.number(after).filter(|(_, word)| word.ordinal && word.value > 2 && !word.plural)?;
+                if word.role == Role::Alone || !self.is(after + len, Cat::Of) || self.is(after + len + 1, Cat::AgeBefore) {
+                    return None;
+                }
+                (Exact::ratio(1, word.value.into())?, len)
+            }
+        } else {
+            return None;
+        };
+        let mut n = self.blank(at, start + len, part);
+        n.sort = Sort::Fraction;
+        // half a million, half a dozen, a half million
+        let skip = n.to + usize::from(self.is(n.to, Cat::ArticleOne)) + usize::from(self.hyphen(n.to) && self.glued(n.to));
+        if let Some((len, word)) = self.number(skip).filter(|(_, word)| !word.ordinal && !word.plural) {
+            let factor = match word.role {
+                Role::Scale => Exact::scaled(1, i32::try_from(word.value).ok()?),
+                Role::Dozen | Role::Hundred => Some(Exact::whole(word.value.into())),
+                _ => None,
+            };
+            if let Some(value) = factor.and_then(|factor| n.value.times(factor)) {
+                n.value = value;
+                n.to = skip + len;
+                n.sort = Sort::Cardinal;
+                n.scale = if word.role == Role::Scale { i32::try_from(word.value).ok()? } else { 0 };
+            }
+        }
+        Some(n)
+    }
+
+    /// Dozens, tens of thousands, millions; several hundred; une vingtaine; forty-something.
+    fn vague(&self, at: usize) -> Option<Numeral> {
+        let mut sort = Sort::Vague;
+        let (mut value, mut to) = if let Some(hit) = self.at(at, Cat::Quantifier) {
+            let (len, word) = self.number(at + hit.len)?;
+            let value = match word.role {
+                Role::Scale => Exact::scaled(2, i32::try_from(word.value).ok()?)?,
+                Role::Hundred | Role::Dozen => Exact::whole(i128::from(word.value) * 2),
+                _ => return None,
+            };
+            (value, at + hit.len + len)
+        } else if let Some(hit) = self.at(at, Cat::Vague) {
+            (Exact::whole(hit.data.into()), at + hit.len)
+        } else {
+            let article = usize::from(self.is(at, Cat::ArticleOne) || self.number(at).is_some_and(|(_, word)| word.weak));
+            if let Some(hit) = self.at(at + article, Cat::ApproxNoun) {
+                sort = Sort::Cardinal;
+                (Exact::whole(hit.data.into()), at + article + hit.len)
+            } else {
+                let (len, word) = self.number(at).filter(|(_, word)| word.role == Role::Scale && word.plural)?;
+                (Exact::scaled(2, i32::try_from(word.value).ok()?)?, at + len)
+            }
+        };
+        let mut scale = 0;
+        let mut other = None;
+        // … of thousands, … de milliers
+        while let Some(of) = self.at(to, Cat::Of).map(|hit| hit.len).or((sort == Sort::Vague && self.number(to).is_some()).then_some(0)) {
+            let Some((len, word)) = self.number(to + of).filter(|(_, word)| word.role == Role::Scale && !word.ordinal) else { break };
+            let exponent = i32::try_from(word.value).ok()?;
+            other = self.also(word, value);
+            value = value.shift(exponent)?;
+            scale += exponent;
+            to += of + len;
+        }
+        if let Some((_, word)) = self.number(at).filter(|_| other.is_none()) {
+            other = self.also(word, Exact::whole(2));
+        }
+        let mut n = self.blank(at, to, value);
+        (n.sort, n.scale, n.other, n.about) = (sort, scale, other, sort == Sort::Cardinal);
+        Some(n)
+    }
+
+    /// Number words: places fill from high to low; a scale word closes a group.
+    fn cardinal(&self, at: usize, between: bool) -> Option<Numeral> {
+        let grammar = &self.lexicon.grammar;
+        let mut state = Words { total: Exact::whole(0), group: 0, open: 3, teens: false, hundreds: false, last: i32::MAX, piece: None, count: 0, factor: Exact::whole(1) };
+        let mut n = self.blank(at, at, Exact::whole(0));
+        if let Some(hit) = self.at(at, Cat::ArticleOne) {
+            // "a hundred", "a million": the article counts only before what it can count.
+            let (_, word) = self.number(at + hit.len).filter(|(_, word)| !word.ordinal && !word.plural)?;
+            if !matches!(word.role, Role::Hundred | Role::Scale | Role::Dozen) {
+                return None;
+            }
+            n.to = at + hit.len;
+        }
+        let start = n.to;
+        let mut first: Option<NumberWord> = None;
+        let mut pos = start;
+        let mut closed = None;
+        loop {
+            let mut next = pos + usize::from(pos > start && self.hyphen(pos) && self.glued(pos) && self.glued(pos + 1));
+            let mut joined = false;
+            if pos > start
+                && let Some(hit) = self.at(next, Cat::Joiner)
+                && !(between && next == pos && self.glued(next) == self.glued(pos) && state.count > 0 && !state.inner(self, next + hit.len))
+            {
+                next += hit.len;
+                next += usize::from(self.hyphen(next) && self.glued(next));
+                joined = true;
+            }
+            let Some((len, word)) = self.number(next) else { break };
+            let at_scale = joined && state.open == 3 && state.count > 0;
+            if joined && !self.join_fits(&state, word, at_scale) {
+                break;
+            }
+            // "vingt et un" wants its joiner where the language does.
+            if grammar.one_needs_joiner && !joined && state.open == 1 && !state.eighty() && state.count > 0 && word.role == Role::Unit && word.value == 1 {
+                break;
+            }
+            if word.role == Role::Alone {
+                if state.count == 0 {
+                    n.sort = Sort::Ordinal;
+                    n.value = Exact::whole(word.value.into());
+                    n.to = next + len;
+                    return Some(n);
+                }
+                if word.value <= 3 && word.plural || !grammar.spoken_digits {
+                    break;
+                }
+            }
+            if word.ordinal && word.plural && word.role != Role::Scale && state.count == 0 {
+                break;
+            }
+            if !state.take(word, grammar.tens_and_units_reversed && joined) {
+                // "deux cent mille, quatorze mille": the group belongs to the next number.
+                if word.role == Role::Scale
+                    && state.group > 0
+                    && let Some((value, to)) = closed
+                {
+                    (state.total, state.group, n.to) = (value, 0, to);
+                }
+                break;
+            }
+            if word.role == Role::Scale && word.plural && state.count == 1 && first.is_none() && start == at {
+                return None;
+            }
+            if word.role == Role::Scale {
+                n.other = self.also(word, state.factor).or(n.other.take());
+                n.scale = n.scale.max(i32::try_from(word.value).unwrap_or(0));
+                n.step = Exact::scaled(1, i32::try_from(word.value).unwrap_or(0))?;
+            }
+            first.get_or_insert(word);
+            pos = next + len;
+            n.to = pos;
+            if word.role == Role::Scale {
+                closed = Some((state.total, pos));
+            }
+            if word.ordinal {
+                if word.plural && state.count > 1 && word.value > 2 {
+                    // twenty-fifths: a denominator without a numerator
+                    n.sort = Sort::Fraction;
+                } else {
+                    n.sort = Sort::Ordinal;
+                }
+                break;
+            }
+            if matches!(word.role, Role::Zero | Role::Dozen) {
+                break;
+            }
+        }
+        let first = first?;
+        n.value = state.value()?;
+        n.one = state.count == 1 && first.role == Role::Unit && first.value == 1 && !first.ordinal;
+        n.weak = n.one && first.weak;
+        // A scale word alone is a noun ("billion: mille milliards"), unless the language lets it stand for itself.
+        let bare = first.role == Role::Scale && state.count == 1 && start == at && n.sort == Sort::Cardinal;
+        if bare && (first.value > 3 || grammar.spoken_digits) && !self.is(n.to, Cat::AndHalf) {
+            return None;
+        }
+        if first.role == Role::Hundred && state.count == 1 && start == at && grammar.spoken_digits && n.sort == Sort::Cardinal {
+            return None;
+        }
+        if first.role == Role::Dozen && start == at && state.count == 1 && !grammar.spoken_digits {
+            return None;
+        }
+        // 40-something
+        let tail = n.to + usize::from(self.hyphen(n.to));
+        self.something(&mut n, tail);
+        Some(n)
+    }
+
+    /// "forty-something", "40-odd": the whole decade.
+    pub(super) fn something(&self, n: &mut Numeral, tail: usize) {
+        if let Some(hit) = self.at(tail, Cat::DecadeTail)
+            && n.value.small().is_some_and(|value| value % 10 == 0 && value > 0)
+        {
+            n.sort = Sort::Vague;
+            n.high = n.value.plus(Exact::whole(9));
+            n.to = tail + hit.len;
+        }
+    }
+
+    fn join_fits(&self, state: &Words, word: NumberWord, at_scale: bool) -> bool {
+        let small = matches!(word.role, Role::Unit | Role::Teen | Role::Ten | Role::TenTeen);
+        let eleven = word.role == Role::Teen && word.value == 11;
+        if at_scale {
+            return state.open == 3 && self.joins("scale") && (small || matches!(word.role, Role::Hundred | Role::Hundreds));
+        }
+        match state.open {
+            1 => {
+                let one = word.role == Role::Unit && word.value == 1 || eleven && state.teens;
+                self.joins("ten-unit") && word.role == Role::Unit || self.joins("ten-one") && one && !state.eighty()
+            }
+            2 => self.joins("hundred") && small,
+            _ => self.lexicon.grammar.tens_and_units_reversed && matches!(word.role, Role::Ten | Role::TenTeen),
+        }
+    }
+}
+
+/// The places filled so far.
+struct Words {
+    total: Exact,
+    group: i64,
+    /// 3: hundreds free, 2: tens free, 1: units free, 0: full.
+    open: u8,
+    /// Whether the ten may still take 11 to 19 (soixante-dix).
+    teens: bool,
+    hundreds: bool,
+    last: i32,
+    /// The last finished piece, for one scale on top of another (mille milliards).
+    piece: Option<Exact>,
+    count: usize,
+    factor: Exact,
+}
+
+impl Words {
+    fn eighty(&self) -> bool {
+        self.teens && self.group % 100 == 80
+    }
+
+    /// Whether a joiner here stays inside one number even after "between": only within a group of tens.
+    fn inner(&self, view: &View<'_>, next: usize) -> bool {
+        self.open == 1 && view.number(next).is_some_and(|(_, word)| word.role == Role::Unit || word.role == Role::Teen)
+    }
+
+    fn value(&self) -> Option<Exact> {
+        self.total.plus(Exact::whole(self.group.into()))
+    }
+
+    fn take(&mut self, word: NumberWord, reversed: bool) -> bool {
+        match word.role {
+            Role::Zero => {
+                if self.count > 0 {
+                    return false;
+                }
+                self.open = 0;
+            }
+            Role::Unit => {
+                if self.open == 0 {
+                    return false;
+                }
+                self.group += word.value;
+                self.open = 0;
+            }
+            Role::Teen => {
+                if !(self.open >= 2 || self.open == 1 && self.teens) {
+                    return false;
+                }
+                self.group += word.value;
+                self.open = 0;
+            }
+            Role::Ten | Role::TenTeen => {
+                if reversed && self.open == 0 && self.group % 100 < 10 {
+                    self.group += word.value;
+                } else if self.open >= 2 {
+                    self.group += word.value;
+                    self.open = 1;
+                    self.teens = word.role == Role::TenTeen;
+                } else {
+                    return false;
+                }
+            }
+            Role::Hundred => {
+                if self.hundreds || self.group >= 100 || self.group == 0 && self.open < 3 {
+                    return false;
+                }
+                self.group = self.group.max(1) * word.value;
+                (self.open, self.hundreds) = (2, true);
+            }
+            Role::Hundreds => {
+                if self.open < 3 || self.hundreds {
+                    return false;
+                }
+                self.group += word.value;
+                (self.open, self.hundreds) = (2, true);
+            }
+            Role::Scale => return self.scale(word),
+            Role::Dozen => {
+                if self.last != i32::MAX {
+                    return false;
+                }
+                self.group = self.group.max(1) * word.value;
+                self.open = 0;
+            }
+            Role::Special => {
+                if self.count > 0 {
+                    return false;
+                }
+                let Some(value) = Exact::ratio(word.value.into(), word.below.into()) else { return false };
+                self.total = value;
+                self.piece = Some(value);
+                self.open = 0;
+            }
+            Role::Alone => {
+                if self.open == 0 {
+                    return false;
+                }
+                self.group += word.value;
+                self.open = 0;
+            }
+        }
+        self.count += 1;
+        true
+    }
+
+    fn scale(&mut self, word: NumberWord) -> bool {
+        let Ok(exponent) = i32::try_from(word.value) else { return false };
+        let next = if self.group == 0 && self.count > 0 {
+            // One scale on top of another: mille milliards; полтора миллиарда.
+            if exponent <= self.last && self.last != i32::MAX {
+                return false;
+            }
+            let Some(piece) = self.piece.and_then(|piece| piece.shift(exponent)) else { return false };
+            self.factor = self.piece.unwrap_or(self.factor);
+            self.piece = Some(piece);
+            Some(piece)
+        } else if self.last == i32::MAX || exponent < self.last {
+            let factor = Exact::whole(self.group.max(i64::from(self.count == 0)).into());
+            if self.count > 0 && self.group == 0 {
+                return false;
+            }
+            self.factor = factor;
+            self.piece = factor.shift(exponent);
+            self.piece.and_then(|piece| self.total.plus(piece))
+        } else if exponent == self.last {
+            return false;
+        } else {
+            // deux cent cinquante-trois mille millions: everything so far counts the larger scale.
+            let whole = self.value();
+            self.factor = whole.unwrap_or(self.factor);
+            self.piece = whole.and_then(|whole| whole.shift(exponent));
+            self.piece
+        };
+        let Some(total) = next else { return false };
+        self.total = total;
+        self.group = 0;
+        (self.open, self.teens, self.hundreds, self.last) = (3, false, false, exponent);
+        self.count += 1;
+        true
+    }
+}

@@ -1,0 +1,323 @@
+//! What looks like a quantity and is none: clocks, telephones, lists, law articles, names with numbers.
+//!
+//! What is rejected is stepped over whole, so that its parts are not found either. Words are data; here are the shapes.
+
+use super::item::Item;
+use super::lang::Cat;
+use super::numeral::{Numeral, Sort, View};
+use super::unit;
+use super::value::Exact;
+use crate::model::Kind;
+
+/// Shapes that are no quantity at all; the token after them.
+pub(super) fn step_over(view: &View<'_>, at: usize) -> Option<usize> {
+    if !view.is_digits(at) {
+        return product(view, at).or_else(|| emergency(view, at));
+    }
+    let digits = view.digits(at)?;
+    if digits.value.is_none() {
+        // Long runs, versions, dates with dots: the date reader takes the last kind, nobody the others.
+        let short = view.token(at).is_some_and(|token| token.end - token.start <= 10);
+        return (!short || super::date::read(view, at, &[]).is_none()).then_some(at + 1);
+    }
+    clock(view, at).or_else(|| telephone(view, at)).or_else(|| list(view, at)).or_else(|| glued(view, at)).or_else(|| emergency(view, at))
+}
+
+/// 10:00, 9:30 a.m., 20 h 30, 2 pm, à 20 h.
+fn clock(view: &View<'_>, at: usize) -> Option<usize> {
+    let hour = view.digits(at)?.value?;
+    let small = |at: usize| view.digits(at).is_some_and(|digits| digits.plain > 0 && digits.plain <= 2);
+    let mut to = at + 1;
+    if small(at) && view.sign(to, ':') && view.glued(to) && view.glued(to + 1) && small(to + 1) {
+        to += 2;
+        while view.sign(to, ':') && view.glued(to) && view.glued(to + 1) && small(to + 1) {
+            to += 2;
+        }
+    } else if let Some(hit) = view.at(to, Cat::ClockMark).filter(|_| small(at)) {
+        if view.digits(to + hit.len).is_some_and(|digits| digits.plain == 2) && hour.below(Exact::whole(25)) {
+            to += hit.len + 1;
+        } else if view.before(at, Cat::ClockAt).is_some() && hour.below(Exact::whole(25)) {
+            return Some(to + hit.len);
+        } else {
+            return None;
+        }
+    } else {
+        // "2 pm", "2.17pm"; "2.1 pm" is a length.
+        let decimals = view.digits(at)?.decimals;
+        let minutes = view.token(at).is_some_and(|token| {
+            let text = &view.text[token.start..token.end];
+            text.split_once('.').is_some_and(|(_, minutes)| minutes.len() == 2)
+        });
+        let hit = view.at(to, Cat::ClockAfter).filter(|_| hour.below(Exact::whole(25)) && (!decimals || minutes))?;
+        return Some(to + hit.len);
+    }
+    Some(view.at(to, Cat::ClockAfter).map_or(to, |hit| to + hit.len))
+}
+
+/// 01 44 55 66 77, 1-800-555-0199, +33 1 44 …: three and more groups that are no thousands.
+fn telephone(view: &View<'_>, at: usize) -> Option<usize> {
+    let plain = |at: usize| view.digits(at).is_some_and(|digits| digits.plain > 0);
+    let (mut to, mut groups, mut hyphens) = (at + 1, 1, 0);
+    if !plain(at) {
+        return None;
+    }
+    while groups < 12 {
+        if plain(to) && view.token(to).is_some_and(|token| token.spaced) {
+            to += 1;
+        } else if (view.hyphen(to) || view.sign(to, '.')) && view.glued(to) && view.glued(to + 1) && plain(to + 1) {
+            to += 2;
+            hyphens += 1;
+        } else {
+            break;
+        }
+        groups += 1;
+    }
+    let zero = view.str(at).starts_with('0') && view.str(at).len() > 1;
+    let date = hyphens == 2 && groups == 3 && super::date::read(view, at, &[]).is_some();
+    (!date && (groups >= 4 || groups >= 3 && hyphens >= 2 || groups >= 3 && zero)).then_some(to)
+}
+
+/// "1. La sécurité", "2) L'école", "3° La santé": at the start of a line or a sentence, or behind another one's end.
+fn list(view: &View<'_>, at: usize) -> Option<usize> {
+    view.digits(at).filter(|digits| (1..=2).contains(&digits.plain))?;
+    let mark = ['.', ')', '°'].iter().any(|mark| view.sign(at + 1, *mark)) && view.glued(at + 1);
+    let start = at == 0
+        || ['.', '!', '?', '…', ':', ';', '•', '-', '–', '—', '#', '*', '(', '"'].iter().any(|sign| view.sign(at - 1, *sign))
+        || view.text[view.token(at - 1)?.end..view.token(at)?.start].contains('\n');
+    let next = view.token(at + 2);
+    // "in 2014. Then": a sentence ends there; a list number begins one.
+    let spaced = next.is_none_or(|next| next.spaced);
+    let closes_bracket = view.sign(at + 1, ')') && view.sign(at.wrapping_sub(1), '(');
+    (mark && start && spaced && next.is_some() && !closes_bracket).then_some(at + 2)
+}
+
+/// 3D, 401(k), 5G, 7-Eleven: letters that are no unit stick to the digits.
+fn glued(view: &View<'_>, at: usize) -> Option<usize> {
+    let next = at + 1;
+    let footnote = view.sign(at.wrapping_sub(1), '[') && view.sign(next, ']');
+    if footnote {
+        return Some(next);
+    }
+    if !view.glued(next) {
+        return None;
+    }
+    if view.sign(next, '(') && view.glued(next + 1) && view.is_word(next + 1) {
+        return Some(next + 3);
+    }
+    if view.hyphen(next) && view.glued(next + 1) && view.token(next + 1).is_some_and(|token| token.upper) && !known_after(view, next + 1) {
+        return Some(next + 2);
+    }
+    (view.is_word(next) && !known_after(view, next)).then(|| run_on(view, next + 1))
+}
+
+fn known_after(view: &View<'_>, at: usize) -> bool {
+    [
+        Cat::Unit,
+        Cat::UnitSymbol,
+        Cat::Sign,
+        Cat::OrdinalSuffix,
+        Cat::ScaleAny,
+        Cat::ScaleGlued,
+        Cat::ScaleMoney,
+        Cat::DecadeSuffix,
+        Cat::Numeral,
+        Cat::ClockMark,
+        Cat::DecadeTail,
+        Cat::Month,
+        Cat::Degree,
+        Cat::FractionPart,
+        Cat::CountedSkip,
+        Cat::To,
+    ]
+    .into_iter()
+    .any(|cat| view.is(at, cat))
+}
+
+/// G7, F-16, COVID-19, TF1: a name that ends with digits.
+fn product(view: &View<'_>, at: usize) -> Option<usize> {
+    let token = view.token(at)?;
+    if !view.is_word(at) {
+        return None;
+    }
+    // "fb−1" is a power, not a difference.
+    let power = view.sign(at + 1, '−') && view.glued(at + 1);
+    let hyphen = usize::from(power || view.hyphen(at + 1) && view.glued(at + 1));
+    let digits = at + 1 + hyphen;
+    if !view.glued(digits) || !view.is_digits(digits) || !token.upper && hyphen > 0 && !power {
+        return None;
+    }
+    // USD34, Rs20 and "Mai-2024" are money and dates; "mid-1990s" is a date.
+    let money = hyphen == 0 && unit::money_at(view, at);
+    if money || view.is(at, Cat::Month) || hyphen == 1 && view.is(at, Cat::Numeral) {
+        return None;
+    }
+    Some(run_on(view, digits + 1))
+}
+
+/// The letters, digits and marks that stick to a name's digits.
+fn run_on(view: &View<'_>, mut to: usize) -> usize {
+    let solid = |at: usize| view.glued(at) && (view.is_word(at) || view.is_digits(at));
+    while solid(to) || view.glued(to) && !view.is_word(to) && ['-', '+', '/', '.', '‑'].iter().any(|sign| view.sign(to, *sign)) && solid(to + 1) {
+        to += 1;
+    }
+    to
+}
+
+/// "call 911", "appelez le 39 19": the numbers behind the verb, up to a few words away.
+fn emergency(view: &View<'_>, at: usize) -> Option<usize> {
+    if !view.is_digits(at) {
+        return None;
+    }
+    let called = (at.saturating_sub(2)..at).any(|i| view.is(i, Cat::RejectCall));
+    if !called || view.digits(at)?.plain == 0 {
+        return None;
+    }
+    let mut to = at + 1;
+    while view.is_digits(to) && view.token(to).is_some_and(|token| token.spaced) {
+        to += 1;
+    }
+    // "call 2 people": a noun follows.
+    (!view.is_word(to) || view.is(to, Cat::And) || view.is(to, Cat::CountedStop) || view.token(to).is_some_and(|token| token.upper)).then_some(to)
+}
+
+/// Numerals that their neighbours make no quantity; the token after them.
+pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
+    let (from, to) = (numeral.from, numeral.to);
+    if view.is(to, Cat::RejectAfter) && numeral.sort != Sort::Vague {
+        return Some(to + 1);
+    }
+    if view.before(from, Cat::RejectBefore).is_some() && !numeral.decimals || view.before(from, Cat::RejectBefore).is_some() && numeral.digits && view.glued(from) {
+        return Some(rest_of_reference(view, to));
+    }
+    if view.before(from, Cat::RejectBefore).is_some() && numeral.digits && !symbol_follows(view, to) {
+        return Some(rest_of_reference(view, to));
+    }
+    if numeral.digits && numeral.sort == Sort::Cardinal && numeral.scale == 0 && !numeral.signed {
+        let text = view.str(from);
+        // 007, 0199: codes.
+        if text.starts_with('0') && numeral.plain > 1 {
+            return Some(to);
+        }
+        // 49.3 behind its bar, a name and its number: "Channel 4", "Apollo 13".
+        if name_before(view, from) && numeral.plain > 0 && numeral.plain <= 4 && ends_name(view, to) {
+            return Some(to);
+        }
+    }
+    // "un logement neuf": the word is an adjective behind its noun.
+    if view.is(from, Cat::RejectTrailing) && to == from + 1 && from > 0 && !view.is_word(to) && view.is_word(from - 1) && view.token(from - 1).is_some_and(|noun| noun.word == 0) {
+        return Some(to);
+    }
+    if numeral.sort == Sort::Ordinal && !numeral.digits {
+        // "the first 40": the ordinal only says which forty.
+        if numeral.value.small().is_some_and(|value| value <= 2) && (view.is_digits(to) || view.numeral(to, false).is_some_and(|n| n.sort == Sort::Cardinal)) {
+            return Some(to);
+        }
+        let capital = view.token(to - 1).is_some_and(|token| token.upper) && view.token(to).is_some_and(|next| next.upper && next.spaced) && from > 0;
+        // "Seconde Guerre mondiale", "First Lady": a capital ordinal with a capital noun inside a sentence is a name.
+        if capital {
+            return Some(to + 1);
+        }
+        if view.hyphen(to) && view.glued(to) && view.glued(to + 1) && view.is_word(to + 1) {
+            return Some(to + 2);
+        }
+    }
+    None
+}
+
+/// "articles 5, 6 et 7": the numbers that a reference goes on with.
+fn rest_of_reference(view: &View<'_>, mut to: usize) -> usize {
+    for _ in 0..6 {
+        let mut next = to;
+        if view.sign(next, ',') || view.hyphen(next) || view.sign(next, '-') || view.sign(next, '.') && view.glued(next + 1) || view.sign(next, '–') || view.sign(next, '/') {
+            next += 1;
+        } else if let Some(hit) = view.at(next, Cat::And) {
+            next += hit.len;
+        } else {
+            break;
+        }
+        let follows = view.digits(next).is_some_and(|digits| digits.plain > 0 && digits.plain < 4) && !symbol_follows(view, next + 1);
+        // "article 5 and 30 people": a noun makes it a count again.
+        if !follows || view.is_word(next + 1) && !view.is(next + 1, Cat::And) && !view.is(next + 1, Cat::CountedStop) && !view.is(next + 1, Cat::Of) {
+            break;
+        }
+        to = next + 1;
+    }
+    to
+}
+
+fn symbol_follows(view: &View<'_>, at: usize) -> bool {
+    unit::symbol_at(view, at) || view.is(at, Cat::Unit) || view.is(at, Cat::ScaleAny)
+}
+
+fn name_before(view: &View<'_>, from: usize) -> bool {
+    let Some(at) = from.checked_sub(1) else { return false };
+    let first = at == 0 || ['.', '!', '?', ':', '"', '«', '“'].iter().any(|sign| view.sign(at - 1, *sign));
+    view.token(at).is_some_and(|name| view.is_word(at) && name.upper && name.end - name.start > 1 && name.word == 0) && !first
+}
+
+fn ends_name(view: &View<'_>, to: usize) -> bool {
+    let Some(next) = view.token(to) else { return true };
+    !view.is_word(to) && !symbol_follows(view, to) && !view.is(to, Cat::DecadeTail) && !view.hyphen(to)
+        || view.lexicon.may(next.word, Cat::CountedStop) && !view.is(to, Cat::Of)
+        || next.upper && next.word == 0
+}
+
+/// Finished items that only look like quantities.
+pub(super) fn refuses(view: &View<'_>, item: &Item) -> bool {
+    match item.kind {
+        Kind::Duration => {
+            let clock = view.before(item.from, Cat::ClockAt).is_some()
+                && item.digits
+                && item.unit.as_ref().is_some_and(|unit| unit.code() == "h")
+                && item.number().is_some_and(|hour| hour.below(Exact::whole(25)))
+                && view.is(item.to - 1, Cat::ClockMark);
+            clock
+        }
+        // One is an article, a pronoun or a number: it counts where something says so.
+        Kind::Number => item.one && !item.digits && !one_counts(view, item),
+        Kind::Ordinal => !item.digits && ordinal_adverb(view, item),
+        Kind::Fraction => !item.digits && item.to == item.from + 1 && fraction_is_name(view, item),
+        _ => false,
+    }
+}
+
+fn one_counts(view: &View<'_>, item: &Item) -> bool {
+    let (from, to) = (item.from, item.to);
+    // Said alone, or in a row of numbers.
+    let number = |at: usize| view.is_digits(at) || view.is(at, Cat::Numeral);
+    let end = view.len();
+    let alone = from == 0 && (to == end || to + 1 == end && !view.is_word(to));
+    let comma = |at: usize| usize::from(view.sign(at, ','));
+    let after = number(to + comma(to));
+    let before = from > 0 && number(from - 1 - usize::from(from > 1 && view.sign(from - 1, ',')));
+    let only = view.before(from, Cat::Only).is_some() || view.is(to, Cat::Alone);
+    let against = view.before(from, Cat::HedgeBefore).is_some() && (view.is_word(to) && !view.is(to, Cat::CountedStop));
+    alone || after || before || only || against
+}
+
+/// "I first met …": an ordinal without a noun of its own and without a determiner is an adverb or an enumerator.
+fn ordinal_adverb(view: &View<'_>, item: &Item) -> bool {
+    let small = item.number().and_then(Exact::small).is_some_and(|value| value <= 2);
+    if !small {
+        return false;
+    }
+    let hyphened = item.from > 0 && view.hyphen(item.from - 1) && view.glued(item.from);
+    if view.len() <= item.to - item.from + 1 {
+        return false;
+    }
+    let determined = view.before(item.from, Cat::Determiner).is_some();
+    let noun = view.is_word(item.to) && !view.is(item.to, Cat::CountedStop);
+    // In a row of ordinals each stands for itself.
+    let row = view.sign(item.to, ',') && view.numeral(item.to + 1, false).is_some_and(|n| n.sort == Sort::Ordinal)
+        || item.from > 1 && view.sign(item.from - 1, ',') && view.is(item.from - 2, Cat::Numeral)
+        || view.numeral(item.to, false).is_some_and(|n| n.sort == Sort::Ordinal)
+        || item.from > 0 && view.is(item.from - 1, Cat::Numeral);
+    hyphened || !(determined && (noun || !view.is_word(item.to)) || row)
+}
+
+/// "half-hearted", "second half", "halfway".
+fn fraction_is_name(view: &View<'_>, item: &Item) -> bool {
+    let hyphen = view.hyphen(item.to) && view.glued(item.to) && view.glued(item.to + 1) && view.is_word(item.to + 1);
+    let ordinal = item.from > 0 && view.numeral(item.from - 1, false).is_some_and(|n| n.sort == Sort::Ordinal);
+    hyphen || ordinal
+}

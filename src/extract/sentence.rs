@@ -1,0 +1,149 @@
+//! The sentence around a place, found only where one is wanted.
+//!
+//! The surprise: a sentence never grows beyond [`LONGEST`] bytes; a text without full stops is cut at white space, so
+//! that the work for any text stays in proportion to its length.
+
+use super::lang::Lexicon;
+
+/// The longest stretch that is read as one sentence.
+pub(super) const LONGEST: usize = 4096;
+
+/// First and one past the last byte of the sentence around the bytes `at..end`, not reaching below `floor`.
+pub(super) fn around(text: &str, floor: usize, at: usize, end: usize, lexicon: &Lexicon) -> (usize, usize) {
+    let start = start(text, floor, at, lexicon);
+    (start, stop(text, start, end, lexicon))
+}
+
+fn start(text: &str, floor: usize, at: usize, lexicon: &Lexicon) -> usize {
+    let bytes = text.as_bytes();
+    let low = floor.max(at.saturating_sub(LONGEST / 2));
+    let mut i = at;
+    while i > low {
+        i -= 1;
+        if let Some(next) = boundary(text, i, lexicon)
+            && next <= at
+        {
+            return skip_space(bytes, next, at);
+        }
+    }
+    let mut low = if low > floor { (low..at).find(|i| bytes[*i] == b' ').map_or(low, |i| i + 1) } else { floor };
+    while !text.is_char_boundary(low) {
+        low += 1;
+    }
+    skip_space(bytes, low, at)
+}
+
+fn stop(text: &str, start: usize, from: usize, lexicon: &Lexicon) -> usize {
+    let bytes = text.as_bytes();
+    let high = text.len().min((start + LONGEST).max(from + LONGEST / 4));
+    let mut i = from;
+    while i < high {
+        if let Some(next) = boundary(text, i, lexicon) {
+            // The terminator belongs to the sentence, the white space after it does not.
+            let mut end = next;
+            while end > i && bytes[end - 1].is_ascii_whitespace() {
+                end -= 1;
+            }
+            return end.max(i + usize::from(bytes[i] != b'\n')).min(text.len());
+        }
+        i += 1;
+    }
+    if high == text.len() {
+        return high;
+    }
+    let mut end = (from..high).rev().find(|i| bytes[*i] == b' ').filter(|end| *end > from).unwrap_or(high);
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    end
+}
+
+fn skip_space(bytes: &[u8], mut from: usize, to: usize) -> usize {
+    while from < to && bytes[from].is_ascii_whitespace() {
+        from += 1;
+    }
+    from
+}
+
+/// Whether a sentence ends with the byte at `i`: where the next one may begin.
+fn boundary(text: &str, i: usize, lexicon: &Lexicon) -> Option<usize> {
+    let bytes = text.as_bytes();
+    match bytes[i] {
+        b'\n' => {
+            let next = skip_blank(bytes, i + 1);
+            if bytes.get(next) == Some(&b'\n') || next >= bytes.len() {
+                return Some(i + 1);
+            }
+            // A wrapped line goes on; a bullet, or a line after a mark, begins anew.
+            let c = text[next..].chars().next()?;
+            let before = bytes[..i].iter().rposition(|b| !matches!(b, b' ' | b'\t')).map(|at| bytes[at]);
+            let marked = matches!(before, Some(b'.' | b'!' | b'?' | b';' | b']' | b'"'));
+            (marked || !c.is_alphanumeric() && !matches!(c, '(' | '"' | '«' | '“' | '\'' | '$' | '€' | '£' | '%' | '[')).then_some(i + 1)
+        }
+        b'!' | b'?' => after(text, i + 1),
+        b'.' => {
+            let next = after(text, i + 1)?;
+            let rest = text[next..].trim_start();
+            let lower = rest.chars().next().is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ')' ));
+            (!lower && !abbreviation(text, i, rest, lexicon)).then_some(next)
+        }
+        // … (E2 80 A6) counts with its last byte.
+        0xA6 if i >= 2 && bytes[i - 2] == 0xE2 && bytes[i - 1] == 0x80 => {
+            let next = after(text, i + 1)?;
+            text[next..].trim_start().chars().next().is_none_or(char::is_uppercase).then_some(next)
+        }
+        _ => None,
+    }
+}
+
+/// Closing marks and then white space or the end: the byte where the white space begins.
+fn after(text: &str, mut at: usize) -> Option<usize> {
+    loop {
+        let Some(c) = text[at..].chars().next() else { return Some(at) };
+        if c.is_whitespace() {
+            // « Texte ! » : the closing mark may stand apart.
+            let rest = text[at..].trim_start();
+            if let Some(c) = rest.chars().next().filter(|c| *c == '»') {
+                at = text.len() - rest.len() + c.len_utf8();
+                continue;
+            }
+            return Some(at);
+        }
+        if !matches!(c, '"' | '\'' | ')' | ']' | '»' | '”' | '’' | '“' | '.' | '!' | '?' | '…') {
+            return None;
+        }
+        at += c.len_utf8();
+    }
+}
+
+fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
+    while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\r')) {
+        at += 1;
+    }
+    at
+}
+
+/// Whether the full stop at `i` belongs to the word or number before it.
+fn abbreviation(text: &str, i: usize, rest: &str, lexicon: &Lexicon) -> bool {
+    let bytes = text.as_bytes();
+    let low = i.saturating_sub(24);
+    let from = (low..i).rev().find(|at| bytes[*at].is_ascii_whitespace() || matches!(bytes[*at], b'(' | b'"' | b'[' | 0xA0 | 0xAF)).map_or(low, |at| at + 1);
+    if !text.is_char_boundary(from) {
+        return false;
+    }
+    let word = &text[from..i];
+    if word.is_empty() {
+        return false;
+    }
+    // "1. La sécurité": a number that begins its sentence is a list's.
+    if word.bytes().all(|b| b.is_ascii_digit()) && word.len() <= 2 {
+        let before = text[..from].trim_end_matches([' ', '\t', '"', '«', '(']);
+        return before.is_empty() || before.ends_with(['\n', '.', '!', '?', ':', ';']) || lexicon.grammar.ordinal_dot && rest.chars().next().is_some_and(char::is_alphabetic);
+    }
+    let word = word.rsplit(['’', '\'', '-', '/']).next().unwrap_or(word);
+    let mut letters = word.chars();
+    let initial = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+    // U.S.A. and p. ex. end in a full stop of their own; at the end of a sentence a capital follows, but so it does after initials.
+    let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
+    initial || dotted || lexicon.abbreviates(word)
+}

@@ -1,0 +1,132 @@
+//! Who speaks: labels at the start of a line ("V. Poutine :", "THE PRESIDENT:", "Q:"). Names are never guessed.
+
+use memchr::memchr_iter;
+
+use super::lang::Lexicon;
+
+/// A label: from this byte on, this speaker speaks (`None` after a break of sections).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Label {
+    pub(super) at: usize,
+    /// The same place in code points, filled in by the caller.
+    pub(super) point: usize,
+    pub(super) speaker: Option<String>,
+}
+
+/// The longest label.
+const LONGEST: usize = 60;
+
+/// All labels of a text, in order.
+pub(super) fn labels(text: &str, lexicon: &Lexicon) -> Vec<Label> {
+    let bytes = text.as_bytes();
+    let mut labels = Vec::new();
+    let mut capitals: Vec<(usize, &str)> = Vec::new();
+    for colon in memchr_iter(b':', bytes) {
+        let low = colon.saturating_sub(LONGEST);
+        let line = bytes[low..colon].iter().rposition(|b| *b == b'\n').map(|at| low + at + 1).or((low == 0).then_some(0));
+        let Some(line) = line else { continue };
+        if !bytes.get(colon + 1).is_none_or(u8::is_ascii_whitespace) && !text[colon + 1..].starts_with('\u{a0}') {
+            continue;
+        }
+        let name = text[line..colon].trim().trim_matches(['*', '_']).trim();
+        match judge(name, lexicon) {
+            Judged::Label => labels.push(Label { at: colon + 1, point: 0, speaker: Some(tidy(name)) }),
+            Judged::Capitals => capitals.push((colon + 1, name)),
+            Judged::No => {}
+        }
+    }
+    // Two capitalised words and a colon are a heading as well as a name: only what comes again is a speaker.
+    for (at, name) in &capitals {
+        if capitals.iter().filter(|(_, other)| other == name).count() > 1 {
+            labels.push(Label { at: *at, point: 0, speaker: Some(tidy(name)) });
+        }
+    }
+    if !labels.is_empty() {
+        breaks(text, &mut labels);
+        labels.sort_by_key(|label| label.at);
+    }
+    labels
+}
+
+/// Lines of stars or dashes, and two blank lines in a row, end a section and with it the last label.
+fn breaks(text: &str, labels: &mut Vec<Label>) {
+    let mut blank = 0;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        let rule = bare.len() >= 3 && bare.chars().all(|c| matches!(c, '*' | '-' | '_' | '=' | '—' | ' '));
+        blank = if bare.is_empty() { blank + 1 } else { 0 };
+        at += line.len();
+        if rule || blank == 2 {
+            labels.push(Label { at, point: 0, speaker: None });
+        }
+    }
+}
+
+enum Judged {
+    Label,
+    Capitals,
+    No,
+}
+
+fn judge(name: &str, lexicon: &Lexicon) -> Judged {
+    if name.is_empty() || name.contains(['.', ',']) && name.split_whitespace().count() < 2 && name.len() > 3 || name.contains(|c: char| c.is_ascii_digit()) {
+        return Judged::No;
+    }
+    if lexicon.labels.iter().any(|label| label.eq_ignore_ascii_case(name)) {
+        return Judged::Label;
+    }
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let shouted = letters >= 3 && name.chars().all(|c| !c.is_lowercase()) && words.len() <= 5;
+    let initials = words.len() >= 2
+        && words.len() <= 4
+        && words[..words.len() - 1].iter().all(|word| is_initial(word))
+        && words.last().is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 1);
+    let titled = words.len() >= 2 && words.len() <= 6 && lexicon.honorifics.iter().any(|title| title == words[0]) && words[1].chars().next().is_some_and(char::is_uppercase);
+    if shouted || initials || titled {
+        return Judged::Label;
+    }
+    let capitals = (2..=4).contains(&words.len()) && words.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase));
+    if capitals { Judged::Capitals } else { Judged::No }
+}
+
+/// `V.`, `J.-P.`, `J.P.`
+fn is_initial(word: &str) -> bool {
+    word.ends_with('.') && word.split(['.', '-']).all(|part| part.chars().count() <= 2 && part.chars().next().is_none_or(char::is_uppercase))
+}
+
+fn tidy(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::labels;
+    use crate::extract::lang;
+
+    #[test]
+    fn knows_labels_from_headings() {
+        let lexicon = lang::get("en").expect("a language");
+        for (text, expected) in [
+            ("V. Poutine :\n Oui.", Some("V. Poutine")),
+            ("THE PRESIDENT: Thank you.", Some("THE PRESIDENT")),
+            ("Q: How many?", Some("Q")),
+            ("J.-P. Morel : Nous avons livré.", Some("J.-P. Morel")),
+            ("The key message of the speech: do more.", None),
+            ("First point: growth.", None),
+            ("At 10:00 we met.", None),
+            ("Climate Plan: we do more.", None),
+            ("Ann Lee: Yes.\nBo Ray: No.\nAnn Lee: Well.", Some("Ann Lee")),
+        ] {
+            assert_eq!(labels(text, lexicon).first().and_then(|label| label.speaker.as_deref()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_section_ends_the_label() {
+        let lexicon = lang::get("en").expect("a language");
+        let labels = labels("Q: Ten?\n\n***\n\nThe end.", lexicon);
+        assert_eq!(labels.iter().map(|label| label.speaker.is_some()).collect::<Vec<_>>(), [true, false]);
+    }
+}

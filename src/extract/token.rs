@@ -1,0 +1,287 @@
+//! Words, digit runs and signs of one sentence.
+//!
+//! The surprise: the tables are cut by the same rules as the text ([`pieces`]), so a phrase with hyphens, apostrophes
+//! or signs needs no care. A hyphen is a sign of its own; an apostrophe ends an elided word (`d'`) or begins the rest (`'s`).
+
+use super::digits::{self, Digits};
+use super::lang::Lexicon;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tok {
+    /// Letters.
+    Word,
+    /// Digits with their separators; the index of what they say.
+    Digits(usize),
+    /// One sign.
+    Sign,
+}
+
+/// A token.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token {
+    /// First byte.
+    pub(super) start: usize,
+    /// One past the last byte.
+    pub(super) end: usize,
+    /// Its number in the tables, 0 where they don't know it.
+    pub(super) word: u32,
+    /// What it is.
+    pub(super) kind: Tok,
+    /// Whether white space stands before it.
+    pub(super) spaced: bool,
+    /// Whether it begins with a capital.
+    pub(super) upper: bool,
+}
+
+/// Room for the longest word of the tables.
+pub(super) const FOLD_BUFFER: usize = 96;
+
+/// The tokens of one stretch of text; used again for the next.
+#[derive(Debug, Default)]
+pub(super) struct Tokens {
+    pub(super) list: Vec<Token>,
+    pub(super) digits: Vec<Digits>,
+}
+
+impl Tokens {
+    /// Cuts `text[from..to]`.
+    pub(super) fn cut(&mut self, text: &str, from: usize, to: usize, lexicon: &Lexicon) {
+        self.list.clear();
+        self.digits.clear();
+        let bytes = text.as_bytes();
+        let (mut i, mut spaced) = (from, true);
+        while i < to {
+            let b = bytes[i];
+            if b.is_ascii_digit() || (b == lexicon.style.decimal || b == b'.') && spaced && bytes.get(i + 1).is_some_and(u8::is_ascii_digit) {
+                // Behind a letter a space begins a new number: "Core i7 860".
+                let name = !spaced && self.list.last().is_some_and(|last| last.kind == Tok::Word && last.end == i);
+                let digits = digits::read(bytes, i, &lexicon.style, !name);
+                let end = digits.end.min(to);
+                let word = lexicon.word(&text[i..end]);
+                self.list.push(Token { start: i, end, word, kind: Tok::Digits(self.digits.len()), spaced, upper: false });
+                self.digits.push(digits);
+                (i, spaced) = (end, false);
+                continue;
+            }
+            let Some(c) = text[i..].chars().next() else { break };
+            if c.is_whitespace() || is_invisible(c) {
+                i += c.len_utf8();
+                spaced |= c.is_whitespace();
+                continue;
+            }
+            if is_letter(c) {
+                let end = word_end(text, i, to);
+                self.word(text, i, end, spaced, lexicon);
+                (i, spaced) = (end, false);
+                continue;
+            }
+            let end = i + c.len_utf8();
+            let sign = normal(c);
+            let word = if sign == c { lexicon.word(&text[i..end]) } else { lexicon.word(sign.encode_utf8(&mut [0; 4])) };
+            self.list.push(Token { start: i, end, word, kind: Tok::Sign, spaced, upper: false });
+            (i, spaced) = (end, false);
+        }
+    }
+
+    /// One run of letters and apostrophes: one token or several.
+    fn word(&mut self, text: &str, start: usize, end: usize, spaced: bool, lexicon: &Lexicon) {
+        let mut buffer = [0; FOLD_BUFFER];
+        let upper = text[start..].chars().next().is_some_and(char::is_uppercase);
+        let run = &text[start..end];
+        let mut push = |start: usize, end: usize, word: u32, spaced: bool, upper: bool| {
+            self.list.push(Token { start, end, word, kind: Tok::Word, spaced, upper });
+        };
+        let Some((at, mark)) = run.char_indices().find(|(_, c)| is_apostrophe(*c)) else {
+            let folded = fold_into(run, &mut buffer);
+            let word = lexicon.word(folded);
+            if word == 0 && lexicon.grammar.compound_words && self.compound(text, start, end, folded, spaced, upper, lexicon) {
+                return;
+            }
+            self.list.push(Token { start, end, word, kind: Tok::Word, spaced, upper });
+            return;
+        };
+        let whole = lexicon.word(fold_into(run, &mut buffer));
+        if whole != 0 {
+            return push(start, end, whole, spaced, upper);
+        }
+        let after = at + mark.len_utf8();
+        let head = fold_into(&run[..after], &mut buffer);
+        if lexicon.elides(head) {
+            let word = lexicon.word(head);
+            push(start, start + after, word, spaced, upper);
+            if after < run.len() {
+                self.word(text, start + after, end, false, lexicon);
+            }
+        } else {
+            let word = lexicon.word(fold_into(&run[..at], &mut buffer));
+            push(start, start + at, word, spaced, upper);
+            let word = lexicon.word(fold_into(&run[at..], &mut buffer));
+            push(start + at, end, word, false, false);
+        }
+    }
+
+    /// A number written into one word (`zweiundzwanzig`): its parts, longest first, if they make up the whole word.
+    #[expect(clippy::too_many_arguments, reason = "one place of a word and one caller")]
+    fn compound(&mut self, text: &str, start: usize, end: usize, folded: &str, spaced: bool, upper: bool, lexicon: &Lexicon) -> bool {
+        if folded.len() != end - start {
+            return false;
+        }
+        let mut parts = [(0_usize, 0_usize, 0_u32); 16];
+        let Some(count) = lexicon.split(folded, &mut parts) else { return false };
+        for (i, (from, to, word)) in parts[..count].iter().enumerate() {
+            debug_assert!(text.is_char_boundary(start + from));
+            self.list.push(Token {
+                start: start + from,
+                end: start + to,
+                word: *word,
+                kind: Tok::Word,
+                spaced: spaced && i == 0,
+                upper: upper && i == 0,
+            });
+        }
+        true
+    }
+}
+
+/// A phrase of the tables, cut and folded as the text would be.
+pub(super) fn pieces(phrase: &str, lexicon: &Lexicon) -> Vec<String> {
+    let mut pieces = Vec::new();
+    let mut rest = phrase;
+    while let Some(c) = rest.chars().next() {
+        let len = if c.is_whitespace() {
+            c.len_utf8()
+        } else if c.is_ascii_digit() {
+            let end = digits::read(rest.as_bytes(), 0, &lexicon.style, true).end;
+            pieces.push(rest[..end].to_owned());
+            end
+        } else if is_letter(c) {
+            let mut end = word_end(rest, 0, rest.len());
+            if let Some(mark) = rest[end..].chars().next().filter(|c| is_apostrophe(*c))
+                && lexicon.elides(&fold(&rest[..end + mark.len_utf8()]))
+            {
+                end += mark.len_utf8();
+            }
+            let run = fold(&rest[..end]);
+            match run.find('\'') {
+                Some(at) if lexicon.elides(&run[..=at]) => {
+                    pieces.push(run[..=at].to_owned());
+                    if at + 1 < run.len() {
+                        pieces.extend(self::pieces(&run[at + 1..], lexicon));
+                    }
+                }
+                // Where the tables write an apostrophe inside a word, they mean the whole word.
+                _ => pieces.push(run),
+            }
+            end
+        } else {
+            pieces.push(normal(c).to_string());
+            c.len_utf8()
+        };
+        rest = &rest[len..];
+    }
+    pieces
+}
+
+/// Lower case, with the plain apostrophe.
+pub(super) fn fold(word: &str) -> String {
+    word.chars().flat_map(|c| if is_apostrophe(c) { '\'' } else { c }.to_lowercase()).collect()
+}
+
+/// [`fold`] without allocation; a word too long for the tables folds to nothing.
+pub(super) fn fold_into<'b>(word: &str, buffer: &'b mut [u8; FOLD_BUFFER]) -> &'b str {
+    let mut len = 0;
+    if word.is_ascii() && word.len() <= buffer.len() {
+        len = word.len();
+        for (slot, byte) in buffer.iter_mut().zip(word.bytes()) {
+            *slot = byte.to_ascii_lowercase();
+        }
+    } else {
+        for c in word.chars().flat_map(|c| if is_apostrophe(c) { '\'' } else { c }.to_lowercase()) {
+            if len + c.len_utf8() > buffer.len() {
+                return "";
+            }
+            len += c.encode_utf8(&mut buffer[len..]).len();
+        }
+    }
+    std::str::from_utf8(&buffer[..len]).unwrap_or("")
+}
+
+fn word_end(text: &str, from: usize, to: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = from;
+    while end < to {
+        if bytes[end].is_ascii_alphabetic() {
+            end += 1;
+            continue;
+        }
+        let Some(c) = text[end..].chars().next() else { break };
+        let next = end + c.len_utf8();
+        // An apostrophe inside a word; one after it only if letters follow (l’un), so that quotation marks stay out.
+        let inner = is_apostrophe(c) && end > from && text[next..].chars().next().is_some_and(is_letter);
+        if !is_letter(c) && !inner && !is_superscript(c) {
+            break;
+        }
+        end = next;
+    }
+    end
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || (!c.is_ascii() && (c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c)) && !matches!(c, 'º' | 'ª'))
+}
+
+fn is_superscript(c: char) -> bool {
+    matches!(c, '²' | '³')
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’')
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Signs that mean the same.
+fn normal(c: char) -> char {
+    match c {
+        '‐' | '‑' => '-',
+        '’' | '‘' => '\'',
+        '′' => '\'',
+        '″' | '“' | '”' => '"',
+        'º' => '°',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::lang;
+
+    #[test]
+    fn cuts_apostrophes_hyphens_and_signs() {
+        for (code, text, expected) in [
+            ("fr", "trois milliards d’euros", "trois|milliards|d’|euros"),
+            ("fr", "aujourd'hui, l’IA", "aujourd'hui|,|l’|IA"),
+            ("en", "Bill's 90-day $1.2bn", "Bill|'s|90|-|day|$|1.2|bn"),
+            ("fr", "120 km².", "120|km²|."),
+        ] {
+            let lexicon = lang::get(code).expect("a language");
+            let mut tokens = Tokens::default();
+            tokens.cut(text, 0, text.len(), lexicon);
+            let cut: Vec<_> = tokens.list.iter().map(|token| &text[token.start..token.end]).collect();
+            assert_eq!(cut.join("|"), expected);
+        }
+    }
+
+    #[test]
+    fn folds_without_allocation_as_with() {
+        for word in ["Élevé", "D’", "MILLE", "İstanbul"] {
+            let mut buffer = [0; FOLD_BUFFER];
+            assert_eq!(fold_into(word, &mut buffer), fold(word));
+        }
+        assert_eq!(fold_into(&"é".repeat(200), &mut [0; FOLD_BUFFER]), "");
+    }
+}

@@ -1,0 +1,315 @@
+//! What a number is a number of: currency, percent, measure, time; to its left and to its right.
+
+use super::item::{Amount, Item};
+use super::lang::Cat;
+use super::numeral::{Numeral, Sort, View};
+use super::value::Exact;
+use crate::model::unit::Dimension;
+use crate::model::{Kind, Unit};
+
+/// A unit read from the tokens.
+struct Read {
+    to: usize,
+    unit: Unit,
+    factor: Option<Exact>,
+    kind: Kind,
+    sign: Option<usize>,
+}
+
+/// A currency sign before its number: `$1.2 trillion`, `EUR 20`, `US$ 4.7 billion`.
+pub(super) fn sign_first(view: &View<'_>, at: usize) -> Option<Item> {
+    let mut start = at;
+    // ($99.99) is a loss in bookkeeping only where it stands alone.
+    let negative = view.dash(at) && (at == 0 || view.token(at).is_some_and(|token| token.spaced) || view.sign(at - 1, '(')) && view.is(at + 1, Cat::Sign);
+    if negative {
+        start += 1;
+    }
+    let (len, unit, sign) = if let Some(hit) = view.at(start, Cat::Sign) {
+        (hit.len, view.lexicon.signs[hit.data as usize].unit.clone(), Some(hit.data as usize))
+    } else {
+        let hit = view.at(start, Cat::UnitSymbol)?;
+        let unit = view.lexicon.units[hit.data as usize].unit.clone();
+        (unit.dimension() == Dimension::Money).then_some((hit.len, unit, None))?
+    };
+    let from = start + len;
+    let mut numeral = view.numeral(from, false).filter(|n| n.sort != Sort::Ordinal && (n.digits || n.signed))?;
+    money_scale(view, &mut numeral);
+    if negative {
+        numeral.value = numeral.value.negated();
+    }
+    let mut item = Item::new(at, numeral.to, Kind::Currency);
+    item.value = Some(Amount::Number(numeral.value));
+    item.other = numeral.other.take().map(|(value, reason)| (Some(Amount::Number(value)), None, reason)).into_iter().collect();
+    item.scale = numeral.scale;
+    item.digits = true;
+    item.sign = sign;
+    item.unit = Some(unit);
+    // "$1.2 trillion dollars": the word again; "$15/hour" is a rate.
+    if let Some(hit) = view.at(item.to, Cat::Unit)
+        && view.lexicon.units[hit.data as usize].unit.dimension() == Dimension::Money
+        && view.lexicon.units[hit.data as usize].factor.is_none()
+    {
+        item.to += hit.len;
+    }
+    rate(view, &mut item);
+    Some(item)
+}
+
+/// `m` for million and the like, where money says so.
+fn money_scale(view: &View<'_>, numeral: &mut Numeral) {
+    if numeral.scale == 0
+        && let Some(hit) = view.at(numeral.to, Cat::ScaleMoney)
+        && !(view.glued(numeral.to + hit.len) && view.is_word(numeral.to + hit.len))
+        && let Some(value) = numeral.value.shift(i32::try_from(hit.data).unwrap_or(0))
+    {
+        (numeral.value, numeral.to, numeral.plain) = (value, numeral.to + hit.len, 0);
+        numeral.scale = i32::try_from(hit.data).unwrap_or(0);
+    }
+}
+
+/// The article as 1 before a unit of time: "a decade", "a half hour" (the half is read as a fraction).
+pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
+    view.at(at, Cat::ArticleOne)?;
+    // Only behind a hedge: "over a decade"; any other article is an article.
+    view.before(at, Cat::HedgeBefore)?;
+    let hit = view.at(at + 1, Cat::Unit)?;
+    let word = &view.lexicon.units[hit.data as usize];
+    if !matches!(word.unit.dimension(), Dimension::Time | Dimension::CalendarTime) || view.is(at + 2, Cat::AgeBefore) {
+        return None;
+    }
+    let mut item = Item::new(at, at + 1 + hit.len, Kind::Duration);
+    item.value = Some(Amount::Number(word.factor.unwrap_or(Exact::whole(1))));
+    item.unit = Some(word.unit.clone());
+    and_half(view, &mut item, Exact::whole(1));
+    Some(item)
+}
+
+/// Whether a unit's symbol or name stands at a token.
+pub(super) fn symbol_at(view: &View<'_>, at: usize) -> bool {
+    view.is(at, Cat::UnitSymbol) || view.is(at, Cat::Sign)
+}
+
+/// Whether a sign or code of money stands at a token.
+pub(super) fn money_at(view: &View<'_>, at: usize) -> bool {
+    view.is(at, Cat::Sign) || view.at(at, Cat::UnitSymbol).is_some_and(|hit| view.lexicon.units[hit.data as usize].unit.dimension() == Dimension::Money)
+}
+
+/// Finds the unit behind a numeral and makes the item one of its kind.
+pub(super) fn attach(view: &View<'_>, item: &mut Item, numeral: &Numeral) {
+    let at = item.to;
+    if let Some(read) = behind(view, item, numeral, at) {
+        apply(view, item, read);
+        if item.is_money() {
+            subunits(view, item);
+        }
+        and_half(view, item, numeral.step);
+        age(view, item);
+        rate(view, item);
+    } else if view.before(item.from, Cat::AgeBefore).is_some()
+        && item.kind == Kind::Number
+        && item.number().and_then(Exact::small).is_some_and(|years| (0..130).contains(&years))
+        && numeral.sort == Sort::Cardinal
+        && numeral.scale == 0
+        && !view.is_word(item.to).then(|| counts(view, item.to)).unwrap_or(false)
+    {
+        item.kind = Kind::Age;
+        item.unit = Some(Unit::of("a"));
+    }
+}
+
+/// Whether the word at a token is a plain noun or adjective, as far as the tables tell.
+fn counts(view: &View<'_>, at: usize) -> bool {
+    view.token(at).is_some_and(|token| !view.lexicon.may(token.word, Cat::CountedStop) && !view.lexicon.may(token.word, Cat::And))
+}
+
+fn behind(view: &View<'_>, item: &Item, numeral: &Numeral, at: usize) -> Option<Read> {
+    // Money: "40 Md€", "10 k$", "34,6 M€".
+    for cat in [Cat::ScaleMoney, Cat::ScaleGlued] {
+        if let Some(hit) = view.at(at, cat)
+            && numeral.scale == 0
+            && let Some(sign) = view.at(at + hit.len, Cat::Sign)
+        {
+            let factor = Exact::scaled(1, i32::try_from(hit.data).ok()?);
+            let unit = view.lexicon.signs[sign.data as usize].unit.clone();
+            return Some(Read { to: at + hit.len + sign.len, unit, factor, kind: Kind::Currency, sign: Some(sign.data as usize) });
+        }
+    }
+    let hyphen = usize::from(view.hyphen(at) && view.glued(at) && view.glued(at + 1));
+    let mut from = at + hyphen;
+    let mut adjectives = 0;
+    while hyphen == 0 && adjectives < 3 {
+        let Some(hit) = view.at(from, Cat::UnitAdjective) else { break };
+        from += hit.len;
+        adjectives += 1;
+    }
+    let starts = [(from, adjectives > 0), (at + hyphen, false)];
+    for (start, time_only) in starts {
+        let of = if hyphen == 0 { view.at(start, Cat::Of).map_or(0, |hit| hit.len) } else { 0 };
+        for skip in [of, 0] {
+            if skip > 0 && !(numeral.scale >= 6 || numeral.sort == Sort::Fraction || numeral.sort == Sort::Vague || numeral.about) {
+                continue;
+            }
+            let begin = start + skip;
+            let begin = begin + usize::from(skip > 0 && view.is(begin, Cat::ArticleOne) && numeral.sort == Sort::Fraction);
+            let begin = if begin == start && numeral.sort == Sort::Fraction && view.is(begin, Cat::ArticleOne) { begin + 1 } else { begin };
+            if let Some(read) = unit_at(view, item, begin, hyphen > 0)
+                && (!time_only || read.kind == Kind::Duration)
+                && !(skip > 0 && numeral.sort == Sort::Fraction && matches!(read.kind, Kind::Currency | Kind::Percent))
+            {
+                return Some(read);
+            }
+            if skip == 0 {
+                break;
+            }
+        }
+    }
+    None
+}
+
+/// The unit that starts at a token.
+fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Read> {
+    if let Some(hit) = view.at(at, Cat::Sign) {
+        let unit = view.lexicon.signs[hit.data as usize].unit.clone();
+        // A sign before the next number belongs to that number.
+        if view.token(at).is_some_and(|token| token.spaced) && view.glued(at + hit.len) && view.is_digits(at + hit.len) {
+            return None;
+        }
+        return Some(Read { to: at + hit.len, unit, factor: None, kind: Kind::Currency, sign: Some(hit.data as usize) });
+    }
+    if let Some(hit) = view.at(at, Cat::Points) {
+        return points(view, item, at).then(|| Read { to: at + hit.len, unit: Unit::of("pp"), factor: None, kind: Kind::Percent, sign: None });
+    }
+    let (hit, symbol) = match (view.at(at, Cat::Unit), view.at(at, Cat::UnitSymbol)) {
+        (Some(word), Some(symbol)) if symbol.len > word.len => (symbol, true),
+        (Some(word), _) => (word, false),
+        (None, Some(symbol)) => (symbol, true),
+        (None, None) => {
+            let hit = view.at(at, Cat::Degree)?;
+            return Some(Read { to: at + hit.len, unit: view.lexicon.degree_unit.clone(), factor: None, kind: Kind::Temperature, sign: None });
+        }
+    };
+    let word = &view.lexicon.units[hit.data as usize];
+    let mut to = at + hit.len;
+    // A one-letter symbol glued to more letters, or a word that begins a longer one with a hyphen, is none.
+    if symbol && view.glued(to) && (view.is_word(to) || view.sign(to, '\'')) {
+        return None;
+    }
+    let mut unit = word.unit.clone();
+    let mut dimension = unit.dimension();
+    // A lone capital or letter needs its number close: "30 C", "5 m".
+    if symbol && !item.digits && to == at + 1 && view.str(at).len() == 1 && !matches!(dimension, Dimension::Share) {
+        return None;
+    }
+    if !hyphened && dimension != Dimension::Money && word.factor.is_none() && let Some((code, end)) = per(view, to) {
+        unit = Unit::new(format!("{}/{code}", unit.code()));
+        dimension = unit.dimension();
+        to = end;
+    }
+    let kind = match dimension {
+        Dimension::Money => Kind::Currency,
+        Dimension::Share | Dimension::Points => Kind::Percent,
+        Dimension::Temperature => Kind::Temperature,
+        Dimension::Time | Dimension::CalendarTime => Kind::Duration,
+        _ => Kind::Dimension,
+    };
+    Some(Read { to, unit, factor: word.factor, kind, sign: None })
+}
+
+/// "/h", "per hour", "à l'heure": the code of the lower unit and the token after it.
+fn per(view: &View<'_>, at: usize) -> Option<(String, usize)> {
+    let start = if view.sign(at, '/') && view.glued(at) { at + 1 } else { at + view.at(at, Cat::Per)?.len };
+    let hit = view.at(start, Cat::UnitSymbol).or_else(|| view.at(start, Cat::Unit))?;
+    let word = &view.lexicon.units[hit.data as usize];
+    (word.factor.is_none() && word.unit.dimension() != Dimension::Money).then(|| (word.unit.code().to_owned(), start + hit.len))
+}
+
+/// Whether bare "points" are percentage points here: decimals before them, or a verb of change in the sentence.
+fn points(view: &View<'_>, item: &Item, at: usize) -> bool {
+    let decimal = item.number().is_some_and(|value| value.small().is_none());
+    decimal || (at.saturating_sub(10)..at).any(|i| view.is(i, Cat::PointsCue) || view.is(i, Cat::ChangeVerb))
+}
+
+fn apply(view: &View<'_>, item: &mut Item, read: Read) {
+    let scale = |amount: &mut Option<Amount>| {
+        if let (Some(Amount::Number(value)), Some(factor)) = (&amount, read.factor) {
+            *amount = value.times(factor).map(Amount::Number);
+        }
+    };
+    scale(&mut item.value);
+    scale(&mut item.low);
+    scale(&mut item.high);
+    if let Some(factor) = read.factor {
+        for (value, _, _) in &mut item.other {
+            if let Some(Amount::Number(number)) = value {
+                *value = number.times(factor).map(Amount::Number);
+            }
+        }
+    }
+    item.to = read.to;
+    item.unit = Some(read.unit);
+    item.sign = read.sign;
+    item.plain = 0;
+    if item.kind != Kind::Vague {
+        item.kind = read.kind;
+    }
+    if item.kind == Kind::Temperature
+        && let Some(hit) = view.at(item.to, Cat::BelowZero)
+        && let Some(value) = item.number()
+    {
+        item.value = Some(Amount::Number(value.negated()));
+        item.to += hit.len;
+    }
+}
+
+/// "10 dollars and 10 cents", "1 USD 23 cents".
+fn subunits(view: &View<'_>, item: &mut Item) {
+    let at = item.to + view.at(item.to, Cat::And).map_or(0, |hit| hit.len);
+    let Some(numeral) = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && n.scale == 0) else { return };
+    let Some(hit) = view.at(numeral.to, Cat::Unit) else { return };
+    let word = &view.lexicon.units[hit.data as usize];
+    let Some(factor) = word.factor.filter(|factor| word.unit.dimension() == Dimension::Money && factor.below(Exact::whole(1))) else { return };
+    if !numeral.value.below(Exact::whole(100)) {
+        return;
+    }
+    if let Some(value) = item.number().and_then(|whole| whole.plus(numeral.value.times(factor)?)) {
+        item.value = Some(Amount::Number(value));
+        item.to = numeral.to + hit.len;
+    }
+}
+
+/// "six ans et demi", "an hour and a half".
+fn and_half(view: &View<'_>, item: &mut Item, step: Exact) {
+    let Some(hit) = view.at(item.to, Cat::AndHalf) else { return };
+    if !matches!(item.kind, Kind::Duration | Kind::Age | Kind::Dimension) {
+        return;
+    }
+    let (above, below) = view.lexicon.fractions[hit.data as usize];
+    let half = Exact::ratio(above.into(), below.into()).and_then(|half| half.times(step));
+    if let Some(value) = item.number().zip(half).and_then(|(value, half)| value.plus(half)) {
+        item.value = Some(Amount::Number(value));
+        item.to += hit.len;
+    }
+}
+
+/// "-year-old", "âgé de … ans", "l'âge de … ans".
+fn age(view: &View<'_>, item: &mut Item) {
+    if item.kind != Kind::Duration {
+        return;
+    }
+    let hyphen = usize::from(view.hyphen(item.to) && view.glued(item.to));
+    if let Some(hit) = view.at(item.to + hyphen, Cat::AgeAfter) {
+        item.kind = Kind::Age;
+        item.to += hyphen + hit.len;
+    } else if view.before(item.from, Cat::AgeBefore).is_some() {
+        item.kind = Kind::Age;
+    }
+}
+
+/// `$15/hour`, `USD/kg`: money per something, with the bar only.
+fn rate(view: &View<'_>, item: &mut Item) {
+    let Some(unit) = item.unit.as_ref().filter(|_| item.kind == Kind::Currency && view.sign(item.to, '/') && view.glued(item.to)) else { return };
+    if let Some((code, to)) = per(view, item.to) {
+        item.unit = Some(Unit::new(format!("{}/{code}", unit.code())));
+        item.to = to;
+    }
+}
