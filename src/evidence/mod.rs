@@ -10,6 +10,7 @@ mod measure;
 mod near;
 mod passages;
 mod period;
+pub mod recheck;
 mod text;
 
 pub use anchor::{Located, Quote, locate};

@@ -257,10 +257,7 @@ impl Workspace {
             (Some(source), Some(snapshot)) => {
                 let layers = self.layers(source, snapshot)?;
                 layers.main.into_iter().chain(layers.text).find(|text| {
-                    request
-                        .quotes
-                        .iter()
-                        .all(|quote| matches!(anchor::locate(&plain(quote), text), Located::Found { .. } | Located::Ambiguous { .. }))
+                    request.quotes.iter().all(|quote| matches!(anchor::locate(&plain(quote), text), Located::Found { .. } | Located::Ambiguous { .. }))
                 })
             }
             _ => None,
@@ -343,22 +340,14 @@ impl Workspace {
             return Ok(id.clone());
         }
         let source = acquired.source_id();
-        let same: Vec<&str> = loaded
-            .state
-            .speeches
-            .iter()
-            .filter(|speech| speech.speech.source.as_deref() == Some(&source))
-            .map(|speech| speech.speech.id.as_str())
-            .collect();
+        let same: Vec<&str> =
+            loaded.state.speeches.iter().filter(|speech| speech.speech.source.as_deref() == Some(&source)).map(|speech| speech.speech.id.as_str()).collect();
         match same.as_slice() {
             [] => {}
             [one] if request.from.is_none() => return Ok((*one).to_owned()),
             [_] => {}
             several if request.from.is_none() => {
-                return Err(WorkspaceError::Usage(format!(
-                    "several speeches were read from this source; say which with --id: {}",
-                    several.join(", ")
-                )));
+                return Err(WorkspaceError::Usage(format!("several speeches were read from this source; say which with --id: {}", several.join(", "))));
             }
             _ => {}
         }
@@ -451,10 +440,7 @@ fn by_hand(
         let span = match anchor::locate(&plain(words), text) {
             Located::Found { span, .. } => span,
             Located::Ambiguous { spans } => {
-                return Err(WorkspaceError::Refused(format!(
-                    "the text holds \"{words}\" {} times; give more of the words around it",
-                    spans.len()
-                )));
+                return Err(WorkspaceError::Refused(format!("the text holds \"{words}\" {} times; give more of the words around it", spans.len())));
             }
             miss => {
                 return Err(WorkspaceError::Refused(format!("the text does not hold \"{words}\": {}", super::load::describe_miss(&miss))));
@@ -542,8 +528,7 @@ fn trimmed(span: Span, text: &str) -> Option<(Span, &str)> {
 
 /// An id that no other claim has.
 fn free_id(speech: &str, claim: &Claim, taken: &mut Vec<String>) -> String {
-    let id =
-        (0..).map(|n| records::claim_id_nth(speech, &claim.quote, &claim.quantities, n)).find(|id| !taken.contains(id)).unwrap_or_default();
+    let id = (0..).map(|n| records::claim_id_nth(speech, &claim.quote, &claim.quantities, n)).find(|id| !taken.contains(id)).unwrap_or_default();
     taken.push(id.clone());
     id
 }
@@ -563,10 +548,7 @@ fn distinguish(claim: &mut Claim, span: Span, text: &str) {
 fn url_stem(url: &str) -> Option<String> {
     let path = url.split(['?', '#']).next()?;
     let (_, rest) = path.split_once("://")?;
-    rest.split('/')
-        .rev()
-        .find(|part| !part.is_empty())
-        .map(|part| Path::new(part).file_stem().map_or_else(|| part.to_owned(), |stem| stem.to_string_lossy().into_owned()))
+    rest.split('/').rev().find(|part| !part.is_empty()).map(|part| Path::new(part).file_stem().map_or_else(|| part.to_owned(), |stem| stem.to_string_lossy().into_owned()))
 }
 
 fn note_text(note: &Note) -> String {

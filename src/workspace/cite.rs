@@ -150,9 +150,10 @@ impl Workspace {
         let mut evidence = blank(&claim, &source.id, request, finding.as_ref());
         evidence.figure = request.figure.clone();
         evidence.quote = request.quote.clone();
-        let known = claim.evidence.iter().find(|old| {
-            old.source == evidence.source && old.quote == evidence.quote && old.figure == evidence.figure && old.snapshot.is_none()
-        });
+        let known = claim
+            .evidence
+            .iter()
+            .find(|old| old.source == evidence.source && old.quote == evidence.quote && old.figure == evidence.figure && old.snapshot.is_none());
         let link = match known {
             Some(old) => Link { evidence: old.clone(), finding, known: true, left_out: Vec::new() },
             None => {
@@ -162,15 +163,7 @@ impl Workspace {
                 Link { evidence, finding, known: false, left_out: Vec::new() }
             }
         };
-        Ok(Cited {
-            claim: claim_id,
-            source: source.id,
-            snapshot: None,
-            new_snapshot: false,
-            link: Some(link),
-            passages: Vec::new(),
-            flags: Vec::new(),
-        })
+        Ok(Cited { claim: claim_id, source: source.id, snapshot: None, new_snapshot: false, link: Some(link), passages: Vec::new(), flags: Vec::new() })
     }
 
     /// Captures what was cited without fetching, one entry after the other; a failure of one leaves the others alone.
@@ -190,10 +183,7 @@ impl Workspace {
                 let url = origin.as_ref().map_or_else(|| evidence.source.clone(), |origin| origin.text().to_owned());
                 let outcome = match origin {
                     Some(origin) => self.capture_entry(&state.claim.id, evidence, origin),
-                    None => Err(WorkspaceError::Refused(format!(
-                        "sources/{}/source.toml is missing, so its address is unknown",
-                        evidence.source
-                    ))),
+                    None => Err(WorkspaceError::Refused(format!("sources/{}/source.toml is missing, so its address is unknown", evidence.source))),
                 };
                 outcomes.push(PendingOutcome { claim: state.claim.id.clone(), evidence: evidence.id.clone(), url, outcome });
             }
@@ -300,9 +290,7 @@ impl Workspace {
         match link {
             Some(mut link) => {
                 link.evidence.snapshot = Some(snapshot);
-                let same = |old: &&Evidence| {
-                    old.source == link.evidence.source && old.snapshot == link.evidence.snapshot && old.quote == link.evidence.quote
-                };
+                let same = |old: &&Evidence| old.source == link.evidence.source && old.snapshot == link.evidence.snapshot && old.quote == link.evidence.quote;
                 match file.claims()[at].evidence.iter().find(same) {
                     Some(old) => (link.evidence, link.known) = (old.clone(), true),
                     None => {
@@ -327,13 +315,7 @@ impl Workspace {
     }
 
     fn source_for(&self, origin: &Origin, request: &CiteRequest) -> Result<Source, WorkspaceError> {
-        let source = Source {
-            id: source_id(origin),
-            origin: origin.clone(),
-            title: request.title.clone(),
-            publisher: request.publisher.clone(),
-            note: None,
-        };
+        let source = Source { id: source_id(origin), origin: origin.clone(), title: request.title.clone(), publisher: request.publisher.clone(), note: None };
         if source.title.is_some() || source.publisher.is_some() {
             self.describe_source(&source)?;
         }
@@ -370,7 +352,7 @@ impl Loaded {
 
 /// An entry with the next free id; its stance as asked, else as the finding suggests.
 fn blank(claim: &Claim, source: &str, request: &CiteRequest, finding: Option<&Finding>) -> Evidence {
-    Evidence {
+        Evidence {
         id: records::next_evidence_id(claim),
         source: source.to_owned(),
         snapshot: None,
@@ -401,8 +383,6 @@ fn refused(words: &str, source: &str, miss: &Located) -> WorkspaceError {
         Located::Ambiguous { .. } => "quote more of the words around it, or add --prefix or --suffix",
         _ => "copy the words from the source as it is; without --quote, the passages that fit are listed",
     };
-    WorkspaceError::Refused(format!(
-        "refused: {source} does not hold exactly \"{words}\": {}. Nothing was written; {mend}",
-        describe_miss(miss)
-    ))
+    WorkspaceError::Refused(format!("refused: {source} does not hold exactly \"{words}\": {}. Nothing was written; {mend}", describe_miss(miss)))
 }
+

@@ -43,10 +43,7 @@ impl Workspace {
     /// `Usage` where the new id is taken or no id.
     pub fn rename(&self, old: &str, new: &str) -> Result<(), WorkspaceError> {
         if records::slug(new) != new {
-            return Err(WorkspaceError::Usage(format!(
-                "\"{new}\" is no id: only a-z, 0-9, - and . may stand in it; \"{}\" would do",
-                records::slug(new)
-            )));
+            return Err(WorkspaceError::Usage(format!("\"{new}\" is no id: only a-z, 0-9, - and . may stand in it; \"{}\" would do", records::slug(new))));
         }
         let _lock = self.lock()?;
         let loaded = self.load_for_writing()?;
@@ -147,11 +144,7 @@ impl Plan {
         let field = request.field.as_str();
         let (of_claim, of_speech) = (CLAIM_FIELDS.contains(&field), SPEECH_FIELDS.contains(&field));
         if !of_claim && !of_speech {
-            return usage(format!(
-                "\"{field}\" can't be set; of claims: {}; of speeches: {}",
-                CLAIM_FIELDS.join(", "),
-                SPEECH_FIELDS.join(", ")
-            ));
+            return usage(format!("\"{field}\" can't be set; of claims: {}; of speeches: {}", CLAIM_FIELDS.join(", "), SPEECH_FIELDS.join(", ")));
         }
         if let Some(speech) = &request.speech {
             loaded.speech_id(speech)?;

@@ -92,14 +92,8 @@ fn allowed(request: &JudgeRequest, verdict: Option<Verdict>, claim: &ClaimState)
                 return refuse(format!("{id} has no verdict to review; give one with: factcheck verdict {id} VERDICT --because \"…\""));
             };
             match judgement.status {
-                Status::Disputed => {
-                    return refuse(format!(
-                        "two verdicts on {id} are in dispute; settle it with a new verdict first (factcheck history {id})"
-                    ));
-                }
-                Status::Stale => {
-                    return refuse(format!("{id} changed after its verdict; it needs a new verdict before a review (factcheck show {id})"));
-                }
+                Status::Disputed => return refuse(format!("two verdicts on {id} are in dispute; settle it with a new verdict first (factcheck history {id})")),
+                Status::Stale => return refuse(format!("{id} changed after its verdict; it needs a new verdict before a review (factcheck show {id})")),
                 _ => {}
             }
             if standing.by == request.by.trim() {
@@ -114,9 +108,7 @@ fn allowed(request: &JudgeRequest, verdict: Option<Verdict>, claim: &ClaimState)
             }
         }
         Act::Dismiss if judgement.status == Status::Dismissed => return refuse(format!("{id} is dismissed already")),
-        Act::Reopen if judgement.status != Status::Dismissed => {
-            return refuse(format!("{id} is not dismissed; there is nothing to reopen"));
-        }
+        Act::Reopen if judgement.status != Status::Dismissed => return refuse(format!("{id} is not dismissed; there is nothing to reopen")),
         Act::Dismiss | Act::Reopen | Act::Comment => {}
     }
     Ok(())

@@ -171,8 +171,7 @@ impl Workspace {
         let main = self.snapshots.layer(source, snapshot, Layer::Main)?;
         let text = self.snapshots.layer(source, snapshot, Layer::Text)?;
         let language = main.as_deref().or(text.as_deref()).and_then(extract::detect);
-        let published =
-            self.snapshots.manifest(source, snapshot).ok().and_then(|manifest| published_day(manifest.dates.published.as_deref()));
+        let published = self.snapshots.manifest(source, snapshot).ok().and_then(|manifest| published_day(manifest.dates.published.as_deref()));
         Ok(Layers { main, text, language, published })
     }
 }
@@ -241,8 +240,12 @@ impl Reader<'_> {
         let (capture, layers) = self.capture(&evidence.source, evidence.snapshot.as_deref());
         let (anchor, finding) = match (layers.as_deref(), evidence.quote.as_deref()) {
             (Some(layers), Some(exact)) => {
-                let quote =
-                    anchor::Quote { exact, prefix: evidence.prefix.as_deref(), suffix: evidence.suffix.as_deref(), start: evidence.start };
+                let quote = anchor::Quote {
+                    exact,
+                    prefix: evidence.prefix.as_deref(),
+                    suffix: evidence.suffix.as_deref(),
+                    start: evidence.start,
+                };
                 (anchor_state(&quote, layers, evidence.layer), finding(claim, evidence, file.speech(), Some(layers)))
             }
             _ => (AnchorState::Unchecked, finding(claim, evidence, file.speech(), None)),
@@ -262,8 +265,10 @@ impl Reader<'_> {
         }
         let key = (source.to_owned(), snapshot.to_owned());
         let workspace = self.workspace;
-        let layers =
-            self.layers.entry(key).or_insert_with(|| workspace.layers(source, snapshot).map(Rc::new).map_err(|error| error.to_string()));
+        let layers = self
+            .layers
+            .entry(key)
+            .or_insert_with(|| workspace.layers(source, snapshot).map(Rc::new).map_err(|error| error.to_string()));
         match layers {
             Err(message) => (CaptureState::Corrupt(message.clone()), None),
             Ok(layers) => (CaptureState::Captured, Some(Rc::clone(layers))),

@@ -39,14 +39,12 @@ impl Workspace {
     pub fn verify(&self, depth: Depth) -> Result<VerifyReport, WorkspaceError> {
         let loaded = self.load(depth)?;
         let state = &loaded.state;
-        let mut report =
-            VerifyReport { checked: Vec::new(), remarks: state.remarks.clone(), corrupt: false, unreadable: !loaded.unreadable.is_empty() };
+        let mut report = VerifyReport { checked: Vec::new(), remarks: state.remarks.clone(), corrupt: false, unreadable: !loaded.unreadable.is_empty() };
 
         let unreadable = loaded.unreadable.iter().map(|problem| problem.to_string()).collect();
         report.checked.push(Checked { what: "claim files", count: loaded.files.len(), damage: unreadable });
 
-        let ledger: Vec<String> =
-            state.ledger_damage.iter().map(|(place, message)| format!("{}:{}: {message}", place.file, place.line)).collect();
+        let ledger: Vec<String> = state.ledger_damage.iter().map(|(place, message)| format!("{}:{}: {message}", place.file, place.line)).collect();
         report.corrupt |= !ledger.is_empty();
         report.checked.push(Checked { what: "ledger events", count: loaded.ledger.events.len(), damage: ledger });
 
@@ -58,10 +56,7 @@ impl Workspace {
         for (speech, claim) in state.claims() {
             for (entry, evidence) in claim.claim.evidence.iter().zip(&claim.evidence) {
                 if let CaptureState::Corrupt(message) = &evidence.capture
-                    && !state
-                        .snapshots
-                        .iter()
-                        .any(|snapshot| Some(&snapshot.id) == entry.snapshot.as_ref() && snapshot.source == entry.source)
+                    && !state.snapshots.iter().any(|snapshot| Some(&snapshot.id) == entry.snapshot.as_ref() && snapshot.source == entry.source)
                 {
                     snapshots.push(format!("{}:{}: {message}", speech.file, evidence.place.line));
                 }

@@ -98,8 +98,7 @@ fn ledgers_torn_and_broken() {
 #[test]
 fn a_locked_workspace_is_waited_for_and_then_refused() {
     let desk = Desk::with_a_claim();
-    let lock =
-        std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(desk.path().join(".factcheck/lock")).expect("opened");
+    let lock = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(desk.path().join(".factcheck/lock")).expect("opened");
     lock.lock().expect("locked");
     desk.refuses(&["add", "speech.txt", "--lock-timeout", "0"], 4, &["another command", "lock", "--lock-timeout"]);
     // Looking needs no lock.
@@ -114,8 +113,7 @@ fn damaged_snapshots_fail_the_gate_as_corruption() {
     desk.write("report.md", "The port had 2,874 employees in 2023.\n");
     desk.ok(&["cite", &desk.claim(), "report.md", "--quote", "The port had 2,874 employees in 2023"]);
     assert_eq!(desk.run(&["verify"]).code, 0);
-    let (name, content) =
-        desk.files().into_iter().find(|(name, _)| name.contains("report") && name.ends_with("text.txt")).expect("a layer");
+    let (name, content) = desk.files().into_iter().find(|(name, _)| name.contains("report") && name.ends_with("text.txt")).expect("a layer");
     desk.write(&name, String::from_utf8_lossy(&content).replace("2,874", "2,974"));
     desk.refuses(&["check"], 3, &["corrupt-snapshot", "text.txt"]);
     desk.refuses(&["verify"], 3, &["text.txt"]);

@@ -63,8 +63,7 @@ fn adding_again_changes_nothing_and_a_change_is_merged() {
     let edited = desk.read(FILE).replace("[[claim]]", "# seen in the evening news\n[[claim]]").replace("Journaliste", "C. Doret");
     desk.write(FILE, &edited);
     // The transcript changes: one claim goes, one comes.
-    let changed =
-        SPEECH.replace("Nos lecteurs disent que 212 apprentis sont partis en 2023.", "Le budget atteint 4,5 millions d’euros en 2024.");
+    let changed = SPEECH.replace("Nos lecteurs disent que 212 apprentis sont partis en 2023.", "Le budget atteint 4,5 millions d’euros en 2024.");
     desk.write("port.md", changed);
     let run = desk.ok(&["add", "port.md"]);
     assert!(run.err.contains("no longer in the transcript") && run.err.contains("1 new"), "{}", run.err);
@@ -144,15 +143,7 @@ fn claims_are_added_by_hand_and_only_where_their_words_stand() {
 fn a_transcript_that_is_not_kept_leaves_its_source_and_a_warning() {
     let desk = Desk::new();
     let speech = desk.write("port.md", SPEECH);
-    desk.ok(&[
-        "add",
-        &speech.to_string_lossy(),
-        "--no-capture",
-        "--source",
-        "https://example.org/port",
-        "--quote",
-        "près de 3 000 salariés",
-    ]);
+    desk.ok(&["add", &speech.to_string_lossy(), "--no-capture", "--source", "https://example.org/port", "--quote", "près de 3 000 salariés"]);
     let record = desk.read(FILE);
     assert!(record.contains("source = \"example.org-port-") && !record.contains("snapshot"), "{record}");
     assert!(record.contains("speaker = \"G. Maréval\"") && record.contains("approx = \"nearly\""), "{record}");

@@ -67,15 +67,8 @@ fn print(added: &Added, input: Option<&str>, format: TableFormat, terminal: &Ter
         TableFormat::Table => terminal.result(&found::recorded(&rows, None, terminal.width()))?,
     }
     let Some(speech) = &added.speech else {
-        let left = if added.left_out > 0 {
-            format!(" worth checking ({} others; --all records them)", added.left_out)
-        } else {
-            " with a number".to_owned()
-        };
-        terminal.say(&format!(
-            "{}: no claim{left} was found; nothing was recorded. To record one by hand: factcheck add … --quote \"WORDS\"",
-            input.unwrap_or("transcript")
-        ));
+        let left = if added.left_out > 0 { format!(" worth checking ({} others; --all records them)", added.left_out) } else { " with a number".to_owned() };
+        terminal.say(&format!("{}: no claim{left} was found; nothing was recorded. To record one by hand: factcheck add … --quote \"WORDS\"", input.unwrap_or("transcript")));
         return Ok(());
     };
     let new = added.claims.iter().filter(|row| row.new).count();

@@ -11,7 +11,11 @@ use crate::terminal::Terminal;
 
 pub fn run(args: Cite, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(Some(&args.network))?;
-    let exit = if args.pending { pending(&workspace, args.claim.as_deref(), terminal)? } else { one(args, &workspace, place, terminal)? };
+    let exit = if args.pending {
+        pending(&workspace, args.claim.as_deref(), terminal)?
+    } else {
+        one(args, &workspace, place, terminal)?
+    };
     reload(&workspace, terminal);
     Ok(exit)
 }
@@ -44,9 +48,7 @@ fn one(args: Cite, workspace: &Workspace, place: &Surroundings, terminal: &Termi
         workspace.cite_stored(&request, &words)?
     } else {
         match place.input(&words)? {
-            Input::Stdin(_) => {
-                return Err(UsageError("a source has to be an address or a file, so that others can find it".to_owned()).into());
-            }
+            Input::Stdin(_) => return Err(UsageError("a source has to be an address or a file, so that others can find it".to_owned()).into()),
             input => workspace.cite(&request, &input)?,
         }
     };
@@ -116,10 +118,7 @@ fn pending(workspace: &Workspace, claim: Option<&str>, terminal: &Terminal) -> a
     }
     terminal.result(&text)?;
     if failed > 0 {
-        return Err(WorkspaceError::Refused(format!(
-            "{failed} sources could not be captured; the others are recorded, and a rerun tries these again"
-        ))
-        .into());
+        return Err(WorkspaceError::Refused(format!("{failed} sources could not be captured; the others are recorded, and a rerun tries these again")).into());
     }
     Ok(Exit::Clean)
 }

@@ -45,8 +45,7 @@ fn person(by: &By, workspace: &Workspace) -> anyhow::Result<String> {
         return Ok(by.clone());
     }
     let output = Command::new("git").arg("-C").arg(workspace.root()).args(["config", "user.email"]).output();
-    let email =
-        output.ok().filter(|output| output.status.success()).map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    let email = output.ok().filter(|output| output.status.success()).map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
     match email.filter(|email| !email.is_empty()) {
         Some(email) => Ok(email),
         None => Err(UsageError("nobody is named: give --by PERSON, or set git's user.email".to_owned()).into()),

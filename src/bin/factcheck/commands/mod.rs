@@ -137,8 +137,6 @@ fn refresh(workspace: &Workspace, loaded: &Loaded, terminal: &Terminal) {
     }
     match workspace.refresh_index(loaded) {
         Ok(said) => said.iter().for_each(|line| terminal.warn(line)),
-        Err(error) => {
-            terminal.warn(&format!("the index in .factcheck/ was not updated, nothing else is affected: {:#}", anyhow::Error::from(error)))
-        }
+        Err(error) => terminal.warn(&format!("the index in .factcheck/ was not updated, nothing else is affected: {:#}", anyhow::Error::from(error))),
     }
 }

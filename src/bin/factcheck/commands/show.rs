@@ -52,10 +52,7 @@ pub fn list(args: &List, place: &Surroundings, terminal: &Terminal) -> anyhow::R
 fn matches(claim: &ClaimState, args: &List) -> bool {
     let holds = |words: &str| {
         let words = words.to_lowercase();
-        [Some(&claim.claim.quote), Some(&claim.claim.id), claim.claim.note.as_ref()]
-            .into_iter()
-            .flatten()
-            .any(|text| text.to_lowercase().contains(&words))
+        [Some(&claim.claim.quote), Some(&claim.claim.id), claim.claim.note.as_ref()].into_iter().flatten().any(|text| text.to_lowercase().contains(&words))
     };
     args.status.is_none_or(|status| status == claim.judgement.status)
         && args.speaker.as_ref().is_none_or(|speaker| *speaker == claim.speaker)
