@@ -2,6 +2,12 @@
 //!
 //! All pages are made here, by code with a seed: the same ones on each run.
 
+#[cfg(feature = "html")]
+mod pages;
+#[cfg(feature = "html")]
+#[path = "../../../tests/support/pages.rs"]
+mod support;
+
 use super::{Cited, Fate, Texts, containment, recheck};
 use crate::evidence::anchor::Quote;
 use crate::model::Content;
