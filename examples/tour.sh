@@ -14,7 +14,9 @@ cp "$here"/examples/speeches/port.fr.md "$here"/examples/notes/port-annual-repor
 # Shows a command and runs it; its exit code is shown where it is not 0, and never stops the tour.
 run() {
   printf '\n$ factcheck'
-  printf ' %s' "${@@Q}"
+  for word in "$@"; do
+    if [[ $word =~ ^[A-Za-z0-9@._/-]+$ ]]; then printf ' %s' "$word"; else printf ' "%s"' "$word"; fi
+  done
   printf '\n'
   "$factcheck" "$@" || printf '(exit code %s)\n' "$?"
 }

@@ -179,7 +179,10 @@ impl Engine<'_> {
         around::read(&view, &mut self.items);
         relation::read(&view, &mut self.items);
         self.money.resolve(text, self.lexicon, &mut self.items);
-        let stated = claim::read(&view, &self.items, kind == Some(BlockKind::Heading));
+        let mut stated = claim::read(&view, &self.items, kind == Some(BlockKind::Heading));
+        for statement in &mut stated {
+            statement.start = self.behind_label(statement.start, statement.end);
+        }
         self.push(&stated, point);
     }
 
@@ -216,16 +219,32 @@ impl Engine<'_> {
         }
     }
 
-    /// Speaker and time at a place: the latest of the format's cues and the text's labels.
-    fn voice(&mut self, byte: usize, point: usize) -> (Option<String>, Option<String>) {
-        if self.labels.is_none() {
-            let mut labels = speaker::labels(self.text, self.lexicon);
-            let mut counter = Counter { text: self.text, byte: 0, point: 0 };
+    /// The labels of the text, looked for once and only where something is claimed.
+    fn labels(&mut self) -> &[Label] {
+        let (text, lexicon) = (self.text, self.lexicon);
+        self.labels.get_or_insert_with(|| {
+            let mut labels = speaker::labels(text, lexicon);
+            let mut counter = Counter { text, byte: 0, point: 0 };
             for label in &mut labels {
                 label.point = counter.at(label.at);
             }
-            self.labels = Some(labels);
+            labels
+        })
+    }
+
+    /// Where a statement's own words start: behind the label that opens its sentence, if one does.
+    fn behind_label(&mut self, start: usize, end: usize) -> usize {
+        let labels = self.labels();
+        let inside = labels.partition_point(|label| label.at <= start);
+        match labels.get(inside).filter(|label| label.at < end && label.speaker.is_some()).map(|label| label.at) {
+            Some(at) => at + self.text[at..end].len() - self.text[at..end].trim_start().len(),
+            None => start,
         }
+    }
+
+    /// Speaker and time at a place: the latest of the format's cues and the text's labels.
+    fn voice(&mut self, byte: usize, point: usize) -> (Option<String>, Option<String>) {
+        self.labels();
         let labels = self.labels.as_deref().unwrap_or_default();
         let label = labels.partition_point(|label| label.at <= byte).checked_sub(1).map(|i| &labels[i]);
         let cue = self.cues.partition_point(|cue| cue.start <= point).checked_sub(1).map(|i| &self.cues[i]);

@@ -70,12 +70,12 @@ pub const fn explain(rule: Rule) -> &'static str {
         }
         Rule::ScaleSlip => {
             "Claim and evidence are a power of 1000 apart.\n\n\
-             Example: \"8 billions\" in a French text is 8 000 000 000 000; the English source says 8 billion, 8 000 000 000.\n\n\
+             Example: \"8 billions\" on the long scale is 8 000 000 000 000; the source says 8 billion on the short one, 8 000 000 000.\n\n\
              To mend it: see which of the two was misread or mistranslated, correct `value` in the record or judge the claim."
         }
         Rule::AmbiguousScale => {
             "A number can be read in two ways, and nobody has said which is right.\n\n\
-             Example: \"8 billions\" in a text translated from Russian; \"1.370\" in mixed text.\n\n\
+             Example: \"8 billions\" in a translated text; \"1.370\" in mixed text.\n\n\
              To mend it: keep the right reading as `value` in the claim's record and delete `ambiguous`."
         }
         Rule::DeadSource => {

@@ -190,7 +190,9 @@ fn scale_slip(state: &State) -> Vec<Hit> {
 }
 
 fn ambiguous_scale(state: &State) -> Vec<Hit> {
+    // A verdict judged the reading along with the claim: its digest covers both.
     live(state)
+        .filter(|(_, claim)| !matches!(claim.judgement.status, Status::Judged | Status::Reviewed))
         .filter_map(|(_, claim)| {
             let ambiguous: Vec<&Quantity> = claim.claim.quantities.iter().filter(|quantity| !quantity.ambiguous.is_empty()).collect();
             let message = ambiguous.iter().map(|quantity| readings(quantity)).collect::<Vec<_>>().join("; ");

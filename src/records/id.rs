@@ -5,7 +5,7 @@
 use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::model::{Quantity, Value};
+use crate::model::{Kind, Quantity, Value};
 
 /// The longest readable part of an id, in letters.
 const MAX_SLUG: usize = 40;
@@ -70,10 +70,12 @@ pub fn is_id(text: &str) -> bool {
         && text.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.'))
 }
 
-/// The first quantity and what is counted, else the first words of the quote.
+/// The first quantity that is no date and what is counted, else the first date, else the first words of the quote.
 fn words(quote: &str, quantities: &[Quantity]) -> String {
     let number = |quantity: &&Quantity| [&quantity.value, &quantity.low, &quantity.high].into_iter().any(Option::is_some);
-    let Some(quantity) = quantities.iter().find(number) else {
+    // A year says when; what is claimed says more.
+    let telling = quantities.iter().filter(|quantity| quantity.kind != Kind::Date).find(number);
+    let Some(quantity) = telling.or_else(|| quantities.iter().find(number)) else {
         return slug(&quote.split_whitespace().take(5).collect::<Vec<_>>().join(" "));
     };
     let said = &quantity.text;

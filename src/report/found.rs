@@ -69,7 +69,7 @@ pub fn recorded(claims: &[Recorded<'_>], speaker: Option<&str>, width: Option<us
         Column::left("unit", Give::Cut(6)).spare(2),
         Column::left("speaker", Give::Wrap(12)).spare(1),
         Column::left("class", Give::Never).spare(0),
-        Column::left("quote", Give::Wrap(16)).spare(4),
+        Column::left("quote", Give::Cut(16)).spare(4),
         Column::left("record", Give::Never).spare(3),
     ];
     let row = |recorded: &Recorded<'_>| {

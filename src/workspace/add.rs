@@ -66,6 +66,8 @@ pub struct AddedClaim {
     pub claim: Claim,
     /// Whether this run recorded it.
     pub new: bool,
+    /// Code point of the transcript where it stands now, where that is known.
+    pub start: Option<usize>,
 }
 
 /// What `add` did with one speech.
@@ -169,14 +171,8 @@ impl Workspace {
             None => ClaimFile::create(&speech)?,
         };
         file.set_speech(&speech)?;
-        let mut at = 0;
-        for row in &added.claims {
-            if row.new {
-                file.insert_claim(at, &row.claim)?;
-            } else if let Some(place) = file.claims().iter().position(|claim| claim.id == row.claim.id) {
-                at = place;
-            }
-            at += 1;
+        for row in added.claims.iter().filter(|row| row.new) {
+            file.insert_claim(place_of(&file, &row.claim, &added.claims), &row.claim)?;
         }
         let before = known.map(ClaimFile::text);
         let text = file.text();
@@ -203,7 +199,9 @@ impl Workspace {
         let mut vanished = Vec::new();
         for claim in recorded {
             match position(claim, text, spoken.offset) {
-                Some(span) => rows.push((span, AddedClaim { claim: claim.clone(), new: false })),
+                Some(span) => rows.push((span, AddedClaim { claim: claim.clone(), new: false, start: Some(span.start + spoken.offset) })),
+                // Claims by hand say nothing of the others.
+                None if !request.quotes.is_empty() => {}
                 None => vanished.push((claim.id.clone(), claim.quote.clone())),
             }
         }
@@ -232,7 +230,8 @@ impl Workspace {
             claim.id = free_id(&speech.id, &claim, &mut taken);
             claim.start = Some(span.start + spoken.offset);
             distinguish(&mut claim, span, text);
-            rows.push((span, AddedClaim { claim, new: true }));
+            let start = claim.start;
+            rows.push((span, AddedClaim { claim, new: true, start }));
         }
         rows.sort_by_key(|(span, _)| *span);
         Ok(Added {
@@ -284,10 +283,8 @@ impl Workspace {
             self.append_unanchored(request, loaded, &spoken, &extraction, &speech, known)?
         };
         let mut file = known.clone();
-        for (at, row) in added.claims.iter().enumerate() {
-            if row.new {
-                file.insert_claim(at.min(file.claims().len()), &row.claim)?;
-            }
+        for row in added.claims.iter().filter(|row| row.new) {
+            file.insert_claim(place_of(&file, &row.claim, &added.claims), &row.claim)?;
         }
         let text = file.text();
         added.changed = text != known.text();
@@ -308,13 +305,13 @@ impl Workspace {
         known: &ClaimFile,
     ) -> Result<Added, WorkspaceError> {
         let mut taken: Vec<String> = loaded.state.claims().map(|(_, claim)| claim.claim.id.clone()).collect();
-        let mut claims: Vec<AddedClaim> = known.claims().iter().map(|claim| AddedClaim { claim: claim.clone(), new: false }).collect();
+        let mut claims: Vec<AddedClaim> = known.claims().iter().map(|claim| AddedClaim { claim: claim.clone(), new: false, start: None }).collect();
         for (_, mut claim) in by_hand(&request.quotes, request.class, extraction, &spoken.document.text, speech)? {
             if claims.iter().any(|row| row.claim.quote == claim.quote) {
                 continue;
             }
             claim.id = free_id(&speech.id, &claim, &mut taken);
-            claims.push(AddedClaim { claim, new: true });
+            claims.push(AddedClaim { claim, new: true, start: None });
         }
         Ok(Added {
             speech: Some(speech.id.clone()),
@@ -492,6 +489,14 @@ fn quantities(extraction: &Extraction, keep: impl Fn(usize) -> bool) -> Vec<Quan
             quantity
         })
         .collect()
+}
+
+/// Where in the file a new claim belongs: behind the last claim that is said before it. Claims that the text does not hold
+/// (another part of it was read, or they vanished) count by the start that their record remembers.
+fn place_of(file: &ClaimFile, new: &Claim, located: &[AddedClaim]) -> usize {
+    let start = |claim: &Claim| located.iter().find(|row| row.claim.id == claim.id).and_then(|row| row.start).or(claim.start);
+    let before = |claim: &Claim| start(claim).is_none_or(|start| Some(start) < new.start);
+    file.claims().iter().rposition(before).map_or(0, |last| last + 1)
 }
 
 /// Where a recorded claim stands in the text; `None` where its words are gone.

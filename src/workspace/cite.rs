@@ -5,7 +5,7 @@ use super::files::{read_text, relative, write_whole};
 use super::load::{Layers, Loaded, context, describe_miss, locate};
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
-use crate::evidence::{Passage, compare_text, passages};
+use crate::evidence::{Passage, compare_figure, compare_text, passages};
 use crate::model::{Claim, Evidence, Finding, FindingKind, Layer, Match, Origin, Source, Stance};
 use crate::records::{self, ClaimFile};
 use crate::snapshot::source_id;
@@ -144,9 +144,12 @@ impl Workspace {
         let (mut file, at) = loaded.file_of(&claim_id)?;
         let claim = file.claims()[at].clone();
         let source = self.source_for(&origin, request)?;
-        let text = request.quote.as_deref().or(request.figure.as_deref());
         let context = context(file.speech(), None);
-        let finding = text.map(|text| compare_text(&claim.quantities, text, None, &context));
+        let finding = match (&request.quote, &request.figure) {
+            (Some(quote), _) => Some(compare_text(&claim.quantities, quote, None, &context)),
+            (None, Some(figure)) => Some(compare_figure(&claim.quantities, figure, &context)),
+            (None, None) => None,
+        };
         let mut evidence = blank(&claim, &source.id, request, finding.as_ref());
         evidence.figure = request.figure.clone();
         evidence.quote = request.quote.clone();

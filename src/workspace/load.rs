@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::files::{read_bytes, read_text, relative};
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
-use crate::evidence::{Context, compare_text};
+use crate::evidence::{Context, compare_figure, compare_text};
 use crate::extract;
 use crate::model::{
     AnchorState, CaptureState, Claim, ClaimState, Date, Event, Evidence, EvidenceState, Finding, Layer, SnapshotState, Source, Speech,
@@ -330,7 +330,7 @@ fn finding(claim: &Claim, evidence: &Evidence, speech: &Speech, layers: Option<&
     let context = context(speech, layers);
     match (evidence.quote.as_deref(), evidence.figure.as_deref()) {
         (Some(quote), _) => Some(compare_text(&claim.quantities, quote, layers.and_then(|layers| layers.language), &context)),
-        (None, Some(figure)) => Some(compare_text(&claim.quantities, figure, None, &context)),
+        (None, Some(figure)) => Some(compare_figure(&claim.quantities, figure, &context)),
         (None, None) => None,
     }
 }

@@ -40,7 +40,8 @@ fn invalid_utf8_is_read_as_what_it_seems_to_be_and_said() {
 
 #[test]
 fn records_that_do_not_read_are_named_with_place_and_mend() {
-    let cases: [(&str, fn(&str) -> String, &[&str]); 5] = [
+    type Spoil = fn(&str) -> String;
+    let cases: [(&str, Spoil, &[&str]); 5] = [
         ("broken TOML", |text| text.replace("class = \"fact\"", "class = fact\""), &["no valid TOML"]),
         ("an unknown key", |text| text.replace("class = \"fact\"", "classs = \"fact\""), &["classs", "class"]),
         ("a wrong code", |text| text.replace("class = \"fact\"", "class = \"truth\""), &["truth", "fact, plan, forecast, opinion"]),

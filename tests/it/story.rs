@@ -148,7 +148,7 @@ fn a_transcript_that_is_not_kept_leaves_its_source_and_a_warning() {
     assert!(record.contains("source = \"example.org-port-") && !record.contains("snapshot"), "{record}");
     assert!(record.contains("speaker = \"G. Maréval\"") && record.contains("approx = \"nearly\""), "{record}");
     let run = desk.run(&["check"]);
-    assert!(run.out.contains("uncaptured") && run.out.contains("anchors"), "{}", run.out);
+    assert!(run.out.contains("uncaptured") && run.out.contains("anchor"), "{}", run.out);
     assert!(!run.out.contains("broken-anchor"), "{}", run.out);
 }
 
