@@ -205,8 +205,12 @@ impl<'a> Side<'a> {
             _ => None,
         };
         match &direct {
-            Located::Found { span, .. } if place.is_none() => Some(if self.has_passage(home) { self.stands(home, Some(*span)) } else { Fate::Moved(home.matched) }),
-            Located::Found { span, .. } if place.is_some_and(|(at, alike)| overlap(at, *span) || alike < TWIN) => Some(self.stands(home, Some(*span))),
+            Located::Found { span, .. } if place.is_none() => {
+                Some(if self.has_passage(home) { self.stands(home, Some(*span)) } else { Fate::Moved(home.matched) })
+            }
+            Located::Found { span, .. } if place.is_some_and(|(at, alike)| overlap(at, *span) || alike < TWIN) => {
+                Some(self.stands(home, Some(*span)))
+            }
             Located::Ambiguous { spans } if place.is_none_or(|(at, alike)| alike < TWIN || spans.iter().any(|span| overlap(at, *span))) => {
                 Some(Fate::Ambiguous)
             }

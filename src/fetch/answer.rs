@@ -12,7 +12,7 @@ use super::error::FetchError;
 use super::failure::bad_redirect;
 use super::retry;
 use super::text::{shown, shown_unread};
-use crate::model::{Hop, Timestamp};
+use crate::model::{Hop, Reach, Timestamp};
 
 /// Where an answer redirects to.
 pub(super) fn redirect(url: &Url, response: &Response) -> Result<Option<Url>, FetchError> {
@@ -83,11 +83,11 @@ pub(super) fn retry_after(head: &HeaderMap, now: Timestamp) -> Option<Duration> 
     retry::after(text(RETRY_AFTER), text(DATE), now)
 }
 
-/// The word for how the page was reached, as the record of checks keeps it.
-pub fn reach(hops: &[Hop]) -> &'static str {
+/// How a page was reached, in the words of the record of checks.
+pub fn reach(hops: &[Hop]) -> Reach {
     match hops {
-        [] | [_] => "ok",
-        [redirects @ .., _] if redirects.iter().all(|hop| matches!(hop.status, 301 | 308)) => "moved",
-        _ => "redirected",
+        [] | [_] => Reach::Ok,
+        [redirects @ .., _] if redirects.iter().all(|hop| matches!(hop.status, 301 | 308)) => Reach::Moved,
+        _ => Reach::Redirected,
     }
 }

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::guard::UrlRule;
+use crate::model::Reach;
 
 /// Which of our time limits ran out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,31 +219,39 @@ pub enum FetchError {
 }
 
 impl FetchError {
-    /// The word for how far we got, as the record of checks keeps it.
-    pub fn reach(&self) -> &'static str {
+    /// How far we got, in the words of the record of checks.
+    pub fn reach(&self) -> Reach {
         match self {
             Self::Status { status, .. } => match status {
-                404 | 410 => "gone",
-                451 => "legal",
-                408 => "unreachable",
-                500..=599 => "server-error",
+                404 | 410 => Reach::Gone,
+                451 => Reach::Legal,
+                408 => Reach::Unreachable,
+                500..=599 => Reach::ServerError,
                 // Any other refusal is aimed at us, and says nothing about the page.
-                400..=499 => "blocked",
-                _ => "protocol-error",
+                400..=499 => Reach::Blocked,
+                _ => Reach::ProtocolError,
             },
-            Self::Robots { .. } | Self::Parked { .. } => "blocked",
-            Self::Connection { .. } | Self::Timeout { .. } | Self::Lookup { .. } | Self::Runtime { .. } => "unreachable",
-            Self::NoSuchHost { .. } => "no-such-host",
-            Self::Tls { .. } => "tls-error",
+            Self::Robots { .. } | Self::Parked { .. } => Reach::Blocked,
+            Self::Connection { .. } | Self::Timeout { .. } | Self::Lookup { .. } | Self::Runtime { .. } => Reach::Unreachable,
+            Self::NoSuchHost { .. } => Reach::NoSuchHost,
+            Self::Tls { .. } => Reach::TlsError,
             Self::Setting { .. }
             | Self::BadUrl { .. }
             | Self::RefusedUrl { .. }
             | Self::RefusedAddress { .. }
             | Self::Downgrade { .. }
-            | Self::TooLarge { .. } => "refused-by-policy",
+            | Self::TooLarge { .. } => Reach::RefusedByPolicy,
             Self::NoBody { .. } | Self::Redirect { .. } | Self::Coding { .. } | Self::Gzip { .. } | Self::Protocol { .. } => {
-                "protocol-error"
+                Reach::ProtocolError
             }
+        }
+    }
+
+    /// The status that ended it, where one did.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Status { status, .. } | Self::NoBody { status, .. } => Some(*status),
+            _ => None,
         }
     }
 

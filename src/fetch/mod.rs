@@ -181,6 +181,11 @@ impl Fetcher {
     }
 }
 
+/// SHA-256 of some bytes in lower-case hexadecimal, as captures are named by it.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    body::sha256(bytes)
+}
+
 /// The places of the questions, host by host, in the order of first mention.
 fn by_host(asks: &[Ask]) -> VecDeque<Vec<usize>> {
     let mut queues: Vec<(String, Vec<usize>)> = Vec::new();

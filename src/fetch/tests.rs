@@ -64,7 +64,7 @@ fn refused(name: &str, url: &str, result: Result<Capture, FetchError>, reach: &s
         Err(error) => error,
     };
     let message = error.to_string();
-    assert_eq!(error.reach(), reach, "{name}: {message}");
+    assert_eq!(error.reach().code(), reach, "{name}: {message}");
     assert!(message.contains(words), "{name}: {message}");
     assert!(message.contains(url), "{name} names {url}: {message}");
     assert!(!message.chars().any(char::is_control), "{name}: {message:?}");

@@ -13,6 +13,7 @@ mod init;
 mod judge;
 mod load;
 mod open;
+mod refresh;
 mod verify;
 
 pub use acquire::Input;
@@ -24,4 +25,5 @@ pub use init::{Initialised, init};
 pub use judge::JudgeRequest;
 pub use load::{Depth, Loaded};
 pub use open::{Session, Workspace};
+pub use refresh::{Due, Plan, RefreshRequest, Refreshed, Seen};
 pub use verify::{Checked, VerifyReport};

@@ -4,7 +4,10 @@ mod cli;
 mod common;
 mod damage;
 mod network;
+mod refresh;
 mod story;
 
 #[path = "../support/server.rs"]
 mod server;
+#[path = "../support/pages.rs"]
+mod pages;

@@ -44,12 +44,16 @@ pub struct Cited {
     pub words: String,
 }
 
-const PLACES: &[&str] = &["Marlow", "the port of Brenne", "Oster", "the lake district", "Vallmer", "the northern coast", "Tarn Hill", "the capital"];
-const THINGS: &[&str] = &["containers", "new flats", "bus passengers", "school meals", "solar panels", "job seekers", "library loans", "hospital beds"];
+const PLACES: &[&str] =
+    &["Marlow", "the port of Brenne", "Oster", "the lake district", "Vallmer", "the northern coast", "Tarn Hill", "the capital"];
+const THINGS: &[&str] =
+    &["containers", "new flats", "bus passengers", "school meals", "solar panels", "job seekers", "library loans", "hospital beds"];
 const WHO: &[&str] = &["the council", "the statistics office", "the harbour board", "the ministry", "the auditors", "the water company"];
 const MOVES: &[&str] = &["rose by", "fell by", "grew by", "shrank by", "went up by", "dropped by"];
-const ADS: &[&str] = &["Winter boots", "Fly to the sun", "A better mattress", "Insurance in minutes", "Learn to cook", "Coffee for home", "Used cars"];
-const MENU: &[&str] = &["Home", "Politics", "Economy", "Sport", "Culture", "Weather", "Science", "Opinion", "Podcasts", "Local", "World", "Travel"];
+const ADS: &[&str] =
+    &["Winter boots", "Fly to the sun", "A better mattress", "Insurance in minutes", "Learn to cook", "Coffee for home", "Used cars"];
+const MENU: &[&str] =
+    &["Home", "Politics", "Economy", "Sport", "Culture", "Weather", "Science", "Opinion", "Podcasts", "Local", "World", "Travel"];
 
 impl Article {
     pub fn new(dice: &mut Dice) -> Self {
@@ -57,10 +61,27 @@ impl Article {
             let year = 2010 + dice.below(15);
             match dice.below(5) {
                 0 => format!("In {year}, {} counted {} {} in {}.", dice.pick(WHO), number(dice), dice.pick(THINGS), dice.pick(PLACES)),
-                1 => format!("The number of {} in {} {} {} % within a year.", dice.pick(THINGS), dice.pick(PLACES), dice.pick(MOVES), percent(dice)),
-                2 => format!("According to {}, spending on {} reached {} million euros in {year}.", dice.pick(WHO), dice.pick(THINGS), percent(dice)),
+                1 => format!(
+                    "The number of {} in {} {} {} % within a year.",
+                    dice.pick(THINGS),
+                    dice.pick(PLACES),
+                    dice.pick(MOVES),
+                    percent(dice)
+                ),
+                2 => format!(
+                    "According to {}, spending on {} reached {} million euros in {year}.",
+                    dice.pick(WHO),
+                    dice.pick(THINGS),
+                    percent(dice)
+                ),
                 3 => format!("Of {} {} in {}, {} were new.", number(dice), dice.pick(THINGS), dice.pick(PLACES), number(dice)),
-                _ => format!("{} did not expect more than {} {} before {}.", capital(dice.pick(WHO)), number(dice), dice.pick(THINGS), year + 3),
+                _ => format!(
+                    "{} did not expect more than {} {} before {}.",
+                    capital(dice.pick(WHO)),
+                    number(dice),
+                    dice.pick(THINGS),
+                    year + 3
+                ),
             }
         };
         let paragraphs = (0..5 + dice.below(5)).map(|_| (0..2 + dice.below(3)).map(|_| sentence(dice)).collect::<Vec<_>>().join(" "));
@@ -109,7 +130,13 @@ impl Article {
         };
         let teaser = |dice: &mut Dice| {
             let (move_, thing) = (dice.pick(MOVES), dice.pick(THINGS));
-            format!("<li><a href=\"/story/{}\">{} {move_} {} %</a> {} comments</li>", dice.below(9999), capital(thing), percent(dice), dice.below(500))
+            format!(
+                "<li><a href=\"/story/{}\">{} {move_} {} %</a> {} comments</li>",
+                dice.below(9999),
+                capital(thing),
+                percent(dice),
+                dice.below(500)
+            )
         };
         let mut body = format!(
             "<header><ul class=\"menu\">{}</ul><form><input name=\"q\"></form></header><aside class=\"sidebar\">{}</aside><main><article><h1>{}</h1>",
@@ -139,7 +166,9 @@ impl Article {
         body += &format!("<section><h2>More stories</h2><ul>{}</ul></section>", visit.some(3, 8, teaser));
         body += &format!("<footer>{} visitors online. Page made in {} ms.</footer>", number(visit), visit.below(300));
         let (title, token) = (&self.title, visit.below(1 << 30));
-        format!("<!doctype html><html lang=\"en\"><head><title>{title}</title><meta name=\"csrf\" content=\"{token:x}\"></head><body>{body}</body></html>")
+        format!(
+            "<!doctype html><html lang=\"en\"><head><title>{title}</title><meta name=\"csrf\" content=\"{token:x}\"></head><body>{body}</body></html>"
+        )
     }
 }
 

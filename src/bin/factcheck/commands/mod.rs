@@ -6,6 +6,7 @@ mod cite;
 mod extract;
 mod judge;
 mod maintain;
+mod refresh;
 mod show;
 
 use std::path::{Path, PathBuf};
@@ -42,6 +43,7 @@ pub fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::History(args) => show::history(&args, &place, terminal),
         Command::Check(args) => check::run(&args, &place, terminal),
         Command::Verify(args) => maintain::verify(&args, &place, terminal),
+        Command::Refresh(args) => refresh::run(args, &place, terminal),
         Command::Rename(args) => maintain::rename(&args, &place, terminal),
         Command::Set(args) => maintain::set(args, &place, terminal),
         Command::Explain(args) => check::explain(&args, terminal),
@@ -80,6 +82,8 @@ impl Surroundings {
             lock_timeout: self.lock_timeout,
             tool: TOOL.to_owned(),
             allow_private: network.map(|network| network.allow_private.clone()).unwrap_or_default(),
+            ignore_robots: network.is_some_and(|network| network.ignore_robots),
+            allow_downgrade: network.is_some_and(|network| network.allow_downgrade),
         };
         Ok(Workspace::find(&self.directory, session)?)
     }
@@ -119,19 +123,19 @@ fn load(workspace: &Workspace, depth: Depth, terminal: &Terminal) -> anyhow::Res
     for remark in &loaded.state.remarks {
         terminal.warn(remark);
     }
-    refresh(workspace, &loaded, terminal);
+    bring_level(workspace, &loaded, terminal);
     Ok(loaded)
 }
 
 /// Brings the index level with the files after a command that wrote. Failing that is no failure: files are the truth.
 fn reload(workspace: &Workspace, terminal: &Terminal) {
     match workspace.load(Depth::Names) {
-        Ok(loaded) => refresh(workspace, &loaded, terminal),
+        Ok(loaded) => bring_level(workspace, &loaded, terminal),
         Err(error) => terminal.warn(&format!("the index was not updated: {error}")),
     }
 }
 
-fn refresh(workspace: &Workspace, loaded: &Loaded, terminal: &Terminal) {
+fn bring_level(workspace: &Workspace, loaded: &Loaded, terminal: &Terminal) {
     if !loaded.unreadable.is_empty() {
         return;
     }

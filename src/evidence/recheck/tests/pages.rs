@@ -30,8 +30,7 @@ impl Read {
 }
 
 fn check(old: &Read, new: &Read, words: &[&str]) -> Recheck {
-    let cited: Vec<Cited> =
-        words.iter().map(|words| Cited { quote: Quote { exact: words, ..Quote::default() }, layer: None }).collect();
+    let cited: Vec<Cited> = words.iter().map(|words| Cited { quote: Quote { exact: words, ..Quote::default() }, layer: None }).collect();
     recheck(&old.texts(), &new.texts(), &cited)
 }
 
