@@ -85,8 +85,8 @@ pub fn recheck(old: &Texts, new: &Texts, cited: &[Cited]) -> Recheck {
     let (main, text) = (new.main.map(Side::of), new.text.map(Side::of));
     let new = Sides { main, text };
     let fates: Vec<Fate> = cited.iter().map(|cited| new.fate(old, cited)).collect();
-    let best = old.main.or(old.text).unwrap_or_default();
-    let kept = [&new.main, &new.text].into_iter().flatten().map(|side| containment(best, side.text)).max().unwrap_or(0);
+    let best = fold(old.main.or(old.text).unwrap_or_default()).text;
+    let kept = [&new.main, &new.text].into_iter().flatten().map(|side| kept(&best, &side.folded)).max().unwrap_or(0);
     let same = match (old.main, &new.main) {
         (Some(old), Some(new)) => old == new.text,
         (None, None) => old.text == new.text.as_ref().map(|side| side.text),
@@ -103,7 +103,11 @@ pub fn recheck(old: &Texts, new: &Texts, cited: &[Cited]) -> Recheck {
 
 /// How much of `old` stands in `new`, in permille of its runs of five words; a shorter text is one run.
 pub fn containment(old: &str, new: &str) -> u16 {
-    let (old, new) = (fold(old).text, fold(new).text);
+    kept(&fold(old).text, &fold(new).text)
+}
+
+/// The same of texts that are folded already.
+fn kept(old: &str, new: &str) -> u16 {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.split_whitespace().collect(), new.split_whitespace().collect());
     let size = RUN.min(old.len());
     if size == 0 {
@@ -190,6 +194,10 @@ impl<'a> Side<'a> {
 
     /// What became of the words in this layer; `None` where neither they nor their surroundings are here.
     fn follow(&self, home: &Home, quote: &Quote) -> Option<Fate> {
+        // Its lines are here word for word, and they are more than the words alone, which may stand anywhere.
+        if self.has_passage(home) && home.passage.chars().count() >= home.words.chars().count() + 2 * LEAST {
+            return Some(Fate::Stands { matched: home.matched, passage: None });
+        }
         let (before, after) = (home.before.chars().count(), home.after.chars().count());
         // Surroundings on both sides keep the edges of the words from being cut by what follows now.
         if before >= LEAST && after >= LEAST && self.folded.contains(fold(home.whole).text.trim()) {

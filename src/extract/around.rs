@@ -38,7 +38,9 @@ fn hedge(view: &View<'_>, item: &mut Item) {
         item.hedge = item.lead - 1;
         return;
     }
-    if let Some(hit) = view.at(item.to, Cat::HedgeAfter).or_else(|| if view.is_word(item.to) { view.at(item.to + 1, Cat::HedgeAfter) } else { None }) {
+    if let Some(hit) =
+        view.at(item.to, Cat::HedgeAfter).or_else(|| if view.is_word(item.to) { view.at(item.to + 1, Cat::HedgeAfter) } else { None })
+    {
         item.approx = Approx::ALL.get(hit.data as usize).copied();
     }
 }
@@ -69,7 +71,11 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
         }
     }
     let Some(token) = view.token(at).filter(|token| token.kind == Tok::Word && at < limit) else { return };
-    if view.lexicon.may(token.word, Cat::CountedStop) || view.lexicon.may(token.word, Cat::And) || (needs_of && !seen_of && item.kind == Kind::Percent) {
+    if view.is(at, Cat::When)
+        || view.lexicon.may(token.word, Cat::CountedStop)
+        || view.lexicon.may(token.word, Cat::And)
+        || (needs_of && !seen_of && item.kind == Kind::Percent)
+    {
         return;
     }
     item.counted = Some((token.start, token.end));
@@ -83,7 +89,7 @@ fn elided(view: &View<'_>, items: &mut [Item]) {
         if item.counted.is_some() || item.unit.is_some() || !matches!(item.kind, Kind::Number | Kind::Vague) {
             continue;
         }
-        let money = earlier.iter().rev().find(|other| other.is_money() && other.unit.is_some());
+        let money = earlier.iter().rev().take(NEAR).find(|other| other.is_money() && other.unit.is_some());
         if item.scale >= 6
             && let Some(money) = money
             && item.kind == Kind::Number
@@ -94,7 +100,7 @@ fn elided(view: &View<'_>, items: &mut [Item]) {
             continue;
         }
         let ends = !view.is_word(item.to) || view.token(item.to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
-        if let Some(other) = earlier.iter().rev().find(|other| other.kind == Kind::Number && other.counted.is_some())
+        if let Some(other) = earlier.iter().rev().take(NEAR).find(|other| other.kind == Kind::Number && other.counted.is_some())
             && ends
         {
             item.counted = other.counted;
@@ -123,17 +129,25 @@ fn when(view: &View<'_>, items: &mut [Item]) {
             continue;
         }
         let item = &items[at];
-        let next = items[at + 1..].iter().find(|other| other.kind != Kind::Date && !marks.iter().any(|mark| mark.0 <= other.from && other.to <= mark.1)).map_or(view.len(), |other| other.lead);
-        let last = items[..at].iter().rev().find(|other| other.kind != Kind::Date && !marks.iter().any(|mark| mark.0 <= other.from && other.to <= mark.1)).map_or(0, |other| other.to);
+        let after = marks.partition_point(|mark| mark.0 < item.to);
+        let near = &marks[after.saturating_sub(NEAR)..(after + NEAR).min(marks.len())];
+        let weighs = |other: &&Item| other.kind != Kind::Date && !near.iter().any(|mark| mark.0 <= other.from && other.to <= mark.1);
+        let next = items[at + 1..].iter().take(NEAR).find(weighs).map_or(view.len(), |other| other.lead);
+        let last = items[..at].iter().rev().take(NEAR).find(weighs).map_or(0, |other| other.to);
         let inside = |mark: &&(usize, usize)| mark.0 <= item.from && item.to <= mark.1;
-        let behind = marks.iter().find(|mark| mark.0 >= item.to && mark.1 <= next && !stopped(view, item.to, mark.0));
-        let ahead = marks.iter().rev().find(|mark| mark.1 <= item.lead && mark.0 >= last);
+        let behind =
+            near.iter().find(|mark| mark.0 >= item.to && mark.1 <= next && mark.0 - item.to <= FAR && !stopped(view, item.to, mark.0));
+        let ahead = near.iter().rev().find(|mark| mark.1 <= item.lead && mark.0 >= last);
         let head = marks.first().filter(|mark| mark.0 <= 2 && mark.1 <= item.lead);
         let Some(mark) = behind.or(ahead).or(head).filter(|mark| !inside(mark)) else { continue };
         let (Some(first), Some(end)) = (view.token(mark.0), view.token(mark.1 - 1)) else { continue };
         items[at].when = Some((first.start, end.end));
     }
 }
+
+/// How many quantities around one are looked at; how many words away its time may stand.
+const NEAR: usize = 12;
+const FAR: usize = 40;
 
 /// A clause ends between two tokens.
 fn stopped(view: &View<'_>, from: usize, to: usize) -> bool {
@@ -142,12 +156,24 @@ fn stopped(view: &View<'_>, from: usize, to: usize) -> bool {
 
 /// Where times are named: dates among the items, and phrases of the tables ("last year"), with a number inside or not.
 fn times(view: &View<'_>, items: &[Item]) -> Vec<(usize, usize)> {
-    let mut marks: Vec<(usize, usize)> = items.iter().filter(|item| item.kind == Kind::Date && matches!(item.value, Some(Amount::Date(_)))).map(|item| (item.from, item.to)).collect();
+    let mut marks: Vec<(usize, usize)> = items
+        .iter()
+        .filter(|item| item.kind == Kind::Date && matches!(item.value, Some(Amount::Date(_))))
+        .map(|item| (item.from, item.to))
+        .collect();
+    let mut next = 0;
     for at in 0..view.len() {
-        if let Some(hit) = view.at(at, Cat::When) {
-            // "the past 4 years", "les trois premières années": the words run on over the duration.
-            let to = items.iter().find(|item| item.kind == Kind::Duration && item.from == at + hit.len).map_or(at + hit.len, |item| item.to);
-            marks.push((at, to));
+        let whole = view.at(at, Cat::When);
+        let Some(hit) = view.at(at, Cat::WhenBefore).or(whole) else { continue };
+        // "the past 4 years", "les trois premières années": the words run on over the duration, and need one.
+        while items.get(next).is_some_and(|item| item.from < at + hit.len) {
+            next += 1;
+        }
+        let duration = items.get(next).filter(|item| item.kind == Kind::Duration && item.from == at + hit.len);
+        match (duration, whole) {
+            (Some(item), _) => marks.push((at, item.to)),
+            (None, Some(hit)) => marks.push((at, at + hit.len)),
+            (None, None) => {}
         }
     }
     marks.sort_unstable();

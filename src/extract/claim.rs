@@ -6,6 +6,7 @@
 use super::item::Item;
 use super::lang::Cat;
 use super::numeral::View;
+use super::token::Tok;
 use super::value::Exact;
 use crate::model::{Approx, Class, Kind, RelationKind};
 
@@ -28,35 +29,44 @@ pub(super) fn read(view: &View<'_>, items: &[Item], heading: bool) -> Vec<Stated
     }
     let clauses = clauses(view, items);
     let attributed_to = attribution(view);
+    let mut next = 0;
     for (from, to) in clauses {
-        let inside: Vec<usize> = (0..items.len()).filter(|i| from <= items[*i].from && items[*i].from < to).collect();
-        if inside.is_empty() {
+        let first_item = next;
+        while items.get(next).is_some_and(|item| item.from < to) {
+            next += 1;
+        }
+        if first_item == next {
             continue;
         }
-        let base = clause_class(view, from, to);
-        for &at in &inside {
-            let Some(class) = class(view, items, at, (from, to), base) else { continue };
-            let worthy = worthy(view, items, at, class, (from, to), &inside);
-            match stated.iter_mut().find(|s| s.class == class && s.check_worthy == worthy && s.items.iter().any(|i| inside.contains(i))) {
+        let clause = Clause::new(view, items, (from, to), first_item..next);
+        let base = stated.len();
+        for at in first_item..next {
+            let Some(class) = class(view, items, at, &clause) else { continue };
+            let worthy = worthy(view, items, at, class, &clause);
+            match stated[base..].iter_mut().find(|s| s.class == class && s.check_worthy == worthy) {
                 Some(known) => known.items.push(at),
                 None => stated.push(Stated { start: 0, end: 0, class, check_worthy: worthy, attributed_to, items: vec![at] }),
             }
         }
         // The main statement has the clause's words; one beside it has the words of its own quantities.
-        let main = stated.iter().position(|s| s.items.iter().any(|i| inside.contains(i)) && s.check_worthy).or_else(|| stated.iter().position(|s| s.items.iter().any(|i| inside.contains(i))));
-        for (i, statement) in stated.iter_mut().enumerate() {
-            if statement.end != 0 || !statement.items.iter().any(|i| inside.contains(i)) {
+        let main = stated[base..].iter().position(|s| s.check_worthy).unwrap_or(0);
+        let mut beside = Vec::new();
+        for (i, statement) in stated.drain(base..).enumerate() {
+            if i == main {
+                beside.push((statement, from, to));
                 continue;
             }
-            let (first, last) = if Some(i) == main {
-                (from, to)
-            } else {
-                let first = statement.items.iter().map(|i| items[*i].hedge.min(items[*i].lead)).min().unwrap_or(from);
-                (first.saturating_sub(1).max(from), statement.items.iter().map(|i| items[*i].to).max().unwrap_or(to))
-            };
+            for run in statement.items.chunk_by(|a, b| a + 1 == *b) {
+                let first = run.iter().map(|i| items[*i].hedge.min(items[*i].lead)).min().unwrap_or(from);
+                let last = run.last().map_or(to, |i| items[*i].to);
+                beside.push((Stated { items: run.to_vec(), ..statement }, first.saturating_sub(1).max(from), last));
+            }
+        }
+        for (mut statement, first, last) in beside {
             if let (Some(first), Some(last)) = (view.token(first), view.token(last.max(1) - 1)) {
                 (statement.start, statement.end) = (first.start, last.end);
             }
+            stated.push(statement);
         }
     }
     stated.sort_by_key(|s| (s.start, s.items.first().copied()));
@@ -66,25 +76,65 @@ pub(super) fn read(view: &View<'_>, items: &[Item], heading: bool) -> Vec<Stated
 /// Clauses: parts of the sentence that semicolons (and words the tables name) set apart, each with a quantity.
 fn clauses(view: &View<'_>, items: &[Item]) -> Vec<(usize, usize)> {
     let mut clauses = Vec::new();
-    let mut from = 0;
+    let (mut from, mut passed, mut held) = (0, 0, 0);
     for at in 0..view.len() {
+        while items.get(passed).is_some_and(|item| item.from < at) {
+            passed += 1;
+        }
         let semicolon = view.sign(at, ';');
-        let split = semicolon || view.is(at, Cat::ClauseSplit) && at > from + 2;
-        if !split || items.iter().any(|item| item.from < at && at < item.to) {
+        let split = semicolon || at > from + 2 && view.is(at, Cat::ClauseSplit);
+        if !split || passed == held || passed == items.len() || items[passed - 1].to > at {
             continue;
         }
         // Ends of one relation stay together.
-        let tied = items.iter().enumerate().any(|(i, item)| {
-            item.relation.and_then(|(_, with)| with).is_some_and(|with| (items[i.min(with)].from < at) && (items[i.max(with)].from >= at))
-        });
-        let holds = items.iter().any(|item| from <= item.from && item.from < at) && items.iter().any(|item| item.from >= at);
-        if holds && !tied {
+        let near = passed.saturating_sub(NEAR)..(passed + NEAR).min(items.len());
+        let tied = near
+            .clone()
+            .any(|i| items[i].relation.and_then(|(_, with)| with).is_some_and(|with| (i.min(with) < passed) && (i.max(with) >= passed)));
+        if !tied {
             clauses.push((from, at));
             from = at + usize::from(semicolon);
+            held = passed;
         }
     }
     clauses.push((from, view.len()));
     clauses
+}
+
+/// How many quantities or words around a place are looked at: more than any sentence of a speech needs, so few that
+/// a sentence made of nothing but numbers stays cheap.
+const NEAR: usize = 12;
+const WORDS: usize = 80;
+
+/// What holds for all quantities of a clause.
+struct Clause {
+    from: usize,
+    to: usize,
+    question: bool,
+    title: bool,
+    personal: bool,
+    record: bool,
+    changes: bool,
+    only_dates: bool,
+    only_times: bool,
+}
+
+impl Clause {
+    fn new(view: &View<'_>, items: &[Item], (from, to): (usize, usize), range: std::ops::Range<usize>) -> Self {
+        let any = |cat: Cat| (from..to).any(|at| view.is(at, cat));
+        let inside = &items[range];
+        Self {
+            from,
+            to,
+            question: view.len().checked_sub(1).is_some_and(|last| view.sign(last, '?')),
+            title: bare_title(view, items),
+            personal: any(Cat::Personal),
+            record: any(Cat::Record),
+            changes: any(Cat::ChangeVerb),
+            only_dates: inside.iter().all(|item| item.kind == Kind::Date),
+            only_times: inside.iter().all(|item| matches!(item.kind, Kind::Date | Kind::Ordinal | Kind::Duration)),
+        }
+    }
 }
 
 /// Kinds of cues, as the tables number them.
@@ -92,7 +142,6 @@ const FACT: u32 = 0;
 const PLAN: u32 = 1;
 const FORECAST: u32 = 2;
 const OPINION: u32 = 3;
-const NONE: u32 = 4;
 
 fn cue_class(cue: u32) -> Option<Class> {
     match cue {
@@ -104,31 +153,40 @@ fn cue_class(cue: u32) -> Option<Class> {
     }
 }
 
-/// What the whole clause says of itself; `Err` for a statement that claims nothing.
-fn clause_class(view: &View<'_>, from: usize, to: usize) -> Result<Option<Class>, ()> {
-    let question = view.sign(view.len() - 1, '?');
-    let mut none = false;
-    for at in from..to {
-        if let Some(hit) = view.at(at, Cat::Cue) {
-            none |= hit.data == NONE;
-        }
+/// What a token says of the class: a cue of the tables, or a verb's ending.
+fn cue(view: &View<'_>, at: usize) -> Option<u32> {
+    if let Some(hit) = view.at(at, Cat::Cue) {
+        return Some(hit.data);
     }
-    if none || question && !(from..to).any(|at| view.at(at, Cat::Cue).is_some_and(|hit| hit.data == FACT)) {
-        return Err(());
-    }
-    Ok(None)
+    let token = view.token(at).filter(|token| token.kind == Tok::Word && token.word == 0 && !token.upper)?;
+    view.lexicon.cue_of_ending(&view.text[token.start..token.end])
 }
 
-/// The class of one item: the nearest cue before it in the clause, else the first one after it, else fact.
-fn class(view: &View<'_>, items: &[Item], at: usize, (from, to): (usize, usize), base: Result<Option<Class>, ()>) -> Option<Class> {
+/// The class of one item: the nearest cue before it, else the first one after it, else fact.
+/// A question asks, and claims nothing; nor does what the tables call so.
+fn class(view: &View<'_>, items: &[Item], at: usize, clause: &Clause) -> Option<Class> {
     let item = &items[at];
-    let Ok(base) = base else { return None };
-    if bare_title(view, items) {
+    let (from, to) = (clause.from.max(item.lead.saturating_sub(WORDS)), clause.to.min(item.to + WORDS));
+    // Its own stretch between commas first, then the rest of the clause.
+    let comma = |i: &usize| view.sign(*i, ',');
+    let head = (from..item.lead).rev().find(comma).map_or(from, |i| i + 1);
+    let tail = (item.to..to).find(comma).unwrap_or(to);
+    let cue = (head..item.lead).rev().find_map(|i| cue(view, i));
+    let cue = cue.or_else(|| (item.to..tail).find_map(|i| self::cue(view, i)));
+    let cue = cue.or_else(|| (from..head).rev().find_map(|i| self::cue(view, i)));
+    let cue = cue.or_else(|| (tail..to).find_map(|i| self::cue(view, i)));
+    let asked = clause.question && !(from..item.lead).any(|i| self::cue(view, i) == Some(FACT));
+    if asked || clause.title {
         return None;
     }
-    let before = (from..item.lead).rev().find_map(|i| view.at(i, Cat::Cue)).and_then(|hit| cue_class(hit.data));
-    let after = (item.to..to).find_map(|i| view.at(i, Cat::Cue).map(|hit| (i, hit))).and_then(|(_, hit)| cue_class(hit.data));
-    before.or(base).or(after).or(Some(Class::Fact))
+    // "two years ago" is past, whatever is wanted now.
+    if view.is(item.to, Cat::Ago) && cue != Some(OPINION) {
+        return Some(Class::Fact);
+    }
+    match cue {
+        Some(cue) => cue_class(cue),
+        None => Some(Class::Fact),
+    }
 }
 
 /// A line without an end mark that only names dates is a title or a place and date, and claims nothing.
@@ -138,29 +196,43 @@ fn bare_title(view: &View<'_>, items: &[Item]) -> bool {
 }
 
 /// Whether a fact-checker could look the number up and a reader would care.
-fn worthy(view: &View<'_>, items: &[Item], at: usize, class: Class, (from, to): (usize, usize), inside: &[usize]) -> bool {
+fn worthy(view: &View<'_>, items: &[Item], at: usize, class: Class, clause: &Clause) -> bool {
     let item = &items[at];
     if class == Class::Opinion {
         return false;
     }
-    let personal = (from..to).any(|i| view.is(i, Cat::Personal));
+    let personal = clause.personal;
     let small = item.number().and_then(Exact::small).is_some_and(|value| value.abs() < 10) && item.scale == 0;
     match item.kind {
-        Kind::Percent | Kind::Currency | Kind::Fraction => !personal,
+        Kind::Percent | Kind::Fraction => true,
+        Kind::Currency => !(personal && item.scale == 0),
         Kind::Multiple => class != Class::Plan && !personal,
-        Kind::Number | Kind::Vague => !personal && !(small && class != Class::Fact),
+        Kind::Number | Kind::Vague => {
+            !(personal && item.scale == 0 && item.plain > 0 && item.plain < 3 || personal && !item.digits)
+                && !(small && class != Class::Fact)
+        }
         Kind::Dimension | Kind::Temperature => true,
         Kind::Duration => {
             let ago = view.is(item.to, Cat::Ago) || view.before(item.hedge, Cat::Ago).is_some();
-            let placed = items.iter().any(|other| other.when.is_some_and(|(start, end)| view.token(item.from).is_some_and(|token| start <= token.start && token.start < end)));
+            let placed = items[at.saturating_sub(NEAR)..(at + NEAR).min(items.len())].iter().any(|other| {
+                other.when.is_some_and(|(start, end)| view.token(item.from).is_some_and(|token| start <= token.start && token.start < end))
+            });
             let spans = view.before(item.hedge, Cat::SpanCue).is_some();
-            let alone = !inside.iter().any(|i| *i != at && !matches!(items[*i].kind, Kind::Date | Kind::Ordinal | Kind::Duration));
-            let record = (from..to).any(|i| view.is(i, Cat::Record));
-            class == Class::Fact && !ago && !placed && !personal && (item.approx.is_some() && !spans || record || alone && !small || alone && spans && to - from > 12)
+            let (alone, record) = (clause.only_times, clause.record);
+            class == Class::Fact
+                && !ago
+                && !placed
+                && (item.approx.is_some() && !spans
+                    || record
+                    || !personal && (alone && !small || alone && spans && clause.to - clause.from > 12))
         }
-        Kind::Ordinal => item.relation.is_some_and(|(kind, _)| kind == RelationKind::Rank),
+        Kind::Ordinal => {
+            let again = view.is(item.to, Cat::Times) && item.number().is_some_and(|value| Exact::whole(1).below(value));
+            class == Class::Fact && (again || item.relation.is_some_and(|(kind, _)| kind == RelationKind::Rank))
+        }
         Kind::Age => item.approx == Some(Approx::AtLeast) && class == Class::Fact,
-        Kind::Date => false,
+        // "crime fell between 1990 and 2005": the years are all that the statement measures.
+        Kind::Date => class == Class::Fact && item.low.is_some() && clause.only_dates && clause.changes,
     }
 }
 
@@ -175,7 +247,8 @@ fn attribution(view: &View<'_>) -> Option<(usize, usize)> {
             }
         }
         if view.is(at, Cat::Said) && at > 0 {
-            let from = (at.saturating_sub(6)..at).rev().find(|i| !view.is_word(*i) && !view.hyphen(*i)).map_or(at.saturating_sub(6), |i| i + 1);
+            let from =
+                (at.saturating_sub(6)..at).rev().find(|i| !view.is_word(*i) && !view.hyphen(*i)).map_or(at.saturating_sub(6), |i| i + 1);
             let named = (from..at).any(|i| view.token(i).is_some_and(|token| token.word == 0 || token.upper));
             if from < at && named {
                 return Some((view.token(from)?.start, view.token(at - 1)?.end));

@@ -27,11 +27,22 @@ pub(super) fn read(view: &View<'_>, at: usize, items: &[Item]) -> Option<Item> {
 fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDate)> {
     let year = plain_year(view, at)?;
     let to = at + 1;
+    if view.before(at, Cat::RejectBefore).is_some() {
+        return None;
+    }
     // 1789/90 and 2013-14 are spans of years whose second half is short.
-    if (view.hyphen(to) || view.sign(to, '/') || view.sign(to, '–')) && view.glued(to) && view.glued(to + 1) && view.digits(to + 1).is_some_and(|d| d.plain == 2) {
+    if (view.hyphen(to) || view.sign(to, '/') || view.sign(to, '–'))
+        && view.glued(to)
+        && view.glued(to + 1)
+        && view.digits(to + 1).is_some_and(|d| d.plain == 2)
+    {
         return Some((to + 2, PartialDate::Year(year)));
     }
-    if view.glued(to) && (view.is_word(to) || unit::symbol_at(view, to)) || unit::symbol_at(view, to) || view.is(to, Cat::Unit) || view.is(to, Cat::ScaleAny) {
+    if view.glued(to) && (view.is_word(to) || unit::symbol_at(view, to))
+        || unit::symbol_at(view, to)
+        || view.is(to, Cat::Unit)
+        || view.is(to, Cat::ScaleAny)
+    {
         return None;
     }
     if view.is(to, Cat::Numeral) && view.numeral(at, false).is_some_and(|n| n.to > to) {
@@ -43,15 +54,23 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
     let name = view.token(at.wrapping_sub(1)).is_some_and(|last| last.upper && view.is_word(at - 1));
     let noun = view.is_word(to) && !view.token(to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop) || next.upper);
     let article = view.before(at, Cat::Determiner).is_some();
-    let whole = after || chained || near && (article || name || !noun && view.before(at, Cat::HedgeBefore).is_none()) || (1500..1900).contains(&year) && name && !noun;
+    let whole = after
+        || chained
+        || near && (article || name || !noun && view.before(at, Cat::HedgeBefore).is_none())
+        || (1500..1900).contains(&year) && name && !noun;
     whole.then_some((to, PartialDate::Year(year)))
 }
 
 fn plain_year(view: &View<'_>, at: usize) -> Option<i16> {
     let digits = view.digits(at).filter(|digits| digits.plain == 4)?;
     let year = digits.value?.small().filter(|year| (1000..=2100).contains(year))?;
-    let hyphened = at > 1 && view.hyphen(at - 1) && view.glued(at) && view.glued(at - 1) && view.token(at - 2).is_some_and(|name| name.upper && !view.is(at - 2, Cat::Month));
-    if hyphened || at > 0 && view.glued(at) && (view.is_word(at - 1) || unit::symbol_at(view, at - 1)) && !view.is(at - 1, Cat::CountedSkip) {
+    let hyphened = at > 1
+        && view.hyphen(at - 1)
+        && view.glued(at)
+        && view.glued(at - 1)
+        && view.token(at - 2).is_some_and(|name| name.upper && !view.is(at - 2, Cat::Month));
+    if hyphened || at > 0 && view.glued(at) && (view.is_word(at - 1) || unit::symbol_at(view, at - 1)) && !view.is(at - 1, Cat::CountedSkip)
+    {
         return None;
     }
     i16::try_from(year).ok()

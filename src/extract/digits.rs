@@ -193,7 +193,9 @@ fn exponent(bytes: &[u8], digits: &mut Digits) {
     let value = match (base, negative) {
         (10, true) => digits.value.and_then(|value| value.shift(-power)),
         (10, false) => digits.value.and_then(|value| value.shift(power)),
-        (_, false) => digits.value.zip(base.checked_pow(power.unsigned_abs())).and_then(|(value, factor)| value.times(Exact::whole(factor))),
+        (_, false) => {
+            digits.value.zip(base.checked_pow(power.unsigned_abs())).and_then(|(value, factor)| value.times(Exact::whole(factor)))
+        }
         _ => None,
     };
     if value.is_some() {

@@ -44,6 +44,8 @@ pub(super) struct Item {
     pub(super) one: bool,
     /// The unit stands only with another number of its row.
     pub(super) shared: bool,
+    /// How many of its unit the unit's word stands for.
+    pub(super) factor: Option<Exact>,
     /// Digits only, so many.
     pub(super) plain: usize,
     pub(super) digits: bool,
@@ -73,6 +75,7 @@ impl Item {
             scale: 0,
             one: false,
             shared: false,
+            factor: None,
             plain: 0,
             digits: false,
             sign: None,
@@ -110,6 +113,20 @@ pub(super) fn read(view: &View<'_>, items: &mut Vec<Item>) {
     }
 }
 
+/// A decimal comma in the same sentence tells what a lone dot is, and the other way round.
+pub(super) fn settle(view: &View<'_>, items: &mut [Item]) {
+    let decimal = view.lexicon.style.decimal;
+    let shown = view.tokens.list.iter().any(|token| match token.kind {
+        Tok::Digits(at) => view.tokens.digits[at].decimals && view.text.as_bytes()[token.start..token.end].contains(&decimal),
+        _ => false,
+    });
+    if shown {
+        for item in items {
+            item.other.retain(|(_, _, reason)| !reason.starts_with("decimal-"));
+        }
+    }
+}
+
 enum Step {
     Found(Box<Item>),
     Past(usize),
@@ -141,7 +158,13 @@ fn next(view: &View<'_>, at: usize, items: &[Item]) -> Step {
     let Some(token) = view.token(at) else { return Step::None };
     let starts = match token.kind {
         Tok::Digits(_) => true,
-        Tok::Sign => view.lexicon.may_any(token.word, STARTS) || view.dash(at) || view.sign(at, '+') || !token_is_ascii(view, at) || view.sign(at, '('),
+        Tok::Sign => {
+            view.lexicon.may_any(token.word, STARTS)
+                || view.dash(at)
+                || view.sign(at, '+')
+                || !token_is_ascii(view, at)
+                || view.sign(at, '(')
+        }
         Tok::Word => view.lexicon.may_any(token.word, STARTS) || token.upper && token.end - token.start <= 12,
     };
     if !starts {
@@ -251,7 +274,12 @@ fn out_of(view: &View<'_>, numeral: &Numeral) -> Option<Item> {
     let below = lower.value.small().filter(|below| upper < *below && *below > 1)?;
     // "un vote sur 577 …" is a count out of a total; a share has a small round lower part.
     let share = below <= 20 || [100, 1000, 10_000, 25, 30, 40, 50].contains(&below);
-    if !share || numeral.digits && !lower.digits && word == 0 || view.is(lower.to, Cat::Unit) || view.is(lower.to, Cat::Month) || unit::symbol_at(view, lower.to) {
+    if !share
+        || numeral.digits && !lower.digits && word == 0
+        || view.is(lower.to, Cat::Unit)
+        || view.is(lower.to, Cat::Month)
+        || unit::symbol_at(view, lower.to)
+    {
         return None;
     }
     if upper > 3 && word > 0 {

@@ -1,7 +1,7 @@
 //! Text in, quantities and claims out. A pure function: no clock, no I/O, same input → same bytes.
 //!
-//! [`scan`] finds where a number may be; only there a [`sentence`] is cut into [`token`]s and read: [`numeral`]s,
-//! [`unit`]s, [`date`]s, what to [`reject`], [`range`]s, what stands [`around`], [`relation`]s, [`claim`]s. All
+//! `scan` finds where a number may be; only there a `sentence` is cut into `token`s and read: `numeral`s,
+//! `unit`s, `date`s, what to `reject`, `range`s, what stands `around`, `relation`s, `claim`s. All
 //! places are bytes until a find is finished; code points are counted on the way, once.
 
 use crate::model::{Block, BlockKind, Cue, Date, Document, Found, Kind, Quantity, Reading, Relation, Span, Statement, Value};
@@ -14,6 +14,7 @@ mod item;
 mod lang;
 mod money;
 mod numeral;
+mod places;
 mod range;
 mod reject;
 mod relation;
@@ -167,6 +168,7 @@ impl Engine<'_> {
         let view = View { text, lexicon: self.lexicon, tokens: &self.tokens, from_scale: self.from_scale };
         self.items.clear();
         item::read(&view, &mut self.items);
+        item::settle(&view, &mut self.items);
         if self.items.is_empty() {
             return;
         }
@@ -179,10 +181,7 @@ impl Engine<'_> {
         around::read(&view, &mut self.items);
         relation::read(&view, &mut self.items);
         self.money.resolve(text, self.lexicon, &mut self.items);
-        let mut stated = claim::read(&view, &self.items, kind == Some(BlockKind::Heading));
-        for statement in &mut stated {
-            statement.start = self.behind_label(statement.start, statement.end);
-        }
+        let stated = claim::read(&view, &self.items, kind == Some(BlockKind::Heading));
         self.push(&stated, point);
     }
 
@@ -191,19 +190,21 @@ impl Engine<'_> {
         let base = self.out.found.len();
         let first_statement = self.out.statements.len();
         let mut places: Vec<usize> = Vec::with_capacity(2 * (stated.len() + self.items.len()));
-        places.extend(stated.iter().flat_map(|s| [s.start, s.end]));
         let tokens = &self.tokens.list;
         let bytes = |item: &Item| (tokens[item.from].start, tokens[item.to - 1].end);
         let ends: Vec<(usize, usize)> = self.items.iter().map(bytes).collect();
         places.extend(ends.iter().flat_map(|(from, to)| [*from, *to]));
+        // A label is no part of what is said: the statement begins behind it.
+        let voices: Vec<_> = stated.iter().map(|s| self.voice(ends[s.items[0]].0, start_point)).collect();
+        let starts: Vec<usize> = stated.iter().zip(&voices).map(|(s, (_, _, label))| self.behind(s.start, *label)).collect();
+        places.extend(stated.iter().zip(&starts).flat_map(|(s, start)| [*start, s.end]));
         places.sort_unstable();
         places.dedup();
         let points: Vec<usize> = places.iter().map(|place| self.counter.at(*place)).collect();
         let point = |byte: usize| places.binary_search(&byte).map_or(0, |i| points[i]);
-        for s in stated {
-            let (speaker, timecode) = self.voice(s.start, start_point);
+        for ((s, start), (speaker, timecode, _)) in stated.iter().zip(starts).zip(voices) {
             self.out.statements.push(Statement {
-                span: Span::new(point(s.start), point(s.end)),
+                span: Span::new(point(start), point(s.end)),
                 class: s.class,
                 check_worthy: s.check_worthy,
                 speaker,
@@ -211,40 +212,39 @@ impl Engine<'_> {
                 timecode,
             });
         }
+        let mut claims = vec![None; self.items.len()];
+        for (i, s) in stated.iter().enumerate() {
+            for item in &s.items {
+                claims[*item] = Some(first_statement + i);
+            }
+        }
         for (i, item) in self.items.iter().enumerate() {
             let (from, to) = ends[i];
-            let claim = stated.iter().position(|s| s.items.contains(&i)).map(|s| first_statement + s);
+            let claim = claims[i];
             let quantity = finish(self.text, item, from, to, base);
             self.out.found.push(Found { span: Span::new(point(from), point(to)), quantity, claim });
         }
     }
 
-    /// The labels of the text, looked for once and only where something is claimed.
-    fn labels(&mut self) -> &[Label] {
-        let (text, lexicon) = (self.text, self.lexicon);
-        self.labels.get_or_insert_with(|| {
-            let mut labels = speaker::labels(text, lexicon);
-            let mut counter = Counter { text, byte: 0, point: 0 };
+    /// Where a statement begins that may have a label at its head.
+    fn behind(&self, start: usize, label: usize) -> usize {
+        if label <= start {
+            return start;
+        }
+        let rest = &self.text[label..];
+        label + (rest.len() - rest.trim_start().len())
+    }
+
+    /// Speaker and time at a place, by the latest of the format's cues and the text's labels; and where the label ends.
+    fn voice(&mut self, byte: usize, point: usize) -> (Option<String>, Option<String>, usize) {
+        if self.labels.is_none() {
+            let mut labels = speaker::labels(self.text, self.lexicon);
+            let mut counter = Counter { text: self.text, byte: 0, point: 0 };
             for label in &mut labels {
                 label.point = counter.at(label.at);
             }
-            labels
-        })
-    }
-
-    /// Where a statement's own words start: behind the label that opens its sentence, if one does.
-    fn behind_label(&mut self, start: usize, end: usize) -> usize {
-        let labels = self.labels();
-        let inside = labels.partition_point(|label| label.at <= start);
-        match labels.get(inside).filter(|label| label.at < end && label.speaker.is_some()).map(|label| label.at) {
-            Some(at) => at + self.text[at..end].len() - self.text[at..end].trim_start().len(),
-            None => start,
+            self.labels = Some(labels);
         }
-    }
-
-    /// Speaker and time at a place: the latest of the format's cues and the text's labels.
-    fn voice(&mut self, byte: usize, point: usize) -> (Option<String>, Option<String>) {
-        self.labels();
         let labels = self.labels.as_deref().unwrap_or_default();
         let label = labels.partition_point(|label| label.at <= byte).checked_sub(1).map(|i| &labels[i]);
         let cue = self.cues.partition_point(|cue| cue.start <= point).checked_sub(1).map(|i| &self.cues[i]);
@@ -253,7 +253,7 @@ impl Engine<'_> {
             (Some(label), None) => label.speaker.clone().filter(|_| !self.blocks.breaks(label.point)),
             (None, None) => None,
         };
-        (speaker, cue.and_then(|cue| cue.timecode.clone()))
+        (speaker, cue.and_then(|cue| cue.timecode.clone()), label.map_or(0, |label| label.at))
     }
 }
 

@@ -4,6 +4,7 @@
 //! joins the next one unless the places fit (`twenty five`, not `twenty fifteen`), so a list of numbers stays a list.
 
 use super::lang::{Cat, Hit, Lexicon, NumberWord, Role};
+use super::places::Words;
 use super::token::{Tok, Token, Tokens};
 use super::value::Exact;
 
@@ -31,6 +32,8 @@ pub(super) struct Numeral {
     pub(super) high: Option<Exact>,
     /// Another reading with its reason.
     pub(super) other: Option<(Exact, String)>,
+    /// What one of the scale word is in that other reading.
+    pub(super) other_step: Option<Exact>,
     /// The largest power of ten that a scale word gave; 0 for none.
     pub(super) scale: i32,
     /// The scale word's value, for "and a half" after the unit.
@@ -117,7 +120,8 @@ impl View<'_> {
         }
     }
 
-    fn number(&self, at: usize) -> Option<(usize, NumberWord)> {
+    /// The number word at a token, and how many tokens it takes.
+    pub(super) fn number(&self, at: usize) -> Option<(usize, NumberWord)> {
         let hit = self.at(at, Cat::Numeral)?;
         Some((hit.len, self.lexicon.numbers[hit.data as usize]))
     }
@@ -130,12 +134,25 @@ impl View<'_> {
     pub(super) fn numeral(&self, at: usize, between: bool) -> Option<Numeral> {
         let token = self.token(at)?;
         // A sign or the word for it, right before a number that nothing precedes.
-        let free = token.spaced || at == 0 || self.sign(at - 1, '(') || self.token(at - 1).is_some_and(|last| last.kind == Tok::Sign && !self.is_digits(at.wrapping_sub(2)));
+        let free = token.spaced
+            || at == 0
+            || self.sign(at - 1, '(')
+            || self.token(at - 1).is_some_and(|last| last.kind == Tok::Sign && !self.is_digits(at.wrapping_sub(2)));
         let after_number = at > 0 && (self.is_digits(at - 1) || self.is(at - 1, Cat::Numeral));
         let minus_sign = token.kind == Tok::Sign && matches!(&self.text[token.start..token.end], "-" | "−" | "+" | "–");
-        if minus_sign && free && (self.glued(at + 1) || !after_number && at == 0) && (self.is_digits(at + 1)) && !(after_number && &self.text[token.start..token.end] == "–") {
+        if minus_sign
+            && free
+            && (self.glued(at + 1) || !after_number && at == 0)
+            && (self.is_digits(at + 1))
+            && !(after_number && &self.text[token.start..token.end] == "–")
+        {
             let plus = self.sign(at, '+');
-            return self.unsigned(at + 1, between).map(|n| Numeral { from: at, value: if plus { n.value } else { n.value.negated() }, signed: true, ..n });
+            return self.unsigned(at + 1, between).map(|n| Numeral {
+                from: at,
+                value: if plus { n.value } else { n.value.negated() },
+                signed: true,
+                ..n
+            });
         }
         if let Some(hit) = self.at(at, Cat::Minus)
             && !after_number
@@ -157,10 +174,8 @@ impl View<'_> {
             return Some(n);
         } else if let Some(n) = self.fraction_word(at) {
             n
-        } else if let Some(n) = self.cardinal(at, between) {
-            n
         } else {
-            return None;
+            self.cardinal(at, between)?
         };
         if matches!(numeral.sort, Sort::Cardinal) {
             self.tail(&mut numeral);
@@ -176,6 +191,7 @@ impl View<'_> {
             value,
             high: None,
             other: None,
+            other_step: None,
             scale: 0,
             step: Exact::whole(1),
             weak: false,
@@ -281,11 +297,15 @@ impl View<'_> {
         loop {
             let glued = self.glued(n.to);
             let skip = usize::from(self.hyphen(n.to) && self.glued(n.to + 1));
-            let word = self.number(n.to + skip).filter(|(_, word)| !word.ordinal && matches!(word.role, Role::Scale | Role::Dozen | Role::Hundred));
+            let word = self
+                .number(n.to + skip)
+                .filter(|(_, word)| !word.ordinal && matches!(word.role, Role::Scale | Role::Dozen | Role::Hundred));
             let (exponent, len, word) = if let Some((len, word)) = word {
                 match word.role {
                     Role::Scale => (i32::try_from(word.value).unwrap_or(0), len + skip, Some(word)),
-                    Role::Hundred if n.scale == 0 && last == i32::MAX && !n.decimals && self.lexicon.grammar.spoken_digits => (2, len + skip, None),
+                    Role::Hundred if n.scale == 0 && last == i32::MAX && !n.decimals && self.lexicon.grammar.spoken_digits => {
+                        (2, len + skip, None)
+                    }
                     Role::Dozen if last == i32::MAX => {
                         let Some(value) = n.value.times(Exact::whole(word.value.into())) else { return };
                         (n.value, n.to, n.plain) = (value, n.to + len + skip, 0);
@@ -306,7 +326,10 @@ impl View<'_> {
                 return;
             }
             let (Some(value), Some(step)) = (n.value.shift(exponent), Exact::scaled(1, exponent)) else { return };
-            n.other = word.and_then(|word| self.also(word, n.value)).or_else(|| n.other.take().and_then(|(v, why)| Some((v.shift(exponent)?, why))));
+            n.other = word
+                .and_then(|word| self.also(word, n.value))
+                .or_else(|| n.other.take().and_then(|(v, why)| Some((v.shift(exponent)?, why))));
+            n.other_step = word.and_then(|word| self.also_step(word));
             n.value = value;
             n.step = if last == i32::MAX { step } else { n.step.shift(exponent).unwrap_or(step) };
             n.scale += exponent;
@@ -329,6 +352,10 @@ impl View<'_> {
         }
     }
 
+    fn also_step(&self, word: NumberWord) -> Option<Exact> {
+        self.also(word, Exact::whole(1)).map(|(step, _)| step)
+    }
+
     /// The other reading of a scale word, for this text.
     fn also(&self, word: NumberWord, factor: Exact) -> Option<(Exact, String)> {
         let also = self.lexicon.also.get(usize::from(word.also).checked_sub(1)?)?;
@@ -346,8 +373,13 @@ impl View<'_> {
         if let Some(hit) = self.at(n.to, Cat::AndHalf) {
             let (above, below) = self.lexicon.fractions[hit.data as usize];
             let whole = n.step;
-            if let Some(value) = Exact::ratio(above.into(), below.into()).and_then(|part| part.times(whole)).and_then(|part| n.value.plus(part)) {
+            if let Some(value) =
+                Exact::ratio(above.into(), below.into()).and_then(|part| part.times(whole)).and_then(|part| n.value.plus(part))
+            {
                 n.value = value;
+                let part = Exact::ratio(above.into(), below.into());
+                let more = n.other_step.zip(part).and_then(|(step, part)| step.times(part));
+                n.other = n.other.take().zip(more).and_then(|((value, reason), more)| Some((value.plus(more)?, reason)));
                 n.to += hit.len;
                 (n.plain, n.decimals, n.weak) = (0, true, false);
                 if n.scale == 0 {
@@ -419,11 +451,12 @@ impl View<'_> {
             (i64::from(hit.data), hit.len)
         } else if let Some((len, word)) = self.number(at).filter(|(_, word)| word.ordinal && word.role != Role::Alone && word.value > 2) {
             let of = self.is(at + len, Cat::Of);
-            let single = upper == 1 && !word.plural && (!n.weak || of || self.lexicon.grammar.ordinal_is_part && n.one && n.weak && of);
+            let single = upper == 1 && !word.plural && (!n.weak || of);
             if !(upper > 1 && word.plural || single && (!n.weak || of)) || n.digits {
                 return;
             }
-            let value = if word.role == Role::Scale { 10_i64.checked_pow(u32::try_from(word.value).unwrap_or(0)).unwrap_or(0) } else { word.value };
+            let value =
+                if word.role == Role::Scale { 10_i64.checked_pow(u32::try_from(word.value).unwrap_or(0)).unwrap_or(0) } else { word.value };
             (value, len)
         } else {
             return;
@@ -523,7 +556,7 @@ impl View<'_> {
     /// Number words: places fill from high to low; a scale word closes a group.
     fn cardinal(&self, at: usize, between: bool) -> Option<Numeral> {
         let grammar = &self.lexicon.grammar;
-        let mut state = Words { total: Exact::whole(0), group: 0, open: 3, teens: false, hundreds: false, last: i32::MAX, piece: None, count: 0, factor: Exact::whole(1) };
+        let mut state = Words::new();
         let mut n = self.blank(at, at, Exact::whole(0));
         if let Some(hit) = self.at(at, Cat::ArticleOne) {
             // "a hundred", "a million": the article counts only before what it can count.
@@ -554,7 +587,14 @@ impl View<'_> {
                 break;
             }
             // "vingt et un" wants its joiner where the language does.
-            if grammar.one_needs_joiner && !joined && state.open == 1 && !state.eighty() && state.count > 0 && word.role == Role::Unit && word.value == 1 {
+            if grammar.one_needs_joiner
+                && !joined
+                && state.open == 1
+                && !state.eighty()
+                && state.count > 0
+                && word.role == Role::Unit
+                && word.value == 1
+            {
                 break;
             }
             if word.role == Role::Alone {
@@ -586,6 +626,7 @@ impl View<'_> {
             }
             if word.role == Role::Scale {
                 n.other = self.also(word, state.factor).or(n.other.take());
+                n.other_step = self.also_step(word);
                 n.scale = n.scale.max(i32::try_from(word.value).unwrap_or(0));
                 n.step = Exact::scaled(1, i32::try_from(word.value).unwrap_or(0))?;
             }
@@ -654,148 +695,5 @@ impl View<'_> {
             2 => self.joins("hundred") && small,
             _ => self.lexicon.grammar.tens_and_units_reversed && matches!(word.role, Role::Ten | Role::TenTeen),
         }
-    }
-}
-
-/// The places filled so far.
-struct Words {
-    total: Exact,
-    group: i64,
-    /// 3: hundreds free, 2: tens free, 1: units free, 0: full.
-    open: u8,
-    /// Whether the ten may still take 11 to 19 (soixante-dix).
-    teens: bool,
-    hundreds: bool,
-    last: i32,
-    /// The last finished piece, for one scale on top of another (mille milliards).
-    piece: Option<Exact>,
-    count: usize,
-    factor: Exact,
-}
-
-impl Words {
-    fn eighty(&self) -> bool {
-        self.teens && self.group % 100 == 80
-    }
-
-    /// Whether a joiner here stays inside one number even after "between": only within a group of tens.
-    fn inner(&self, view: &View<'_>, next: usize) -> bool {
-        self.open == 1 && view.number(next).is_some_and(|(_, word)| word.role == Role::Unit || word.role == Role::Teen)
-    }
-
-    fn value(&self) -> Option<Exact> {
-        self.total.plus(Exact::whole(self.group.into()))
-    }
-
-    fn take(&mut self, word: NumberWord, reversed: bool) -> bool {
-        match word.role {
-            Role::Zero => {
-                if self.count > 0 {
-                    return false;
-                }
-                self.open = 0;
-            }
-            Role::Unit => {
-                if self.open == 0 {
-                    return false;
-                }
-                self.group += word.value;
-                self.open = 0;
-            }
-            Role::Teen => {
-                if !(self.open >= 2 || self.open == 1 && self.teens) {
-                    return false;
-                }
-                self.group += word.value;
-                self.open = 0;
-            }
-            Role::Ten | Role::TenTeen => {
-                if reversed && self.open == 0 && self.group % 100 < 10 {
-                    self.group += word.value;
-                } else if self.open >= 2 {
-                    self.group += word.value;
-                    self.open = 1;
-                    self.teens = word.role == Role::TenTeen;
-                } else {
-                    return false;
-                }
-            }
-            Role::Hundred => {
-                if self.hundreds || self.group >= 100 || self.group == 0 && self.open < 3 {
-                    return false;
-                }
-                self.group = self.group.max(1) * word.value;
-                (self.open, self.hundreds) = (2, true);
-            }
-            Role::Hundreds => {
-                if self.open < 3 || self.hundreds {
-                    return false;
-                }
-                self.group += word.value;
-                (self.open, self.hundreds) = (2, true);
-            }
-            Role::Scale => return self.scale(word),
-            Role::Dozen => {
-                if self.last != i32::MAX {
-                    return false;
-                }
-                self.group = self.group.max(1) * word.value;
-                self.open = 0;
-            }
-            Role::Special => {
-                if self.count > 0 {
-                    return false;
-                }
-                let Some(value) = Exact::ratio(word.value.into(), word.below.into()) else { return false };
-                self.total = value;
-                self.piece = Some(value);
-                self.open = 0;
-            }
-            Role::Alone => {
-                if self.open == 0 {
-                    return false;
-                }
-                self.group += word.value;
-                self.open = 0;
-            }
-        }
-        self.count += 1;
-        true
-    }
-
-    fn scale(&mut self, word: NumberWord) -> bool {
-        let Ok(exponent) = i32::try_from(word.value) else { return false };
-        let next = if self.group == 0 && self.count > 0 {
-            // One scale on top of another: mille milliards; полтора миллиарда.
-            if exponent <= self.last && self.last != i32::MAX {
-                return false;
-            }
-            let Some(piece) = self.piece.and_then(|piece| piece.shift(exponent)) else { return false };
-            self.factor = self.piece.unwrap_or(self.factor);
-            self.piece = Some(piece);
-            Some(piece)
-        } else if self.last == i32::MAX || exponent < self.last {
-            let factor = Exact::whole(self.group.max(i64::from(self.count == 0)).into());
-            if self.count > 0 && self.group == 0 {
-                return false;
-            }
-            self.factor = factor;
-            self.piece = factor.shift(exponent);
-            self.piece.and_then(|piece| self.total.plus(piece))
-        } else if exponent == self.last {
-            return false;
-        } else {
-            // deux cent cinquante-trois mille millions: everything so far counts the larger scale.
-            let whole = self.value();
-            self.factor = whole.unwrap_or(self.factor);
-            self.piece = whole.and_then(|whole| whole.shift(exponent));
-            self.piece
-        };
-        let Some(total) = next else { return false };
-        self.total = total;
-        self.group = 0;
-        (self.open, self.teens, self.hundreds, self.last) = (3, false, false, exponent);
-        self.count += 1;
-        true
     }
 }

@@ -57,7 +57,11 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
         }
         if spans(view, gap.clone(), Cat::To) {
             let lead = from.map(|(start, _)| start);
-            let verb = (low.from.saturating_sub(7)..low.from).rev().take_while(|i| !view.sign(*i, ',')).any(|i| view.is(i, Cat::ChangeVerb));
+            if lead.is_some() && (low.from.saturating_sub(4)..low.from).any(|i| view.is(i, Cat::Spread)) {
+                return Bond::Range { lead: lead.unwrap_or(low.from) };
+            }
+            let verb =
+                (low.from.saturating_sub(7)..low.from).rev().take_while(|i| !view.sign(*i, ',')).any(|i| view.is(i, Cat::ChangeVerb));
             let both = low.unit.is_some() && next.unit.is_some() && low.to < next.from && own_unit(low);
             let dates = low.kind == Kind::Date;
             if dates {
@@ -130,7 +134,6 @@ fn rises(low: &Item, high: &Item) -> bool {
     }
 }
 
-
 /// "2 or 3", "20 ou 30": neighbours, not alternatives far apart.
 fn close(low: &Item, high: &Item) -> bool {
     let (Some(a), Some(b)) = (low.number(), high.number()) else { return false };
@@ -142,7 +145,8 @@ fn comparable(low: &Item, high: &Item) -> bool {
     if low.kind == Kind::Date || high.kind == Kind::Date {
         return low.kind == high.kind;
     }
-    if matches!(low.kind, Kind::Vague | Kind::Ordinal | Kind::Multiple) || matches!(high.kind, Kind::Vague | Kind::Ordinal | Kind::Multiple) {
+    if matches!(low.kind, Kind::Vague | Kind::Ordinal | Kind::Multiple) || matches!(high.kind, Kind::Vague | Kind::Ordinal | Kind::Multiple)
+    {
         return low.kind == high.kind && low.kind == Kind::Multiple;
     }
     match (&low.unit, &high.unit) {
@@ -192,12 +196,17 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
         let (left, right) = items.split_at_mut(at + 1);
         let (low, high) = (&mut left[at], &right[0]);
         let Some(unit) = high.unit.clone() else { continue };
-        if low.kind != Kind::Number || low.unit.is_some() || high.kind == Kind::Vague || high.sign.is_some() && !view.is_digits(high.from) && low.scale == 0 && high.digits {
+        if low.kind != Kind::Number
+            || low.unit.is_some()
+            || high.kind == Kind::Vague
+            || high.sign.is_some() && !view.is_digits(high.from) && low.scale == 0 && high.digits
+        {
             continue;
         }
         let between = view.before(low.from, Cat::Between).is_some();
         let gap = low.to..high.from;
-        let row = gap.len() == 1 && (view.sign(gap.start, ',') && view.is_digits(low.from) || view.dash(gap.start) && view.glued(gap.start))
+        let row = gap.len() == 1
+            && (view.sign(gap.start, ',') && view.is_digits(low.from) || view.dash(gap.start) && view.glued(gap.start))
             || spans(view, gap.clone(), Cat::Or)
             || spans(view, gap.clone(), Cat::To)
             || spans(view, gap.clone(), Cat::And) && (between || view.is_digits(low.from) == view.is_digits(high.from))
@@ -206,6 +215,10 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
             continue;
         }
         if matches!(high.kind, Kind::Percent | Kind::Dimension | Kind::Duration | Kind::Age | Kind::Temperature | Kind::Currency) {
+            if let (Some(Amount::Number(value)), Some(factor)) = (low.value, high.factor.filter(|_| low.scale == 0)) {
+                low.value = value.times(factor).map(Amount::Number);
+                low.factor = Some(factor);
+            }
             low.unit = Some(unit);
             low.shared = true;
             low.kind = high.kind;

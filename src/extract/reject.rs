@@ -95,7 +95,10 @@ fn list(view: &View<'_>, at: usize) -> Option<usize> {
 fn glued(view: &View<'_>, at: usize) -> Option<usize> {
     let next = at + 1;
     let footnote = view.sign(at.wrapping_sub(1), '[') && view.sign(next, ']');
-    if footnote {
+    // "(4) Adoption of …", "(18)": a list's number in brackets.
+    let bracketed =
+        view.sign(at.wrapping_sub(1), '(') && view.sign(next, ')') && view.digits(at).is_some_and(|digits| (1..=2).contains(&digits.plain));
+    if footnote || bracketed {
         return Some(next);
     }
     if !view.glued(next) {
@@ -157,7 +160,9 @@ fn product(view: &View<'_>, at: usize) -> Option<usize> {
 /// The letters, digits and marks that stick to a name's digits.
 fn run_on(view: &View<'_>, mut to: usize) -> usize {
     let solid = |at: usize| view.glued(at) && (view.is_word(at) || view.is_digits(at));
-    while solid(to) || view.glued(to) && !view.is_word(to) && ['-', '+', '/', '.', '‑'].iter().any(|sign| view.sign(to, *sign)) && solid(to + 1) {
+    while solid(to)
+        || view.glued(to) && !view.is_word(to) && ['-', '+', '/', '.', '‑'].iter().any(|sign| view.sign(to, *sign)) && solid(to + 1)
+    {
         to += 1;
     }
     to
@@ -177,7 +182,8 @@ fn emergency(view: &View<'_>, at: usize) -> Option<usize> {
         to += 1;
     }
     // "call 2 people": a noun follows.
-    (!view.is_word(to) || view.is(to, Cat::And) || view.is(to, Cat::CountedStop) || view.token(to).is_some_and(|token| token.upper)).then_some(to)
+    (!view.is_word(to) || view.is(to, Cat::And) || view.is(to, Cat::CountedStop) || view.token(to).is_some_and(|token| token.upper))
+        .then_some(to)
 }
 
 /// Numerals that their neighbours make no quantity; the token after them.
@@ -186,7 +192,9 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     if view.is(to, Cat::RejectAfter) && numeral.sort != Sort::Vague {
         return Some(to + 1);
     }
-    if view.before(from, Cat::RejectBefore).is_some() && !numeral.decimals || view.before(from, Cat::RejectBefore).is_some() && numeral.digits && view.glued(from) {
+    if view.before(from, Cat::RejectBefore).is_some() && !numeral.decimals
+        || view.before(from, Cat::RejectBefore).is_some() && numeral.digits && view.glued(from)
+    {
         return Some(rest_of_reference(view, to));
     }
     if view.before(from, Cat::RejectBefore).is_some() && numeral.digits && !symbol_follows(view, to) {
@@ -194,6 +202,16 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     }
     if numeral.digits && numeral.sort == Sort::Cardinal && numeral.scale == 0 && !numeral.signed {
         let text = view.str(from);
+        // "i7": digits that stick to letters, unless the letters are money or an elided word.
+        let stuck = view.glued(from)
+            && from > 0
+            && view.is_word(from - 1)
+            && !unit::money_at(view, from - 1)
+            && !view.str(from - 1).ends_with(['\'', '’']);
+        let power = from > 1 && view.glued(from) && view.sign(from - 1, '−') && view.glued(from - 1) && view.is_word(from - 2);
+        if stuck || power {
+            return Some(to);
+        }
         // 007, 0199: codes.
         if text.starts_with('0') && numeral.plain > 1 {
             return Some(to);
@@ -204,15 +222,24 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
         }
     }
     // "un logement neuf": the word is an adjective behind its noun.
-    if view.is(from, Cat::RejectTrailing) && to == from + 1 && from > 0 && !view.is_word(to) && view.is_word(from - 1) && view.token(from - 1).is_some_and(|noun| noun.word == 0) {
+    if view.is(from, Cat::RejectTrailing)
+        && to == from + 1
+        && from > 0
+        && !view.is_word(to)
+        && view.is_word(from - 1)
+        && view.token(from - 1).is_some_and(|noun| noun.word == 0)
+    {
         return Some(to);
     }
     if numeral.sort == Sort::Ordinal && !numeral.digits {
         // "the first 40": the ordinal only says which forty.
-        if numeral.value.small().is_some_and(|value| value <= 2) && (view.is_digits(to) || view.numeral(to, false).is_some_and(|n| n.sort == Sort::Cardinal)) {
+        if numeral.value.small().is_some_and(|value| value <= 2)
+            && (view.is_digits(to) || view.numeral(to, false).is_some_and(|n| n.sort == Sort::Cardinal))
+        {
             return Some(to);
         }
-        let capital = view.token(to - 1).is_some_and(|token| token.upper) && view.token(to).is_some_and(|next| next.upper && next.spaced) && from > 0;
+        let capital =
+            view.token(to - 1).is_some_and(|token| token.upper) && view.token(to).is_some_and(|next| next.upper && next.spaced) && from > 0;
         // "Seconde Guerre mondiale", "First Lady": a capital ordinal with a capital noun inside a sentence is a name.
         if capital {
             return Some(to + 1);
@@ -228,7 +255,12 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
 fn rest_of_reference(view: &View<'_>, mut to: usize) -> usize {
     for _ in 0..6 {
         let mut next = to;
-        if view.sign(next, ',') || view.hyphen(next) || view.sign(next, '-') || view.sign(next, '.') && view.glued(next + 1) || view.sign(next, '–') || view.sign(next, '/') {
+        if view.sign(next, ',')
+            || view.hyphen(next)
+            || view.sign(next, '.') && view.glued(next + 1)
+            || view.sign(next, '–')
+            || view.sign(next, '/')
+        {
             next += 1;
         } else if let Some(hit) = view.at(next, Cat::And) {
             next += hit.len;
@@ -237,7 +269,9 @@ fn rest_of_reference(view: &View<'_>, mut to: usize) -> usize {
         }
         let follows = view.digits(next).is_some_and(|digits| digits.plain > 0 && digits.plain < 4) && !symbol_follows(view, next + 1);
         // "article 5 and 30 people": a noun makes it a count again.
-        if !follows || view.is_word(next + 1) && !view.is(next + 1, Cat::And) && !view.is(next + 1, Cat::CountedStop) && !view.is(next + 1, Cat::Of) {
+        if !follows
+            || view.is_word(next + 1) && !view.is(next + 1, Cat::And) && !view.is(next + 1, Cat::CountedStop) && !view.is(next + 1, Cat::Of)
+        {
             break;
         }
         to = next + 1;
@@ -266,12 +300,11 @@ fn ends_name(view: &View<'_>, to: usize) -> bool {
 pub(super) fn refuses(view: &View<'_>, item: &Item) -> bool {
     match item.kind {
         Kind::Duration => {
-            let clock = view.before(item.from, Cat::ClockAt).is_some()
+            view.before(item.from, Cat::ClockAt).is_some()
                 && item.digits
                 && item.unit.as_ref().is_some_and(|unit| unit.code() == "h")
                 && item.number().is_some_and(|hour| hour.below(Exact::whole(25)))
-                && view.is(item.to - 1, Cat::ClockMark);
-            clock
+                && view.is(item.to - 1, Cat::ClockMark)
         }
         // One is an article, a pronoun or a number: it counts where something says so.
         Kind::Number => item.one && !item.digits && !one_counts(view, item),
@@ -292,7 +325,10 @@ fn one_counts(view: &View<'_>, item: &Item) -> bool {
     let before = from > 0 && number(from - 1 - usize::from(from > 1 && view.sign(from - 1, ',')));
     let only = view.before(from, Cat::Only).is_some() || view.is(to, Cat::Alone);
     let against = view.before(from, Cat::HedgeBefore).is_some() && (view.is_word(to) && !view.is(to, Cat::CountedStop));
-    alone || after || before || only || against
+    // "one soldier was killed and two were wounded": a second number leaves the same noun out.
+    let coordinated =
+        view.is_word(to) && (to + 1..to + 8).any(|i| view.is(i, Cat::And) && number(i + 1) && view.is(i + 2, Cat::CountedStop));
+    alone || after || before || only || against || coordinated
 }
 
 /// "I first met …": an ordinal without a noun of its own and without a determiner is an adverb or an enumerator.

@@ -15,7 +15,7 @@ pub(super) fn read(view: &View<'_>, items: &mut [Item]) {
         if corrects(view, items, at) {
             continue;
         }
-        let Some(with) = (0..at).rev().find(|other| like(&items[*other], &items[at])) else { continue };
+        let Some(with) = (at.saturating_sub(12)..at).rev().find(|other| like(&items[*other], &items[at])) else { continue };
         let gap = items[with].to..items[at].hedge;
         if in_gap(view, gap.clone(), items[at].hedge, Cat::PartOf) {
             items[at].relation = Some((RelationKind::PartOf, Some(with)));
@@ -38,9 +38,9 @@ fn rank(view: &View<'_>, item: &mut Item) {
 /// "[En fait, billion et demi — NdT]": a note in brackets that names the number just before it anew.
 fn corrects(view: &View<'_>, items: &mut [Item], at: usize) -> bool {
     let gap = items[at - 1].to..items[at].from;
-    let bracket = gap.clone().find(|i| view.sign(*i, '[') || view.sign(*i, '('));
+    let bracket = gap.clone().take(2).find(|i| view.sign(*i, '[') || view.sign(*i, '('));
     let Some(open) = bracket.filter(|open| *open <= gap.start + 1) else { return false };
-    let cued = (open..gap.end).any(|i| view.is(i, Cat::Corrects));
+    let cued = (open..gap.end.min(open + 12)).any(|i| view.is(i, Cat::Corrects));
     if cued {
         items[at].relation = Some((RelationKind::Corrects, Some(at - 1)));
         if items[at].unit.is_none() && items[at - 1].unit.is_some() {

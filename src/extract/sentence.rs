@@ -84,7 +84,7 @@ fn boundary(text: &str, i: usize, lexicon: &Lexicon) -> Option<usize> {
         b'.' => {
             let next = after(text, i + 1)?;
             let rest = text[next..].trim_start();
-            let lower = rest.chars().next().is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ')' ));
+            let lower = rest.chars().next().is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ')'));
             (!lower && !abbreviation(text, i, rest, lexicon)).then_some(next)
         }
         // … (E2 80 A6) counts with its last byte.
@@ -127,7 +127,10 @@ fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
 fn abbreviation(text: &str, i: usize, rest: &str, lexicon: &Lexicon) -> bool {
     let bytes = text.as_bytes();
     let low = i.saturating_sub(24);
-    let from = (low..i).rev().find(|at| bytes[*at].is_ascii_whitespace() || matches!(bytes[*at], b'(' | b'"' | b'[' | 0xA0 | 0xAF)).map_or(low, |at| at + 1);
+    let from = (low..i)
+        .rev()
+        .find(|at| bytes[*at].is_ascii_whitespace() || matches!(bytes[*at], b'(' | b'"' | b'[' | 0xA0 | 0xAF))
+        .map_or(low, |at| at + 1);
     if !text.is_char_boundary(from) {
         return false;
     }
@@ -138,7 +141,9 @@ fn abbreviation(text: &str, i: usize, rest: &str, lexicon: &Lexicon) -> bool {
     // "1. La sécurité": a number that begins its sentence is a list's.
     if word.bytes().all(|b| b.is_ascii_digit()) && word.len() <= 2 {
         let before = text[..from].trim_end_matches([' ', '\t', '"', '«', '(']);
-        return before.is_empty() || before.ends_with(['\n', '.', '!', '?', ':', ';']) || lexicon.grammar.ordinal_dot && rest.chars().next().is_some_and(char::is_alphabetic);
+        return before.is_empty()
+            || before.ends_with(['\n', '.', '!', '?', ':', ';'])
+            || lexicon.grammar.ordinal_dot && rest.chars().next().is_some_and(char::is_alphabetic);
     }
     let word = word.rsplit(['’', '\'', '-', '/']).next().unwrap_or(word);
     let mut letters = word.chars();

@@ -1,5 +1,7 @@
 //! Who speaks: labels at the start of a line ("V. Poutine :", "THE PRESIDENT:", "Q:"). Names are never guessed.
 
+use std::collections::HashMap;
+
 use memchr::memchr_iter;
 
 use super::lang::Lexicon;
@@ -36,8 +38,12 @@ pub(super) fn labels(text: &str, lexicon: &Lexicon) -> Vec<Label> {
         }
     }
     // Two capitalised words and a colon are a heading as well as a name: only what comes again is a speaker.
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (_, name) in &capitals {
+        *counts.entry(name).or_default() += 1;
+    }
     for (at, name) in &capitals {
-        if capitals.iter().filter(|(_, other)| other == name).count() > 1 {
+        if counts.get(name).is_some_and(|count| *count > 1) {
             labels.push(Label { at: *at, point: 0, speaker: Some(tidy(name)) });
         }
     }
@@ -70,7 +76,10 @@ enum Judged {
 }
 
 fn judge(name: &str, lexicon: &Lexicon) -> Judged {
-    if name.is_empty() || name.contains(['.', ',']) && name.split_whitespace().count() < 2 && name.len() > 3 || name.contains(|c: char| c.is_ascii_digit()) {
+    if name.is_empty()
+        || name.contains(['.', ',']) && name.split_whitespace().count() < 2 && name.len() > 3
+        || name.contains(|c: char| c.is_ascii_digit())
+    {
         return Judged::No;
     }
     if lexicon.labels.iter().any(|label| label.eq_ignore_ascii_case(name)) {
@@ -83,7 +92,10 @@ fn judge(name: &str, lexicon: &Lexicon) -> Judged {
         && words.len() <= 4
         && words[..words.len() - 1].iter().all(|word| is_initial(word))
         && words.last().is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 1);
-    let titled = words.len() >= 2 && words.len() <= 6 && lexicon.honorifics.iter().any(|title| title == words[0]) && words[1].chars().next().is_some_and(char::is_uppercase);
+    let titled = words.len() >= 2
+        && words.len() <= 6
+        && lexicon.honorifics.iter().any(|title| title == words[0])
+        && words[1].chars().next().is_some_and(char::is_uppercase);
     if shouted || initials || titled {
         return Judged::Label;
     }
@@ -93,7 +105,8 @@ fn judge(name: &str, lexicon: &Lexicon) -> Judged {
 
 /// `V.`, `J.-P.`, `J.P.`
 fn is_initial(word: &str) -> bool {
-    word.ends_with('.') && word.split(['.', '-']).all(|part| part.chars().count() <= 2 && part.chars().next().is_none_or(char::is_uppercase))
+    word.ends_with('.')
+        && word.split(['.', '-']).all(|part| part.chars().count() <= 2 && part.chars().next().is_none_or(char::is_uppercase))
 }
 
 fn tidy(name: &str) -> String {

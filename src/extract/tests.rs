@@ -1,1 +1,277 @@
-//! The engine as a whole.
+//! The engine as a whole: the languages' own examples, properties of any text, and hostile texts.
+
+use proptest::prelude::*;
+use serde::Deserialize;
+
+use super::{Extraction, Options, detect, extract, extract_document, lang, languages};
+use crate::model::{Approx, Block, BlockKind, Class, Cue, Document, Format, Found, Kind, Meta, RelationKind, Span};
+
+fn read(lang: &str, text: &str) -> Extraction {
+    extract(text, &Options { lang: Some(lang), ..Options::default() })
+}
+
+fn said(found: &Found) -> String {
+    let q = &found.quantity;
+    let unit = q.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    format!("{} = {}{unit}", q.text, q.written_value())
+}
+
+#[derive(Deserialize)]
+struct Examples {
+    yes: Vec<Vec<String>>,
+    no: Vec<String>,
+}
+
+#[test]
+fn every_language_passes_its_examples() {
+    let mut wrong = Vec::new();
+    for (code, _, examples) in lang::sources() {
+        let examples: Examples = toml::from_str(examples).unwrap_or_else(|error| panic!("{code}: {error}"));
+        assert!(examples.yes.len() >= 60 && examples.no.len() >= 30, "{code}: {} and {} examples", examples.yes.len(), examples.no.len());
+        for row in &examples.yes {
+            let (text, expected) = row.split_first().expect("a text");
+            let found = read(code, text).found;
+            if found.len() != expected.len() {
+                wrong.push(format!("{code}: {text:?} gives {:?}", found.iter().map(said).collect::<Vec<_>>()));
+            }
+            for (found, expected) in found.iter().zip(expected) {
+                let mut parts = expected.split(' ');
+                let checks: Vec<&str> = parts.by_ref().filter(|part| part.starts_with("approx:") || part.starts_with("counted:")).collect();
+                let plain = expected.split(" approx:").next().unwrap_or(expected).split(" counted:").next().unwrap_or(expected);
+                let approx = found.quantity.approx.map(Approx::code);
+                let fits = checks.iter().all(|check| match check.split_once(':') {
+                    Some(("approx", code)) => approx == Some(code),
+                    Some((_, noun)) => found.quantity.counted.as_deref() == Some(noun),
+                    None => false,
+                });
+                if said(found) != plain || !fits {
+                    wrong.push(format!(
+                        "{code}: {text:?} wants {expected:?}, gives {:?} {approx:?} {:?}",
+                        said(found),
+                        found.quantity.counted
+                    ));
+                }
+            }
+        }
+        for text in &examples.no {
+            let found = read(code, text).found;
+            if !found.is_empty() {
+                wrong.push(format!("{code}: {text:?} wants nothing, gives {:?}", found.iter().map(said).collect::<Vec<_>>()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn names_the_other_reading_of_a_scale_word() {
+    let extraction = read("fr", "En 2018, nous avions prévu d’allouer 8 billions au développement.");
+    let found = &extraction.found[1];
+    assert_eq!(said(found), "8 billions = 8000000000000");
+    assert_eq!(found.quantity.when.as_deref(), Some("2018"));
+    let other = &found.quantity.ambiguous[0];
+    assert_eq!((other.value.as_ref().map(ToString::to_string).as_deref(), other.reason.as_str()), (Some("8000000000"), "short-scale"));
+    let english = |from| {
+        extract("They spent 3 billion on it.", &Options { lang: Some("en"), translated_from: from, date: None }).found.remove(0).quantity
+    };
+    assert!(english(None).ambiguous.is_empty());
+    assert_eq!(english(Some("fr")).ambiguous[0].reason, "long-scale");
+}
+
+#[test]
+fn relates_parts_changes_and_corrections() {
+    for (lang, text, at, kind, with) in [
+        ("fr", "La route fait 130 kilomètres, dont 90 kilomètres de tunnels.", 1, RelationKind::PartOf, Some(0)),
+        ("fr", "Un milliard et demi [En fait, billion et demi — NdT] pour la route.", 1, RelationKind::Corrects, Some(0)),
+        ("fr", "Il passe de 83% en 2018 a 10,8% en 2024.", 2, RelationKind::Change, Some(0)),
+        ("en", "It fell from 8 percent to 6 percent.", 0, RelationKind::Change, Some(1)),
+        ("en", "We hired 900 nurses, including 300 from abroad.", 1, RelationKind::PartOf, Some(0)),
+        ("en", "It is the third largest port.", 0, RelationKind::Rank, None),
+    ] {
+        let extraction = read(lang, text);
+        let relation = extraction.found[at].quantity.relation.map(|relation| (relation.kind, relation.with));
+        assert_eq!(relation, Some((kind, with)), "{text}: {:?}", extraction.found.iter().map(said).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn gives_each_number_its_year() {
+    let extraction = read("fr", "Il passe de 83% en 2018 a 10,8% en 2024 mais en 2018, il y avait 1.370 votes, contre 4.724 ce soir.");
+    let times: Vec<_> = extraction.found.iter().map(|found| (said(found), found.quantity.when.clone())).collect();
+    let time = |words: &str| times.iter().find(|(said, _)| said.starts_with(words)).and_then(|(_, when)| when.as_deref());
+    assert_eq!((time("83%"), time("10,8%"), time("1.370")), (Some("2018"), Some("2024"), Some("2018")));
+    assert!(times.iter().any(|(said, _)| said == "4.724 = 4724"));
+}
+
+#[test]
+fn labels_name_the_speakers_until_the_next_one() {
+    let text = "A. Berg :\nNous avons 12 ports.\n\nB. Roux : Et 30 gares ?\nNon, il y a 31 gares.\n\n***\n\nIl reste 40 quais.";
+    let extraction = read("fr", text);
+    let speaker = |words: &str| {
+        let found = extraction.found.iter().find(|found| found.quantity.text == words)?;
+        found.claim.and_then(|claim| extraction.statements[claim].speaker.clone())
+    };
+    assert_eq!(speaker("12").as_deref(), Some("A. Berg"));
+    assert_eq!(speaker("31").as_deref(), Some("B. Roux"));
+    assert_eq!(speaker("40"), None);
+}
+
+#[test]
+fn headings_claim_nothing_and_code_is_skipped() {
+    let text = "Hall of 40 lamps\n\nWe bought 50 lamps.\n\nlet n = 60 lamps;";
+    let block = |from: usize, to: usize, kind| Block { span: Span::new(from, to), kind };
+    let document = Document {
+        text: text.to_owned(),
+        format: Format::Markdown,
+        blocks: vec![block(0, 16, BlockKind::Heading), block(18, 37, BlockKind::Paragraph), block(39, 56, BlockKind::Code)],
+        cues: vec![Cue { start: 18, speaker: Some("Ada".to_owned()), timecode: Some("00:00:05.000".to_owned()) }],
+        meta: Meta { language: Some("en".to_owned()), ..Meta::default() },
+        map: None,
+    };
+    let extraction = extract_document(&document, &Options::default());
+    assert_eq!(
+        extraction.found.iter().map(|found| (found.quantity.text.as_str(), found.claim)).collect::<Vec<_>>(),
+        [("40", None), ("50", Some(0))]
+    );
+    let statement = &extraction.statements[0];
+    assert_eq!(
+        (statement.speaker.as_deref(), statement.timecode.as_deref(), statement.class),
+        (Some("Ada"), Some("00:00:05.000"), Class::Fact)
+    );
+}
+
+#[test]
+fn a_dollar_is_whose_the_text_says() {
+    let unit = |text: &str| {
+        let quantity = read("en", text).found.remove(0).quantity;
+        (quantity.unit.map(|unit| unit.to_string()), quantity.ambiguous.len())
+    };
+    assert_eq!(unit("In Ottawa, Canada set aside $40 million."), (Some("CAD".to_owned()), 1));
+    assert_eq!(unit("The United States set aside $40 million."), (Some("USD".to_owned()), 0));
+    assert_eq!(unit("They set aside $40 million for a new road."), (Some("USD".to_owned()), 2));
+    assert_eq!(unit("We have a $2.4 billion surplus in the United States."), (Some("USD".to_owned()), 0));
+}
+
+#[test]
+fn detects_the_language_of_a_speech() {
+    assert_eq!(detect("Nous avons ouvert des écoles dans tous les départements du pays."), Some("fr"));
+    assert_eq!(detect("We have opened schools in every county of the country."), Some("en"));
+    assert_eq!(extract("Il y a 12 gares dans la ville et ses environs.", &Options::default()).lang, "fr");
+    assert!(read("xx", "12 %").found.is_empty());
+}
+
+/// Whatever the text, what is found lies in it.
+fn sound(text: &str, extraction: &Extraction) {
+    let mut last = 0;
+    for found in &extraction.found {
+        assert_eq!(found.span.slice(text), Some(found.quantity.text.as_str()), "{text:?}");
+        assert!(found.span.start >= last, "{text:?}");
+        last = found.span.start;
+        assert!(found.claim.is_none_or(|claim| claim < extraction.statements.len()));
+        assert!(found.quantity.relation.and_then(|relation| relation.with).is_none_or(|with| with < extraction.found.len()));
+        assert!(
+            found.quantity.kind == Kind::Vague
+                || found.quantity.value.is_some()
+                || found.quantity.low.is_some()
+                || found.quantity.high.is_some(),
+            "{text:?}"
+        );
+    }
+    for statement in &extraction.statements {
+        assert!(statement.span.slice(text).is_some_and(|words| !words.is_empty()), "{text:?}");
+    }
+}
+
+#[test]
+fn hostile_texts_are_read_in_proportion() {
+    let long = 12_000;
+    for unit in [
+        "9",
+        "1 ",
+        "un ",
+        "one two ",
+        "1.",
+        "1,000,",
+        "((",
+        "[1] ",
+        "a",
+        " ",
+        "\n",
+        "$",
+        "-",
+        "1-",
+        "million ",
+        "between 1 and ",
+        "de 1 à ",
+        "é",
+        "10:",
+        "Q: ",
+        "% ",
+        "V. P :\n3 ",
+    ] {
+        let text = unit.repeat(long / unit.len());
+        for lang in languages() {
+            sound(&text, &read(lang, &text));
+        }
+    }
+}
+
+fn grouped(digits: &str, mark: &str) -> String {
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push_str(mark);
+        }
+        out.push(digit);
+    }
+    out
+}
+
+proptest! {
+    #[test]
+    fn spans_slice_back(text in "[a-zA-Zéà0-9 .,;:%$€’'()\\[\\]–-]{0,120}", words in proptest::collection::vec(prop_oneof![
+        Just("trois"), Just("cent"), Just("million"), Just("one"), Just("hundred"), Just("and"), Just("et"), Just("demi"), Just("12,5"), Just("1 000"),
+        Just("%"), Just("from"), Just("to"), Just("between"), Just("de"), Just("à"), Just("2018"), Just("."), Just("half"), Just("minus"), Just("ans"), Just("\u{a0}km²"),
+        Just("\n"), Just("V. Poutine :"), Just("[En fait,"), Just("billion"), Just("a"), Just("€3m"), Just("March"), Just("3"), Just("-"), Just("year"), Just("old"),
+    ], 0..24)) {
+        let joined = words.join(" ");
+        for lang in languages() {
+            for text in [&text, &joined] {
+                sound(text, &read(lang, text));
+            }
+        }
+    }
+
+    #[test]
+    fn printed_numbers_read_back(whole in 1_000_u64..10_000_000_000_000, cents in 1_u8..100) {
+        let digits = whole.to_string();
+        for (lang, mark, point) in [("fr", " ", ","), ("fr", "\u{a0}", ","), ("fr", "\u{202f}", ","), ("fr", ".", ","), ("fr", "’", ","), ("en", ",", "."), ("en", "\u{2009}", "."), ("en", "", ".")] {
+            let text = format!("Total {}{point}{cents:02} euros.", grouped(&digits, mark));
+            let extraction = read(lang, &text);
+            let expected: crate::model::Number = format!("{whole}.{cents:02}").parse().expect("a number");
+            prop_assert_eq!(extraction.found.len(), 1, "{}", text);
+            prop_assert_eq!(extraction.found[0].quantity.written_value(), expected.to_string(), "{}", text);
+        }
+    }
+
+    #[test]
+    fn the_text_around_changes_no_number(value in 11_u32..999, before in "[a-z]{3,9}( [a-z]{3,9}){0,6}", after in "[a-z]{3,9}( [a-z]{3,9}){0,6}") {
+        for (lang, unit) in [("fr", "kilomètres"), ("en", "kilometers")] {
+            let text = format!("Zz. Qqq {value} {unit}.");
+            let around = format!("{before}. Qqq {value} {unit}. {after}.");
+            let wanted = said(&read(lang, &text).found[0]);
+            prop_assert!(read(lang, &around).found.iter().any(|found| said(found) == wanted), "{}", around);
+        }
+    }
+
+    #[test]
+    fn sentences_side_by_side_give_what_each_gives(a in 2_u32..5000, b in 2_u32..5000) {
+        let (first, second) = (format!("We built {a} homes."), format!("They sold {b} boats."));
+        let (one, two) = (read("en", &first), read("en", &second));
+        let both = read("en", &format!("{first} {second}"));
+        let shift = first.chars().count() + 1;
+        let expected: Vec<_> = one.found.iter().map(|f| (f.span.start, said(f))).chain(two.found.iter().map(|f| (f.span.start + shift, said(f)))).collect();
+        let got: Vec<_> = both.found.iter().map(|f| (f.span.start, said(f))).collect();
+        prop_assert_eq!(got, expected);
+    }
+}

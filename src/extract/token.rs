@@ -53,7 +53,8 @@ impl Tokens {
         let (mut i, mut spaced) = (from, true);
         while i < to {
             let b = bytes[i];
-            if b.is_ascii_digit() || (b == lexicon.style.decimal || b == b'.') && spaced && bytes.get(i + 1).is_some_and(u8::is_ascii_digit) {
+            if b.is_ascii_digit() || (b == lexicon.style.decimal || b == b'.') && spaced && bytes.get(i + 1).is_some_and(u8::is_ascii_digit)
+            {
                 // Behind a letter a space begins a new number: "Core i7 860".
                 let name = !spaced && self.list.last().is_some_and(|last| last.kind == Tok::Word && last.end == i);
                 let digits = digits::read(bytes, i, &lexicon.style, !name);

@@ -20,7 +20,9 @@ struct Read {
 pub(super) fn sign_first(view: &View<'_>, at: usize) -> Option<Item> {
     let mut start = at;
     // ($99.99) is a loss in bookkeeping only where it stands alone.
-    let negative = view.dash(at) && (at == 0 || view.token(at).is_some_and(|token| token.spaced) || view.sign(at - 1, '(')) && view.is(at + 1, Cat::Sign);
+    let negative = view.dash(at)
+        && (at == 0 || view.token(at).is_some_and(|token| token.spaced) || view.sign(at - 1, '('))
+        && view.is(at + 1, Cat::Sign);
     if negative {
         start += 1;
     }
@@ -70,9 +72,11 @@ fn money_scale(view: &View<'_>, numeral: &mut Numeral) {
 /// The article as 1 before a unit of time: "a decade", "a half hour" (the half is read as a fraction).
 pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     view.at(at, Cat::ArticleOne)?;
-    // Only behind a hedge: "over a decade"; any other article is an article.
-    view.before(at, Cat::HedgeBefore)?;
     let hit = view.at(at + 1, Cat::Unit)?;
+    // Only behind a hedge ("over a decade") or with a part ("a year and a half"); any other article is an article.
+    if view.before(at, Cat::HedgeBefore).is_none() && !view.is(at + 1 + hit.len, Cat::AndHalf) {
+        return None;
+    }
     let word = &view.lexicon.units[hit.data as usize];
     if !matches!(word.unit.dimension(), Dimension::Time | Dimension::CalendarTime) || view.is(at + 2, Cat::AgeBefore) {
         return None;
@@ -91,7 +95,8 @@ pub(super) fn symbol_at(view: &View<'_>, at: usize) -> bool {
 
 /// Whether a sign or code of money stands at a token.
 pub(super) fn money_at(view: &View<'_>, at: usize) -> bool {
-    view.is(at, Cat::Sign) || view.at(at, Cat::UnitSymbol).is_some_and(|hit| view.lexicon.units[hit.data as usize].unit.dimension() == Dimension::Money)
+    view.is(at, Cat::Sign)
+        || view.at(at, Cat::UnitSymbol).is_some_and(|hit| view.lexicon.units[hit.data as usize].unit.dimension() == Dimension::Money)
 }
 
 /// Finds the unit behind a numeral and makes the item one of its kind.
@@ -110,7 +115,7 @@ pub(super) fn attach(view: &View<'_>, item: &mut Item, numeral: &Numeral) {
         && item.number().and_then(Exact::small).is_some_and(|years| (0..130).contains(&years))
         && numeral.sort == Sort::Cardinal
         && numeral.scale == 0
-        && !view.is_word(item.to).then(|| counts(view, item.to)).unwrap_or(false)
+        && !(view.is_word(item.to) && counts(view, item.to))
     {
         item.kind = Kind::Age;
         item.unit = Some(Unit::of("a"));
@@ -176,8 +181,14 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         }
         return Some(Read { to: at + hit.len, unit, factor: None, kind: Kind::Currency, sign: Some(hit.data as usize) });
     }
-    if let Some(hit) = view.at(at, Cat::Points) {
-        return points(view, item, at).then(|| Read { to: at + hit.len, unit: Unit::of("pp"), factor: None, kind: Kind::Percent, sign: None });
+    if let Some(hit) = view.at(at, Cat::Points).filter(|hit| view.at(at, Cat::Unit).is_none_or(|unit| unit.len <= hit.len)) {
+        return points(view, item, at).then(|| Read {
+            to: at + hit.len,
+            unit: Unit::of("pp"),
+            factor: None,
+            kind: Kind::Percent,
+            sign: None,
+        });
     }
     let (hit, symbol) = match (view.at(at, Cat::Unit), view.at(at, Cat::UnitSymbol)) {
         (Some(word), Some(symbol)) if symbol.len > word.len => (symbol, true),
@@ -185,11 +196,24 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         (None, Some(symbol)) => (symbol, true),
         (None, None) => {
             let hit = view.at(at, Cat::Degree)?;
-            return Some(Read { to: at + hit.len, unit: view.lexicon.degree_unit.clone(), factor: None, kind: Kind::Temperature, sign: None });
+            return Some(Read {
+                to: at + hit.len,
+                unit: view.lexicon.degree_unit.clone(),
+                factor: None,
+                kind: Kind::Temperature,
+                sign: None,
+            });
         }
     };
-    let word = &view.lexicon.units[hit.data as usize];
+    let mut word = &view.lexicon.units[hit.data as usize];
     let mut to = at + hit.len;
+    // "a twenty-pound bag", "two pounds of meat": money's name is a measure's too.
+    if let Some(measure) = view.at(at, Cat::OrMeasure).filter(|measure| measure.len == hit.len)
+        && item.scale == 0
+        && (hyphened || view.is(to, Cat::Of))
+    {
+        word = &view.lexicon.units[measure.data as usize];
+    }
     // A one-letter symbol glued to more letters, or a word that begins a longer one with a hyphen, is none.
     if symbol && view.glued(to) && (view.is_word(to) || view.sign(to, '\'')) {
         return None;
@@ -200,7 +224,11 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
     if symbol && !item.digits && to == at + 1 && view.str(at).len() == 1 && !matches!(dimension, Dimension::Share) {
         return None;
     }
-    if !hyphened && dimension != Dimension::Money && word.factor.is_none() && let Some((code, end)) = per(view, to) {
+    if !hyphened
+        && dimension != Dimension::Money
+        && word.factor.is_none()
+        && let Some((code, end)) = per(view, to)
+    {
         unit = Unit::new(format!("{}/{code}", unit.code()));
         dimension = unit.dimension();
         to = end;
@@ -245,6 +273,7 @@ fn apply(view: &View<'_>, item: &mut Item, read: Read) {
             }
         }
     }
+    item.factor = read.factor;
     item.to = read.to;
     item.unit = Some(read.unit);
     item.sign = read.sign;
@@ -267,7 +296,9 @@ fn subunits(view: &View<'_>, item: &mut Item) {
     let Some(numeral) = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && n.scale == 0) else { return };
     let Some(hit) = view.at(numeral.to, Cat::Unit) else { return };
     let word = &view.lexicon.units[hit.data as usize];
-    let Some(factor) = word.factor.filter(|factor| word.unit.dimension() == Dimension::Money && factor.below(Exact::whole(1))) else { return };
+    let Some(factor) = word.factor.filter(|factor| word.unit.dimension() == Dimension::Money && factor.below(Exact::whole(1))) else {
+        return;
+    };
     if !numeral.value.below(Exact::whole(100)) {
         return;
     }
@@ -307,7 +338,9 @@ fn age(view: &View<'_>, item: &mut Item) {
 
 /// `$15/hour`, `USD/kg`: money per something, with the bar only.
 fn rate(view: &View<'_>, item: &mut Item) {
-    let Some(unit) = item.unit.as_ref().filter(|_| item.kind == Kind::Currency && view.sign(item.to, '/') && view.glued(item.to)) else { return };
+    let Some(unit) = item.unit.as_ref().filter(|_| item.kind == Kind::Currency && view.sign(item.to, '/') && view.glued(item.to)) else {
+        return;
+    };
     if let Some((code, to)) = per(view, item.to) {
         item.unit = Some(Unit::new(format!("{}/{code}", unit.code())));
         item.to = to;

@@ -5,7 +5,9 @@
 
 mod behaviour;
 mod hostile;
+mod named;
 mod names;
+mod polite;
 
 #[path = "../../tests/support/server.rs"]
 mod server;

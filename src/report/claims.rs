@@ -118,8 +118,8 @@ fn columns(by: By) -> Vec<Column> {
         (None, Column::left("unit", Give::Cut(4)).spare(4)),
         (Some(By::Speaker), Column::left("speaker", Give::Wrap(12)).spare(1)),
         (None, Column::left("class", Give::Never).spare(0)),
-        (None, Column::right("sources", Give::Wrap(9)).spare(2)),
-        (None, Column::left("finding", Give::Wrap(12)).spare(5)),
+        (None, Column::right("frozen", Give::Never).spare(2)),
+        (None, Column::left("finding", Give::Wrap(14)).spare(5)),
         (None, Column::left("verdict", Give::Wrap(12)).spare(6)),
         (Some(By::Status), Column::left("status", Give::Never).spare(7)),
     ];
@@ -138,7 +138,7 @@ fn rows(groups: &[Group<'_>], by: By) -> Vec<Row> {
                 (None, units),
                 (Some(By::Speaker), vec![claim.speaker.clone()]),
                 (None, vec![claim.claim.class.to_string()]),
-                (None, vec![sources_count(claim)]),
+                (None, vec![frozen_of_cited(claim)]),
                 (None, vec![State::headline(claim).map(|finding| finding.kind.to_string()).unwrap_or_default()]),
                 (None, vec![verdict(claim).to_owned()]),
                 (Some(By::Status), vec![claim.judgement.status.to_string()]),
@@ -165,17 +165,17 @@ pub(super) fn sources(claim: &ClaimState) -> Vec<&str> {
     ids
 }
 
-/// `2`, or `2 (1 frozen)` where something is cited that nobody froze.
-fn sources_count(claim: &ClaimState) -> String {
+/// How many of the sources that bear on the claim are frozen: `1/2`; nothing where there is none.
+fn frozen_of_cited(claim: &ClaimState) -> String {
     let cited = sources(claim);
     let frozen = |source: &str| {
         let mut entries = claim.claim.evidence.iter().zip(&claim.evidence);
         entries.any(|(entry, state)| entry.source == source && state.capture != CaptureState::Uncaptured)
     };
-    match cited.iter().filter(|source| frozen(source)).count() {
-        frozen if frozen == cited.len() => cited.len().to_string(),
-        frozen => format!("{} ({frozen} frozen)", cited.len()),
+    if cited.is_empty() {
+        return String::new();
     }
+    format!("{}/{}", cited.iter().filter(|source| frozen(source)).count(), cited.len())
 }
 
 /// Something of each quantity, `;` between them: `130; 90`.

@@ -199,7 +199,7 @@ mod tests {
 
     use super::{amount, one_line, phrase, truncate, width, wrap};
     use crate::model::fixture::number;
-use crate::model::{Approx, Kind, PartialDate, Quantity, Unit, Value};
+    use crate::model::{Approx, Kind, PartialDate, Quantity, Unit, Value};
 
     #[test]
     fn quantities_read_well() {

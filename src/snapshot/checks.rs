@@ -4,7 +4,6 @@
 //! counts is the moment in each. A crash may tear the last line; it is passed over, and cut by the next append.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 
 use serde_json::{Map, Value};
 
@@ -32,16 +31,16 @@ pub(super) fn append(store: &SnapshotStore, source: &str, check: &Check) -> Resu
     }
     let mut file = disk::open_append(&path)?;
     if let Some(whole) = parsed.torn_at {
+        store.steps.before("cut the torn last line of", &path)?;
         file.set_len(whole as u64).map_err(SnapshotError::io("cut the torn last line of", &path))?;
     }
     let mut line = line(check);
     if parsed.unended {
         line.insert(0, '\n');
     }
-    file.write_all(line.as_bytes()).map_err(SnapshotError::io("write", &path))?;
-    file.sync_all().map_err(SnapshotError::io("flush to disk", &path))?;
+    disk::write_and_sync(&store.steps, &mut file, &path, line.as_bytes())?;
     if old.is_none() {
-        disk::sync_folder(&home)?;
+        disk::sync_folder(&store.steps, &home)?;
     }
     Ok(true)
 }

@@ -95,5 +95,4 @@ mod tests {
         let text = source_file_text(&source(Origin::Path("notes/\"a\".md".to_owned())));
         assert_eq!(text, "format = 1\npath = \"notes/\\\"a\\\".md\"\n");
     }
-
 }

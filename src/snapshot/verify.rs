@@ -1,8 +1,9 @@
 //! Looks whether the store is what it says it is, and never writes.
 //!
 //! What is proved: the files of a snapshot equal its SHA256SUMS, SHA256SUMS equals the manifest, the payload in the WARC is
-//! the one that the snapshot is named after, and each later snapshot remembers the hash of the manifest before it. Who
-//! changes a newest snapshot with all of its hashes is caught by the repository's history only.
+//! the one that the snapshot is named after, the text layers are what is read in it, and each later snapshot remembers the
+//! hash of the manifest before it. Who rolls a whole source back, or changes a newest snapshot with all of its hashes, is
+//! caught by the repository's history only.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -12,7 +13,7 @@ use super::disk::{self, Kind, MAX_FILE};
 use super::json::JsonError;
 use super::manifest::Manifest;
 use super::publish::{CAPTURE, MANIFEST};
-use super::{Damage, SnapshotError, hash, json, layout, names, sums, warc};
+use super::{Damage, SnapshotError, hash, json, layout, names, reread, sums, warc};
 
 /// How closely to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Depth {
     /// Presence, lengths and the manifest's hash.
     Quick,
     /// Every byte.
+    Bytes,
+    /// Every byte, and the text layers read out of the capture again.
     Full,
 }
 
@@ -38,7 +41,7 @@ pub fn snapshot(root: &Path, source: &str, snapshot: &str, depth: Depth) -> Vec<
         }
     }
     findings.list.extend(folder(&root.join(source).join(snapshot), source, snapshot, depth));
-    if depth == Depth::Full {
+    if depth != Depth::Quick {
         let own = format!("{source}/{snapshot}/");
         findings.list.extend(chain(root, source).into_iter().filter(|damage| damage.file.starts_with(&own)));
     }
@@ -112,12 +115,16 @@ pub fn folder(folder: &Path, source: &str, snapshot: &str, depth: Depth) -> Vec<
                 if !findings.names(name) {
                     findings.add(name, "is missing, and SHA256SUMS lists it");
                 }
-            } else if depth == Depth::Full || name == MANIFEST {
+            } else if depth != Depth::Quick || name == MANIFEST {
                 content(folder, name, sha256, manifest.as_ref(), &mut findings);
             } else {
                 length(folder, name, manifest.as_ref(), &mut findings);
             }
         }
+    }
+    // Where the bytes are wrong already, what they read as says nothing new.
+    if let Some(manifest) = manifest.filter(|_| depth == Depth::Full && findings.list.is_empty()) {
+        reread::layers(folder, &manifest, &mut |name, message| findings.add(name, message));
     }
     findings.list
 }

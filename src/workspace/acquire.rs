@@ -76,6 +76,22 @@ impl Workspace {
     }
 }
 
+/// An address as it may stand in a record: http or https, a host, nothing secret before it.
+pub(super) fn address(words: &str) -> Result<Origin, WorkspaceError> {
+    let usage = |why: &str| WorkspaceError::Usage(format!("\"{words}\" can't be cited: {why}"));
+    let url = url::Url::parse(words).map_err(|error| usage(&format!("{error}; write it as https://example.org/page")))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(usage("only http and https addresses are sources"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        // Records are committed: a password in one would be published.
+        return Err(WorkspaceError::Usage(
+            "the address holds a user name or password, which would be published with the record; take it out".to_owned(),
+        ));
+    }
+    Ok(Origin::Url(words.to_owned()))
+}
+
 /// Reads the format of captured bytes.
 pub(super) fn read_capture(capture: Capture, name: &str) -> Result<Acquired, WorkspaceError> {
     let hints = Hints {

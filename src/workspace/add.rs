@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::acquire::{Acquired, Input};
+use super::acquire::{Acquired, Input, address};
 use super::files::write_whole;
 use super::load::Loaded;
 use super::{Workspace, WorkspaceError};
@@ -108,7 +108,7 @@ impl Workspace {
             None => None,
             Some(input) => {
                 let origin = match (&request.source, input) {
-                    (Some(url), _) => Some(Origin::Url(url.clone())),
+                    (Some(url), _) => Some(address(url)?),
                     (None, Input::Stdin(_)) => request.id.as_ref().map(|id| Origin::Path(format!("stdin/{id}"))),
                     (None, _) => None,
                 };
@@ -140,6 +140,12 @@ impl Workspace {
         }
         let mut added = self.merge(request, &loaded, &spoken, &extraction, &mut speech, known)?;
         added.notes = acquired.notes.iter().map(note_text).collect();
+        if let Some(language) = speech.language.as_deref().filter(|language| !extract::languages().contains(&base(language))) {
+            let read = extract::languages().join(", ");
+            added
+                .notes
+                .push(format!("claims in the language \"{language}\" are not found by machine (only {read}); add them with --quote"));
+        }
         if added.claims.is_empty() && known.is_none() && request.quotes.is_empty() {
             added.speech = None;
             added.changed = false;
@@ -305,7 +311,8 @@ impl Workspace {
         known: &ClaimFile,
     ) -> Result<Added, WorkspaceError> {
         let mut taken: Vec<String> = loaded.state.claims().map(|(_, claim)| claim.claim.id.clone()).collect();
-        let mut claims: Vec<AddedClaim> = known.claims().iter().map(|claim| AddedClaim { claim: claim.clone(), new: false, start: None }).collect();
+        let mut claims: Vec<AddedClaim> =
+            known.claims().iter().map(|claim| AddedClaim { claim: claim.clone(), new: false, start: None }).collect();
         for (_, mut claim) in by_hand(&request.quotes, request.class, extraction, &spoken.document.text, speech)? {
             if claims.iter().any(|row| row.claim.quote == claim.quote) {
                 continue;
@@ -547,6 +554,11 @@ fn distinguish(claim: &mut Claim, span: Span, text: &str) {
     let total = text.chars().count();
     claim.prefix = around(span.start.saturating_sub(CONTEXT), span.start);
     claim.suffix = around(span.end, (span.end + CONTEXT).min(total));
+}
+
+/// `fr` of `fr-BE`.
+fn base(language: &str) -> &str {
+    language.split(['-', '_']).next().unwrap_or(language)
 }
 
 /// The last telling part of an address, for an id.

@@ -1,14 +1,15 @@
 //! Evidence: freeze a source, find its words exactly or refuse, link them to a claim.
 
-use super::acquire::{Acquired, Input};
+use super::acquire::{Acquired, Input, address};
 use super::files::{read_text, relative, write_whole};
 use super::load::{Layers, Loaded, context, describe_miss, locate};
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
 use crate::evidence::{Passage, compare_figure, compare_text, passages};
+use crate::extract;
 use crate::model::{Claim, Evidence, Finding, FindingKind, Layer, Match, Origin, Source, Stance};
 use crate::records::{self, ClaimFile};
-use crate::snapshot::source_id;
+use crate::snapshot::{PublishOptions, source_id};
 
 /// How many passages are listed when no quote was given.
 const PASSAGES: usize = 5;
@@ -34,6 +35,8 @@ pub struct CiteRequest {
     pub title: Option<String>,
     /// Publisher of the source.
     pub publisher: Option<String>,
+    /// Freeze a page that changed even where it reads as a snapshot does.
+    pub always: bool,
 }
 
 /// What linking a quote gave.
@@ -66,6 +69,8 @@ pub struct Cited {
     pub passages: Vec<Passage>,
     /// Oddities of the capture.
     pub flags: Vec<String>,
+    /// Worth saying of the snapshot.
+    pub warnings: Vec<String>,
 }
 
 /// What `cite --pending` did with one entry.
@@ -102,11 +107,15 @@ impl Workspace {
         let _lock = self.lock()?;
         let loaded = self.load_for_writing()?;
         let layers = acquired.layers();
-        let link = self.prepare(request, &loaded, &claim_id, &acquired.source_id(), &layers)?;
+        let named = (acquired.source_id(), acquired.capture.origin.text());
+        let link = prepare(request, &loaded, &claim_id, (&named.0, named.1), &layers)?;
         let source = self.source_for(&acquired.capture.origin, request)?;
-        let published = self.snapshots.publish(&source, &acquired.capture, &self.session.tool)?;
+        let options = PublishOptions { always: request.always };
+        let published = self.snapshots.publish_with(&source, &acquired.capture, &self.session.tool, options)?;
         let flags = acquired.capture.flags.clone();
-        self.finish(&loaded, &claim_id, link, &layers, (source.id, published.snapshot, published.new), flags)
+        let mut cited = self.finish(&loaded, &claim_id, link, &layers, (source.id, published.snapshot, published.new), flags)?;
+        cited.warnings = published.warnings;
+        Ok(cited)
     }
 
     /// Links words of a snapshot that is in the store already.
@@ -121,7 +130,7 @@ impl Workspace {
             return Err(WorkspaceError::Refused(format!("{source} has no snapshot yet; cite its address to capture it")));
         };
         let layers = self.layers(source, &snapshot)?;
-        let link = self.prepare(request, &loaded, &claim_id, source, &layers)?;
+        let link = prepare(request, &loaded, &claim_id, (source, source), &layers)?;
         self.finish(&loaded, &claim_id, link, &layers, (source.to_owned(), snapshot, false), Vec::new())
     }
 
@@ -137,7 +146,15 @@ impl Workspace {
     ///
     /// # Errors
     /// Any [`WorkspaceError`]; nothing was written then.
-    pub fn cite_uncaptured(&self, request: &CiteRequest, origin: Origin) -> Result<Cited, WorkspaceError> {
+    pub fn cite_uncaptured(&self, request: &CiteRequest, url: &str) -> Result<Cited, WorkspaceError> {
+        let origin = address(url)?;
+        if let Some(figure) =
+            request.figure.as_deref().filter(|figure| extract::extract(figure, &extract::Options::default()).found.is_empty())
+        {
+            return Err(WorkspaceError::Usage(format!(
+                "--figure \"{figure}\" holds no number; write it as it stands there, for example 16587 or \"10.8 %\""
+            )));
+        }
         let _lock = self.lock()?;
         let loaded = self.load_for_writing()?;
         let claim_id = loaded.claim_id(&request.claim)?;
@@ -153,10 +170,9 @@ impl Workspace {
         let mut evidence = blank(&claim, &source.id, request, finding.as_ref());
         evidence.figure = request.figure.clone();
         evidence.quote = request.quote.clone();
-        let known = claim
-            .evidence
-            .iter()
-            .find(|old| old.source == evidence.source && old.quote == evidence.quote && old.figure == evidence.figure && old.snapshot.is_none());
+        let known = claim.evidence.iter().find(|old| {
+            old.source == evidence.source && old.quote == evidence.quote && old.figure == evidence.figure && old.snapshot.is_none()
+        });
         let link = match known {
             Some(old) => Link { evidence: old.clone(), finding, known: true, left_out: Vec::new() },
             None => {
@@ -166,7 +182,16 @@ impl Workspace {
                 Link { evidence, finding, known: false, left_out: Vec::new() }
             }
         };
-        Ok(Cited { claim: claim_id, source: source.id, snapshot: None, new_snapshot: false, link: Some(link), passages: Vec::new(), flags: Vec::new() })
+        Ok(Cited {
+            claim: claim_id,
+            source: source.id,
+            snapshot: None,
+            new_snapshot: false,
+            link: Some(link),
+            passages: Vec::new(),
+            flags: Vec::new(),
+            warnings: Vec::new(),
+        })
     }
 
     /// Captures what was cited without fetching, one entry after the other; a failure of one leaves the others alone.
@@ -186,7 +211,10 @@ impl Workspace {
                 let url = origin.as_ref().map_or_else(|| evidence.source.clone(), |origin| origin.text().to_owned());
                 let outcome = match origin {
                     Some(origin) => self.capture_entry(&state.claim.id, evidence, origin),
-                    None => Err(WorkspaceError::Refused(format!("sources/{}/source.toml is missing, so its address is unknown", evidence.source))),
+                    None => Err(WorkspaceError::Refused(format!(
+                        "sources/{}/source.toml is missing, so its address is unknown",
+                        evidence.source
+                    ))),
                 };
                 outcomes.push(PendingOutcome { claim: state.claim.id.clone(), evidence: evidence.id.clone(), url, outcome });
             }
@@ -232,7 +260,7 @@ impl Workspace {
                 (layer, Located::Found { span, matched, .. }) => {
                     (entry.layer, entry.start, entry.matched) = (layer, Some(span.start), Some(matched));
                 }
-                (_, miss) => return Err(refused(quote, &entry.source, &miss)),
+                (_, miss) => return Err(refused(quote, origin.text(), &miss)),
             }
         }
         let source = self.source_for(&origin, &CiteRequest::default())?;
@@ -241,33 +269,6 @@ impl Workspace {
         file.set_evidence(at, place, &entry)?;
         self.write_file(&file)?;
         Ok(published.snapshot)
-    }
-
-    /// Works the link out before anything is written, so that a refusal leaves nothing behind.
-    fn prepare(
-        &self,
-        request: &CiteRequest,
-        loaded: &Loaded,
-        claim_id: &str,
-        source: &str,
-        layers: &Layers,
-    ) -> Result<Option<Link>, WorkspaceError> {
-        let Some(words) = &request.quote else { return Ok(None) };
-        let (file, at) = loaded.file_of(claim_id)?;
-        let claim = &file.claims()[at];
-        let quote = anchor::Quote { exact: words, prefix: request.prefix.as_deref(), suffix: request.suffix.as_deref(), start: None };
-        let (layer, span, matched, left_out) = match locate(&quote, layers, None) {
-            (layer, Located::Found { span, matched, left_out }) => (layer, span, matched, left_out),
-            (_, miss) => return Err(refused(words, source, &miss)),
-        };
-        let context = context(file.speech(), Some(layers));
-        let finding = compare_text(&claim.quantities, words, layers.language, &context);
-        let mut evidence = blank(claim, source, request, Some(&finding));
-        evidence.quote = Some(words.clone());
-        evidence.prefix = request.prefix.clone();
-        evidence.suffix = request.suffix.clone();
-        (evidence.layer, evidence.start, evidence.matched) = (layer, Some(span.start), Some(matched));
-        Ok(Some(Link { evidence, finding: Some(finding), known: false, left_out }))
     }
 
     /// The last step of citing: writes the link, or lists passages where there is none.
@@ -289,11 +290,14 @@ impl Workspace {
             link: None,
             passages: Vec::new(),
             flags,
+            warnings: Vec::new(),
         };
         match link {
             Some(mut link) => {
                 link.evidence.snapshot = Some(snapshot);
-                let same = |old: &&Evidence| old.source == link.evidence.source && old.snapshot == link.evidence.snapshot && old.quote == link.evidence.quote;
+                let same = |old: &&Evidence| {
+                    old.source == link.evidence.source && old.snapshot == link.evidence.snapshot && old.quote == link.evidence.quote
+                };
                 match file.claims()[at].evidence.iter().find(same) {
                     Some(old) => (link.evidence, link.known) = (old.clone(), true),
                     None => {
@@ -318,7 +322,13 @@ impl Workspace {
     }
 
     fn source_for(&self, origin: &Origin, request: &CiteRequest) -> Result<Source, WorkspaceError> {
-        let source = Source { id: source_id(origin), origin: origin.clone(), title: request.title.clone(), publisher: request.publisher.clone(), note: None };
+        let source = Source {
+            id: source_id(origin),
+            origin: origin.clone(),
+            title: request.title.clone(),
+            publisher: request.publisher.clone(),
+            note: None,
+        };
         if source.title.is_some() || source.publisher.is_some() {
             self.describe_source(&source)?;
         }
@@ -353,9 +363,35 @@ impl Loaded {
     }
 }
 
+/// Works the link out before anything is written, so that a refusal leaves nothing behind. `source` is its id and its name for people.
+fn prepare(
+    request: &CiteRequest,
+    loaded: &Loaded,
+    claim_id: &str,
+    source: (&str, &str),
+    layers: &Layers,
+) -> Result<Option<Link>, WorkspaceError> {
+    let Some(words) = &request.quote else { return Ok(None) };
+    let (file, at) = loaded.file_of(claim_id)?;
+    let claim = &file.claims()[at];
+    let quote = anchor::Quote { exact: words, prefix: request.prefix.as_deref(), suffix: request.suffix.as_deref(), start: None };
+    let (layer, span, matched, left_out) = match locate(&quote, layers, None) {
+        (layer, Located::Found { span, matched, left_out }) => (layer, span, matched, left_out),
+        (_, miss) => return Err(refused(words, source.1, &miss)),
+    };
+    let context = context(file.speech(), Some(layers));
+    let finding = compare_text(&claim.quantities, words, layers.language, &context);
+    let mut evidence = blank(claim, source.0, request, Some(&finding));
+    evidence.quote = Some(words.clone());
+    evidence.prefix = request.prefix.clone();
+    evidence.suffix = request.suffix.clone();
+    (evidence.layer, evidence.start, evidence.matched) = (layer, Some(span.start), Some(matched));
+    Ok(Some(Link { evidence, finding: Some(finding), known: false, left_out }))
+}
+
 /// An entry with the next free id; its stance as asked, else as the finding suggests.
 fn blank(claim: &Claim, source: &str, request: &CiteRequest, finding: Option<&Finding>) -> Evidence {
-        Evidence {
+    Evidence {
         id: records::next_evidence_id(claim),
         source: source.to_owned(),
         snapshot: None,
@@ -386,6 +422,8 @@ fn refused(words: &str, source: &str, miss: &Located) -> WorkspaceError {
         Located::Ambiguous { .. } => "quote more of the words around it, or add --prefix or --suffix",
         _ => "copy the words from the source as it is; without --quote, the passages that fit are listed",
     };
-    WorkspaceError::Refused(format!("refused: {source} does not hold exactly \"{words}\": {}. Nothing was written; {mend}", describe_miss(miss)))
+    WorkspaceError::Refused(format!(
+        "refused: {source} does not hold exactly \"{words}\": {}. Nothing was written; {mend}",
+        describe_miss(miss)
+    ))
 }
-

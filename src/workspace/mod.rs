@@ -4,6 +4,7 @@
 
 mod acquire;
 mod add;
+mod archive;
 mod cite;
 mod edit;
 mod error;
@@ -14,10 +15,12 @@ mod judge;
 mod load;
 mod open;
 mod refresh;
+mod sources;
 mod verify;
 
 pub use acquire::Input;
 pub use add::{About, AddRequest, Added, AddedClaim};
+pub use archive::{ArchiveForm, ExportRequest, ImportRequest, ImportedPage};
 pub use cite::{CiteRequest, Cited, Link, PendingOutcome, RemovedEvidence};
 pub use edit::{Changed, SetRequest};
 pub use error::{Failure, WorkspaceError};
@@ -26,4 +29,5 @@ pub use judge::JudgeRequest;
 pub use load::{Depth, Loaded};
 pub use open::{Session, Workspace};
 pub use refresh::{Due, Plan, RefreshRequest, Refreshed, Seen};
+pub use sources::{SnapshotLine, SourceDetail, SourceDiff, SourceLine, SourceList};
 pub use verify::{Checked, VerifyReport};

@@ -21,6 +21,7 @@ fn transcripts_that_are_none() {
         desk.refuses(&["add", file], 4, &words);
     }
     desk.refuses(&["add", "ftp://example.org/speech"], 2, &["only http and https"]);
+    desk.refuses(&["add", "blank.md", "--lang", "xx"], 2, &["\"xx\" is not read", "fr"]);
 }
 
 #[test]

@@ -2,9 +2,11 @@
 
 mod cli;
 mod common;
+mod crash;
 mod damage;
 mod network;
 mod refresh;
+mod sources;
 mod story;
 
 #[path = "../support/server.rs"]

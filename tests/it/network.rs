@@ -58,6 +58,13 @@ fn private_addresses_are_refused_unless_allowed() {
     let claim = desk.claim();
     desk.refuses(&["cite", &claim, &server.url("/report"), "--quote", QUOTE], 4, &["127.0.0.1", "--allow-private"]);
     desk.refuses(&["cite", &claim, "file:///etc/hosts", "--quote", "localhost"], 2, &["only http and https"]);
+    for fetch in [&["--quote", QUOTE][..], &["--no-fetch"]] {
+        let args = [&["cite", &claim, "https://user:secret@example.org/report"][..], fetch].concat();
+        let run = desk.run(&args);
+        assert!(run.code == 2 || run.code == 4, "{}", run.err);
+        assert!(run.err.contains("password") && !run.err.contains("secret@"), "{}", run.err);
+    }
+    desk.refuses(&["cite", &claim, "https://example.org/report", "--no-fetch", "--figure", "many"], 2, &["holds no number", "16587"]);
 }
 
 #[test]

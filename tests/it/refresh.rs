@@ -8,7 +8,8 @@ use crate::pages::{Article, Dice};
 use crate::server::{self, Server};
 
 const QUOTE: &str = "the companies of the port had 2,874 employees";
-const DAY: u64 = 86_400;
+const HOUR: u64 = 3_600;
+const DAY: u64 = 24;
 /// The moment at which a desk's other commands run.
 const START: u64 = 1_732_269_600;
 const ALLOW: &str = "--allow-private=127.0.0.0/8";
@@ -40,17 +41,17 @@ fn desk(server: &Server) -> Desk {
     desk
 }
 
-fn at(desk: &Desk, days: f32, args: &[&str]) -> Run {
-    let now = START + (f64::from(days) * DAY as f64) as u64;
+fn at(desk: &Desk, hours: u64, args: &[&str]) -> Run {
+    let now = START + hours * HOUR;
     let output = desk.command(args).env("SOURCE_DATE_EPOCH", now.to_string()).output().expect("it runs");
     Run::of(output)
 }
 
-/// `refresh` some days later, with the exit code that it must have.
+/// `refresh` some hours later, with the exit code that it must have.
 #[track_caller]
-fn refresh(desk: &Desk, days: f32, more: &[&str], code: i32) -> Run {
-    let run = at(desk, days, &[&["refresh", "--by", "ci", ALLOW], more].concat());
-    assert_eq!(run.code, code, "{more:?} after {days} days:\n{}{}", run.out, run.err);
+fn refresh(desk: &Desk, hours: u64, more: &[&str], code: i32) -> Run {
+    let run = at(desk, hours, &[&["refresh", "--by", "ci", ALLOW], more].concat());
+    assert_eq!(run.code, code, "{more:?} after {hours} hours:\n{}{}", run.out, run.err);
     run
 }
 
@@ -82,17 +83,17 @@ fn an_unchanged_page_leaves_no_trace() {
     let server = Server::with([("/report/2023", tagged(&page("2,874", "Boots"), "\"v1\""))]);
     let desk = desk(&server);
     let before = desk.files();
-    let run = refresh(&desk, 1.0, &[], 0);
+    let run = refresh(&desk, 1 * DAY, &[], 0);
     assert!(run.out.is_empty() && run.err.contains("1 sources were looked at lately"), "{}{}", run.out, run.err);
-    let run = refresh(&desk, 8.0, &[], 0);
+    let run = refresh(&desk, 8 * DAY, &[], 0);
     assert!(run.out.contains(": ok, identical\n"), "{}", run.out);
-    let run = refresh(&desk, 16.0, &[], 0);
+    let run = refresh(&desk, 16 * DAY, &[], 0);
     assert!(run.out.contains(": ok, unchanged-claimed\n"), "{}", run.out);
-    let run = refresh(&desk, 24.0, &["--full"], 0);
+    let run = refresh(&desk, 24 * DAY, &["--full"], 0);
     assert!(run.out.contains(": ok, identical\n"), "{}", run.out);
     // Other adverts, the same main text: still nothing to keep.
     server.set("/report/2023", tagged(&page("2,874", "Coffee, 30 % off"), "\"v2\""));
-    let run = refresh(&desk, 32.0, &[], 0);
+    let run = refresh(&desk, 32 * DAY, &[], 0);
     assert!(run.out.contains(": ok, same-text\n"), "{}", run.out);
     assert!(before == desk.files(), "nothing changed, so nothing is written");
     let asked = |head: &String| head.contains("if-none-match: \"v1\"");
@@ -105,13 +106,13 @@ fn a_changed_number_fails_the_run_and_the_gate() {
     let desk = desk(&server);
     let records = desk.read("claims/2024-02-20-speech.toml");
     server.set("/report/2023", html(&page("2,974", "Coffee")));
-    let run = refresh(&desk, 8.0, &[], 1);
+    let run = refresh(&desk, 8 * DAY, &[], 1);
     assert!(run.out.contains("quote-altered-material") && run.out.contains("/e1: other words stand there now: 2,874→2,974"), "{}", run.out);
     assert!(run.out.contains("the new text is frozen: sources/127"), "{}", run.out);
     assert_eq!((record(&desk).len(), snapshots(&desk)), (1, 2));
     assert_eq!(records, desk.read("claims/2024-02-20-speech.toml"), "the evidence keeps naming the old snapshot");
     // Seen again: told again, and not written twice.
-    let run = refresh(&desk, 16.0, &["--format", "json"], 1);
+    let run = refresh(&desk, 16 * DAY, &["--format", "json"], 1);
     for part in [
         "\"reach\":\"ok\"",
         "\"content\":\"quote-altered-material\"",
@@ -122,8 +123,8 @@ fn a_changed_number_fails_the_run_and_the_gate() {
         assert!(run.out.contains(part), "{part} in {}", run.out);
     }
     assert_eq!((record(&desk).len(), snapshots(&desk)), (1, 2));
-    refresh(&desk, 24.0, &["--fail-on", "quote-missing"], 0);
-    refresh(&desk, 32.0, &["--fail-on", "never"], 0);
+    refresh(&desk, 24 * DAY, &["--fail-on", "quote-missing"], 0);
+    refresh(&desk, 32 * DAY, &["--fail-on", "never"], 0);
 
     let found = problems(&desk, "altered-quote");
     let line = records.lines().position(|line| line.starts_with("quote = \"the companies")).expect("an entry") + 1;
@@ -135,13 +136,13 @@ fn a_changed_number_fails_the_run_and_the_gate() {
     assert_eq!(desk.run(&["check"]).code, 1);
     // Whoever judges after that has seen it.
     let verdict =
-        at(&desk, 33.0, &["verdict", &desk.claim(), "accurate", "--because", "The frozen report counts.", "--by", "a@example.org"]);
+        at(&desk, 33 * DAY, &["verdict", &desk.claim(), "accurate", "--because", "The frozen report counts.", "--by", "a@example.org"]);
     assert_eq!(verdict.code, 0, "{}", verdict.err);
     assert_eq!(problems(&desk, "altered-quote"), Vec::<String>::new());
     desk.ok(&["verify"]);
     // The page goes back to what it was: that is news, and the end of it.
     server.set("/report/2023", html(&page("2,874", "Tea")));
-    refresh(&desk, 40.0, &[], 0);
+    refresh(&desk, 40 * DAY, &[], 0);
     assert!(record(&desk).last().is_some_and(|line| line.contains("\"same-text\"")), "{:?}", record(&desk));
 }
 
@@ -152,11 +153,11 @@ fn a_passage_that_changed_around_its_quote_is_a_warning() {
     let corrected =
         page("2,874", "Boots").replace("on the quays.</p>", "on the quays. An earlier version of this report counted otherwise.</p>");
     server.set("/report/2023", html(&corrected));
-    let run = refresh(&desk, 8.0, &[], 0);
+    let run = refresh(&desk, 8 * DAY, &[], 0);
     assert!(run.out.contains(": ok, drifted\n") && run.out.contains("the passage around it changed"), "{}", run.out);
     let found = problems(&desk, "drifted-evidence");
     assert!(found.len() == 1 && found[0].starts_with("warn "), "{found:?}");
-    refresh(&desk, 16.0, &["--fail-on", "drifted"], 1);
+    refresh(&desk, 16 * DAY, &["--fail-on", "drifted"], 1);
 }
 
 #[test]
@@ -164,16 +165,16 @@ fn gone_is_dead_only_when_it_stays_so() {
     let server = Server::with([("/report/2023", html(&page("2,874", "Boots")))]);
     let desk = desk(&server);
     server.set("/report/2023", server::raw("404 Not Found", &[("Content-Length", "4")], b"gone"));
-    let run = refresh(&desk, 8.0, &[], 0);
+    let run = refresh(&desk, 8 * DAY, &[], 0);
     assert!(run.out.contains(": gone (failing since 2024-11-30;") && run.out.contains("404 Not Found"), "{}", run.out);
-    refresh(&desk, 8.1, &["--all"], 0);
+    refresh(&desk, 8 * DAY + 2, &["--all"], 0);
     assert_eq!((record(&desk).len(), problems(&desk, "dead-source").len()), (1, 0), "one line a day");
-    let run = refresh(&desk, 9.1, &["--all"], 1);
+    let run = refresh(&desk, 9 * DAY + 2, &["--all"], 1);
     assert!(run.out.contains("(DEAD since 2024-11-30)"), "{}", run.out);
     let found = problems(&desk, "dead-source");
     assert!(found.len() == 1 && found[0].starts_with("warn ") && found[0].contains("not found"), "{found:?}");
     server.set("/report/2023", html(&page("2,874", "Boots")));
-    refresh(&desk, 10.0, &["--all"], 0);
+    refresh(&desk, 10 * DAY, &["--all"], 0);
     assert_eq!(problems(&desk, "dead-source").len(), 0, "it came back");
     desk.ok(&["verify"]);
 }
@@ -183,8 +184,8 @@ fn no_answer_is_undecided_until_it_lasts() {
     let server = Server::with([("/report/2023", html(&page("2,874", "Boots")))]);
     let desk = desk(&server);
     server.set("/report/2023", server::raw("500 Internal Server Error", &[("Content-Length", "0")], b""));
-    for (days, code) in [(8.0, 4), (10.0, 4), (14.5, 4), (15.1, 1)] {
-        refresh(&desk, days, &["--all"], code);
+    for (hours, code) in [(8 * DAY, 4), (10 * DAY, 4), (14 * DAY, 4), (15 * DAY + 2, 1)] {
+        refresh(&desk, hours, &["--all"], code);
     }
     assert_eq!(record(&desk).len(), 4);
     assert!(record(&desk).iter().all(|line| line.contains("\"server-error\"") && line.contains("\"status\":500")));
@@ -199,14 +200,14 @@ fn turned_away_is_not_dead() {
         let server = Server::with([("/report/2023", html(&page("2,874", "Boots")))]);
         let desk = desk(&server);
         server.set(answer.0, answer.1);
-        for days in [8.0, 40.0, 80.0] {
-            let run = refresh(&desk, days, &[], 0);
+        for days in [8, 40, 80] {
+            let run = refresh(&desk, days * DAY, &[], 0);
             assert!(run.out.contains(": blocked (a program can't check it: look at it by hand)"), "{}", run.out);
             assert!(run.err.contains("1 turned us away") && run.err.contains("save the page and cite the file"), "{}", run.err);
         }
         assert_eq!(problems(&desk, "dead-source").len(), 0);
         let code = if answer.0 == "/robots.txt" { "identical" } else { "blocked" };
-        assert!(refresh(&desk, 81.0, &["--all", "--ignore-robots"], 0).out.contains(code));
+        assert!(refresh(&desk, 81 * DAY, &["--all", "--ignore-robots"], 0).out.contains(code));
     }
 }
 
@@ -225,7 +226,7 @@ fn an_error_page_with_status_200_replaces_the_page() {
         let desk = desk(&server);
         server.set("/report/2023", html(answer));
         server.set("*", elsewhere);
-        let run = refresh(&desk, 8.0, &[], 1);
+        let run = refresh(&desk, 8 * DAY, &[], 1);
         assert!(run.out.contains(&format!(": ok, {expected}\n")), "{name}: {}", run.out);
         assert_eq!(snapshots(&desk), if expected == "replaced" { 1 } else { 2 }, "{name}: another page is nobody's evidence");
         let rule = if expected == "replaced" { "dead-source" } else { "altered-quote" };
@@ -238,7 +239,7 @@ fn an_error_page_with_status_200_replaces_the_page() {
     let home = || server::raw("302 Found", &[("Location", "/"), ("Content-Length", "0")], b"");
     server.set("/report/2023", home());
     server.set("*", home());
-    let run = refresh(&desk, 8.0, &[], 1);
+    let run = refresh(&desk, 8 * DAY, &[], 1);
     assert!(run.out.contains(": redirected, replaced\n"), "{}", run.out);
 }
 
@@ -247,7 +248,7 @@ fn a_moved_page_is_followed_and_told() {
     let server = Server::with([("/report/2023", html(&page("2,874", "Boots"))), ("/new", html(&page("2,874", "Boots")))]);
     let desk = desk(&server);
     server.set("/report/2023", server::raw("301 Moved Permanently", &[("Location", "/new"), ("Content-Length", "0")], b""));
-    assert!(refresh(&desk, 8.0, &[], 0).out.contains(": moved, identical\n"));
+    assert!(refresh(&desk, 8 * DAY, &[], 0).out.contains(": moved, identical\n"));
     assert_eq!(record(&desk).len(), 1);
 }
 
@@ -283,7 +284,7 @@ fn an_interrupted_run_keeps_what_it_saw_and_goes_on() {
     desk.ok(&["cite", &desk.claim(), &slow.url("/report/2023"), "--quote", QUOTE, ALLOW]);
     quick.set("/report/2023", html(&page("2,974", "Boots")));
     slow.set("/report/2023", server::raw("302 Found", &[("Location", "/never-answers"), ("Content-Length", "0")], b""));
-    let now = (START + 8 * DAY).to_string();
+    let now = (START + 8 * DAY * HOUR).to_string();
     let mut command = desk.command(&["refresh", "--by", "ci", ALLOW]);
     let mut child = command.env("SOURCE_DATE_EPOCH", &now).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
     let start = Instant::now();
@@ -301,7 +302,7 @@ fn an_interrupted_run_keeps_what_it_saw_and_goes_on() {
     // The rerun asks for the other one alone.
     slow.set("/report/2023", html(&page("2,874", "Coffee")));
     let asked = quick.heads().len();
-    let run = refresh(&desk, 8.1, &[], 0);
+    let run = refresh(&desk, 8 * DAY + 2, &[], 0);
     assert!(run.out.contains(": ok, identical") && run.err.contains("1 sources were looked at lately"), "{}{}", run.out, run.err);
     assert_eq!(quick.heads().len(), asked);
 }
@@ -309,7 +310,7 @@ fn an_interrupted_run_keeps_what_it_saw_and_goes_on() {
 #[test]
 fn changing_pages_raise_no_alarm_and_changed_digits_all_do() {
     const PAGES: usize = 8;
-    const ROUNDS: usize = 3;
+    const ROUNDS: u64 = 3;
     let mut dice = Dice::new(77);
     let server = Server::start();
     let desk = Desk::with_a_claim();
@@ -334,7 +335,7 @@ fn changing_pages_raise_no_alarm_and_changed_digits_all_do() {
         for (path, article, _) in &articles {
             server.set(path, html(&article.page(&mut dice)));
         }
-        let run = refresh(&desk, 8.0 * round as f32, &[], 0);
+        let run = refresh(&desk, 8 * DAY * round, &[], 0);
         assert_eq!(run.out.matches(": ok, ").count(), PAGES, "{}", run.out);
         assert!(!run.out.contains("quote-") && !run.out.contains("passage"), "{}", run.out);
     }
@@ -346,7 +347,7 @@ fn changing_pages_raise_no_alarm_and_changed_digits_all_do() {
         let digit = if cited.words.as_bytes()[place] == b'7' { b'8' } else { b'7' };
         server.set(path, html(&article.with_digit(cited, place, digit).page(&mut dice)));
     }
-    let run = refresh(&desk, 100.0, &[], 1);
+    let run = refresh(&desk, 100 * DAY, &[], 1);
     assert_eq!(run.out.matches("quote-altered-material").count() + run.out.matches("quote-missing").count(), PAGES, "{}", run.out);
     assert_eq!(problems(&desk, "altered-quote").len(), PAGES);
     desk.ok(&["verify"]);

@@ -50,9 +50,9 @@ pub(in crate::extract) enum Cat {
     HedgeAfter,
     Unit,
     UnitSymbol,
+    OrMeasure,
     Sign,
     Per,
-    PerUnit,
     Points,
     PointsCue,
     Degree,
@@ -71,12 +71,14 @@ pub(in crate::extract) enum Cat {
     To,
     Or,
     ChangeVerb,
+    Spread,
     PartOf,
     Comparison,
     ChangeCue,
     Corrects,
     Rank,
     When,
+    WhenBefore,
     CountedSkip,
     CountedStop,
     RejectBefore,
@@ -192,6 +194,8 @@ pub(in crate::extract) struct Lexicon {
     pub(in crate::extract) seeds: Seeds,
     pub(in crate::extract) labels: Vec<String>,
     pub(in crate::extract) honorifics: Vec<String>,
+    /// Endings of verbs and the cue that they are.
+    cue_endings: Vec<(String, u32)>,
     abbreviations: Vec<String>,
     elisions: Vec<String>,
     vocabulary: HashMap<Box<str>, u32, BuildHasherDefault<WordHasher>>,
@@ -221,6 +225,11 @@ impl Lexicon {
     /// Whether a full stop after this word ends no sentence.
     pub(in crate::extract) fn abbreviates(&self, word: &str) -> bool {
         self.abbreviations.binary_search_by(|known| known.as_str().cmp(word)).is_ok()
+    }
+
+    /// The cue that a word's ending is, where the language's verbs show their mood by it.
+    pub(in crate::extract) fn cue_of_ending(&self, word: &str) -> Option<u32> {
+        self.cue_endings.iter().find(|(ending, _)| word.len() > ending.len() && word.ends_with(ending.as_str())).map(|(_, cue)| *cue)
     }
 
     /// Whether a phrase of this kind begins with the word.
@@ -335,6 +344,10 @@ impl Builder {
                 seeds: Seeds::default(),
                 labels: raw.speakers.labels.clone(),
                 honorifics: raw.speakers.honorifics.clone(),
+                cue_endings: [(&raw.claims.fact_endings, 0), (&raw.claims.plan_endings, 1), (&raw.claims.forecast_endings, 2)]
+                    .into_iter()
+                    .flat_map(|(list, cue)| list.iter().map(move |ending| (ending.clone(), cue)))
+                    .collect(),
                 abbreviations,
                 elisions: lower(&raw.words.elisions),
                 vocabulary: HashMap::default(),
@@ -379,9 +392,12 @@ impl Builder {
         let mut forms = vec![String::new()];
         for (i, word) in row.split(' ').enumerate() {
             let space = if i > 0 { " " } else { "" };
-            let endings = word.rsplit_once('+').and_then(|(stem, name)| Some((stem, &self.endings.iter().find(|(known, _)| known == name)?.1)));
+            let endings =
+                word.rsplit_once('+').and_then(|(stem, name)| Some((stem, &self.endings.iter().find(|(known, _)| known == name)?.1)));
             forms = match endings {
-                Some((stem, list)) => forms.iter().flat_map(|form| list.iter().map(move |ending| format!("{form}{space}{stem}{ending}"))).collect(),
+                Some((stem, list)) => {
+                    forms.iter().flat_map(|form| list.iter().map(move |ending| format!("{form}{space}{stem}{ending}"))).collect()
+                }
                 None => forms.into_iter().map(|form| form + space + word).collect(),
             };
         }
@@ -539,6 +555,10 @@ impl Builder {
                 self.put(row, Cat::UnitSymbol, at, true);
             }
         }
+        for (row, code) in &raw.measures.or_measure {
+            let at = self.unit(code, None);
+            self.add(row, Cat::OrMeasure, at);
+        }
         for row in &raw.scaled_units {
             let (value, below) = fraction(&row.factor);
             let at = self.unit(&row.unit, Exact::ratio(i128::from(value), i128::from(below)));
@@ -550,7 +570,7 @@ impl Builder {
             self.lexicon.signs.push(sign);
             let at = self.lexicon.signs.len() - 1;
             for word in &row.words {
-                self.put(word, Cat::Sign, at, false);
+                self.put(word, Cat::Sign, at, true);
             }
         }
     }
@@ -568,7 +588,11 @@ impl Builder {
         for row in &raw.dates.century {
             self.seed(row);
         }
-        for (rows, cat) in [(&raw.abbreviations.any, Cat::ScaleAny), (&raw.abbreviations.glued, Cat::ScaleGlued), (&raw.abbreviations.money, Cat::ScaleMoney)] {
+        for (rows, cat) in [
+            (&raw.abbreviations.any, Cat::ScaleAny),
+            (&raw.abbreviations.glued, Cat::ScaleGlued),
+            (&raw.abbreviations.money, Cat::ScaleMoney),
+        ] {
             for (row, value) in rows {
                 self.put(row, cat, usize::try_from(*value).unwrap_or(0), true);
             }
@@ -603,7 +627,6 @@ impl Builder {
             (&raw.vague.quantifiers, Cat::Quantifier),
             (&raw.vague.decade_tail, Cat::DecadeTail),
             (&raw.measures.per, Cat::Per),
-            (&raw.measures.per_units, Cat::PerUnit),
             (&raw.measures.points, Cat::Points),
             (&raw.measures.points_cues, Cat::PointsCue),
             (&raw.measures.degree, Cat::Degree),
@@ -626,6 +649,8 @@ impl Builder {
             (&raw.relations.corrects, Cat::Corrects),
             (&raw.relations.rank, Cat::Rank),
             (&raw.when, Cat::When),
+            (&raw.when_before, Cat::WhenBefore),
+            (&raw.ranges.spread, Cat::Spread),
             (&raw.counted.skip, Cat::CountedSkip),
             (&raw.counted.stop, Cat::CountedStop),
             (&raw.reject.before, Cat::RejectBefore),
@@ -645,9 +670,6 @@ impl Builder {
             (&raw.attribution.said, Cat::Said),
         ] {
             self.all(rows, cat, 0);
-        }
-        for row in &raw.dates.month_words {
-            self.all(std::slice::from_ref(row), Cat::CountedStop, 0);
         }
     }
 }

@@ -42,6 +42,7 @@ pub(super) struct Raw {
     pub(super) ranges: RawRanges,
     pub(super) relations: RawRelations,
     pub(super) when: Words,
+    pub(super) when_before: Words,
     pub(super) counted: RawCounted,
     pub(super) reject: RawReject,
     pub(super) sentence: RawSentence,
@@ -69,8 +70,6 @@ pub(in crate::extract) struct Grammar {
     pub(in crate::extract) spoken_digits: bool,
     pub(in crate::extract) year_by_pairs: bool,
     pub(in crate::extract) ordinal_dot: bool,
-    pub(in crate::extract) noun_before_number: bool,
-    pub(in crate::extract) ordinal_is_part: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -206,7 +205,6 @@ pub(super) struct RawOther {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawMeasures {
     pub(super) per: Words,
-    pub(super) per_units: Words,
     pub(super) points: Words,
     pub(super) points_cues: Words,
     pub(super) degree: Words,
@@ -214,13 +212,13 @@ pub(super) struct RawMeasures {
     pub(super) age_before: Words,
     pub(super) age_after: Words,
     pub(super) below_zero: Words,
+    pub(super) or_measure: Fractions,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawDates {
     pub(super) months: Numbers,
-    pub(super) month_words: Words,
     pub(super) century: Words,
     pub(super) decade_before: Words,
     pub(super) decade_suffix: Words,
@@ -237,6 +235,7 @@ pub(super) struct RawRanges {
     pub(super) to: Words,
     pub(super) or: Words,
     pub(super) change: Words,
+    pub(super) spread: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -284,6 +283,9 @@ pub(super) struct RawClaims {
     pub(super) forecast: Words,
     pub(super) opinion: Words,
     pub(super) none: Words,
+    pub(super) fact_endings: Words,
+    pub(super) plan_endings: Words,
+    pub(super) forecast_endings: Words,
     pub(super) personal: Words,
     pub(super) ago: Words,
     pub(super) record: Words,

@@ -3,7 +3,7 @@
 use factcheck::report::{found, plain};
 use factcheck::workspace::{About, AddRequest, Added};
 
-use super::{Surroundings, reload};
+use super::{Surroundings, known_language, reload};
 use crate::args::{Add, TableFormat};
 use crate::exit::{Exit, UsageError};
 use crate::terminal::Terminal;
@@ -12,6 +12,7 @@ pub fn run(args: Add, place: &Surroundings, terminal: &Terminal) -> anyhow::Resu
     if args.inputs.len() > 1 && (args.id.is_some() || args.speech.is_some() || !args.quote.is_empty() || args.from.is_some()) {
         return Err(UsageError("--id, --speech, --quote and --from are for one transcript; name only one".to_owned()).into());
     }
+    known_language(args.about.lang.as_deref())?;
     let workspace = place.workspace(Some(&args.network))?;
     let inputs = args.inputs.iter().map(|words| place.input(words).map(Some)).collect::<Result<Vec<_>, _>>()?;
     let inputs = if inputs.is_empty() { vec![None] } else { inputs };

@@ -1,6 +1,6 @@
 //! `cite`: sources → snapshots and evidence.
 
-use factcheck::model::{Finding, Origin};
+use factcheck::model::Finding;
 use factcheck::report::plain;
 use factcheck::workspace::{CiteRequest, Cited, Input, Workspace, WorkspaceError};
 
@@ -31,6 +31,7 @@ fn one(args: Cite, workspace: &Workspace, place: &Surroundings, terminal: &Termi
         note: args.note,
         title: args.title,
         publisher: args.publisher,
+        always: args.always,
     };
     if let Some(entry) = &args.remove {
         let removed = workspace.cite_remove(&request.claim, entry)?;
@@ -39,11 +40,10 @@ fn one(args: Cite, workspace: &Workspace, place: &Surroundings, terminal: &Termi
     }
     let words = args.source.unwrap_or_default();
     let cited = if args.no_fetch {
-        let origin = match place.input(&words)? {
-            Input::Url(url) => Origin::Url(url),
+        match place.input(&words)? {
+            Input::Url(url) => workspace.cite_uncaptured(&request, &url)?,
             _ => return Err(UsageError("--no-fetch is for addresses; a file can be captured at once".to_owned()).into()),
-        };
-        workspace.cite_uncaptured(&request, origin)?
+        }
     } else if workspace.is_source(&words)? {
         workspace.cite_stored(&request, &words)?
     } else {
@@ -60,6 +60,9 @@ fn print(cited: &Cited, terminal: &Terminal) -> anyhow::Result<()> {
     if let Some(snapshot) = &cited.snapshot {
         let state = if cited.new_snapshot { "frozen" } else { "unchanged, frozen before" };
         terminal.say(&format!("sources/{}/{snapshot}: {state}", cited.source));
+    }
+    for warning in &cited.warnings {
+        terminal.warn(warning);
     }
     for flag in &cited.flags {
         terminal.warn(&format!("the source is flagged {flag}"));

@@ -9,7 +9,7 @@ use factcheck::extract::{Options, extract_document};
 use factcheck::ingest::{self, Hints};
 use factcheck::report::{found, ndjson};
 
-use super::Surroundings;
+use super::{Surroundings, known_language};
 use crate::args::{Extract, ExtractFormat};
 use crate::exit::Exit;
 use crate::terminal::Terminal;
@@ -21,6 +21,7 @@ pub fn run(args: &Extract, place: &Surroundings, terminal: &Terminal) -> anyhow:
     if args.format == ExtractFormat::Ndjson {
         return stream(args, place);
     }
+    known_language(args.lang.as_deref())?;
     let name = args.input.display().to_string();
     let mut bytes = Vec::new();
     open(&args.input, place)?.read_to_end(&mut bytes).with_context(|| format!("can't read {name}"))?;

@@ -1,6 +1,7 @@
 //! One file a command, or a few that are alike. A command turns arguments into a request, and an outcome into words.
 
 mod add;
+mod archive;
 mod check;
 mod cite;
 mod extract;
@@ -8,6 +9,7 @@ mod judge;
 mod maintain;
 mod refresh;
 mod show;
+mod source;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -42,6 +44,9 @@ pub fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::Comment(args) => judge::act(factcheck::model::Act::Comment, args, &place, terminal),
         Command::History(args) => show::history(&args, &place, terminal),
         Command::Check(args) => check::run(&args, &place, terminal),
+        Command::Source(command) => source::run(&command, &place, terminal),
+        Command::Export(args) => archive::export(args, &place, terminal),
+        Command::Import(args) => archive::import(args, &place, terminal),
         Command::Verify(args) => maintain::verify(&args, &place, terminal),
         Command::Refresh(args) => refresh::run(args, &place, terminal),
         Command::Rename(args) => maintain::rename(&args, &place, terminal),
@@ -109,6 +114,15 @@ impl Surroundings {
             return Err(UsageError(format!("{words}: only http and https addresses are fetched; for a file, give its path")).into());
         }
         Ok(Input::File(self.path(Path::new(words))))
+    }
+}
+
+/// A language given on the command line has to be one that is read; what a document says of itself need not.
+fn known_language(code: Option<&str>) -> anyhow::Result<()> {
+    let known = factcheck::extract::languages();
+    match code.filter(|code| !known.contains(&code.split(['-', '_']).next().unwrap_or(code))) {
+        None => Ok(()),
+        Some(code) => Err(UsageError(format!("the language \"{code}\" is not read; use one of: {}", known.join(", "))).into()),
     }
 }
 
