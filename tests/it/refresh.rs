@@ -83,7 +83,7 @@ fn an_unchanged_page_leaves_no_trace() {
     let server = Server::with([("/report/2023", tagged(&page("2,874", "Boots"), "\"v1\""))]);
     let desk = desk(&server);
     let before = desk.files();
-    let run = refresh(&desk, 1 * DAY, &[], 0);
+    let run = refresh(&desk, DAY, &[], 0);
     assert!(run.out.is_empty() && run.err.contains("1 sources were looked at lately"), "{}{}", run.out, run.err);
     let run = refresh(&desk, 8 * DAY, &[], 0);
     assert!(run.out.contains(": ok, identical\n"), "{}", run.out);
