@@ -65,6 +65,12 @@ format = 1
 # allow_private = [\"127.0.0.0/8\"]
 # Seconds for one fetch, redirects included.
 # timeout_s = 60
+# Milliseconds between two pages of one host; a site's robots.txt may make it longer.
+# pause_ms = 1000
+# Further tries after a failure that may pass (factcheck refresh: 3, everything else: none).
+# retries = 3
+# Days after which factcheck refresh looks at a source again.
+# recheck_days = 7
 # An address that a site's owner can write to; sent along with each request.
 # contact = \"desk@example.org\"
 
@@ -107,7 +113,7 @@ fn language<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> Option<String
 
 fn fetch<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> FetchPolicy {
     let Some(fields) = reader.table(root, "fetch", "[fetch]") else { return FetchPolicy::default() };
-    reader.only(&fields, &["ports", "allow_private", "timeout_s", "contact"]);
+    reader.only(&fields, &["ports", "allow_private", "timeout_s", "contact", "pause_ms", "retries", "recheck_days"]);
     let mut policy = FetchPolicy::default();
     for item in reader.items(&fields, "ports", "a list of port numbers") {
         match integer(item.get_ref()).and_then(|port| u16::try_from(port).ok()).filter(|port| *port > 0) {
@@ -131,6 +137,21 @@ fn fetch<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> FetchPolicy {
             reader.problem(at, format!("\"timeout_s\" must be from 1 to {MAX_TIMEOUT_S}"), "write timeout_s = 60".to_owned());
         }
     }
+    let mut bounded = |key: &str, most: u64| {
+        let given = reader.whole(&fields, key)?;
+        let value = u64::try_from(given).ok().filter(|value| *value <= most);
+        if value.is_none() {
+            reader.problem(
+                reader.value_at(&fields, key),
+                format!("\"{key}\" must be from 0 to {most}"),
+                format!("write {key} = {most} or less"),
+            );
+        }
+        value
+    };
+    policy.pause_ms = bounded("pause_ms", 60_000);
+    policy.retries = bounded("retries", 10).and_then(|retries| u8::try_from(retries).ok());
+    policy.recheck_days = bounded("recheck_days", 3650).and_then(|days| u16::try_from(days).ok());
     policy.contact = reader.text(&fields, "contact");
     // It goes into a header line, where a line break would begin another header.
     if policy.contact.as_deref().is_some_and(|contact| !contact.bytes().all(|byte| (b' '..=b'~').contains(&byte))) {

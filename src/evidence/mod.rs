@@ -12,6 +12,7 @@ mod measure;
 mod near;
 mod passages;
 mod period;
+pub mod recheck;
 mod side;
 mod slip;
 mod text;

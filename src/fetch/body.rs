@@ -81,6 +81,11 @@ impl<'a> Intake<'a> {
         }
     }
 
+    /// What came so far, where a part is good enough.
+    pub fn so_far(self) -> Vec<u8> {
+        self.sink.bytes
+    }
+
     /// Takes the end.
     pub fn finish(mut self) -> Result<Payload, BodyError> {
         let wire = match self.gzip {

@@ -4,27 +4,31 @@
 //! lost: connections are never kept.
 
 use std::collections::HashSet;
-use std::error::Error;
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue, LOCATION, USER_AGENT};
-use reqwest::{Response, StatusCode, Version};
-use rustls_platform_verifier::Verifier;
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, USER_AGENT};
+use reqwest::{Response, StatusCode};
 use tokio::time::{Instant, timeout};
-use url::{Host, Url};
+use url::Url;
 
+use super::answer::{accept_status, guessed_type, protocol, redirect, retry_after, shows_its_end};
 use super::body::{BodyError, Coding, Intake, Payload, sha256};
 use super::error::{FetchError, SizeLimit, TimeLimit};
-use super::guard::{Demand, Denial, Guard};
-use super::headers;
-use super::limits::{Limits, Lookup, LookupError, Settings};
-use super::resolve::{HopResolver, Unresolved};
+use super::failure::{bad_body, bad_redirect, denied, failed};
+use super::guard::{Demand, Guard};
+use super::hosts::Hosts;
+use super::limits::{Limits, Lookup, Settings};
+use super::resolve::HopResolver;
+use super::robots::Robots;
 use super::text::{clean, has_secret, shown, shown_unread};
+use super::{Answer, Ask, headers, retry, robots, tls};
 use crate::model::{Capture, FetchPolicy, Hop, Method, Origin, Timestamp};
 
 const ACCEPTED: &str = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.9,*/*;q=0.5";
+
+/// Redirects of a robots.txt that are followed.
+const ROBOTS_REDIRECTS: usize = 5;
 
 /// What all hops share.
 pub(super) struct Client {
@@ -32,6 +36,10 @@ pub(super) struct Client {
     limits: Limits,
     lookup: Lookup,
     headers: HeaderMap,
+    /// Our name as robots.txt files may have it.
+    name: String,
+    ignore_robots: bool,
+    allow_downgrade: bool,
     tls: rustls::ClientConfig,
     /// Why no certificate can be checked on this machine; https is refused then, http is not.
     tls_problem: Option<String>,
@@ -59,7 +67,7 @@ impl Client {
         let agent = HeaderValue::from_str(&agent).map_err(|_| FetchError::Setting {
             what: format!("\"{}\" cannot stand in the User-Agent header; keep fetch.contact to letters, digits and signs", clean(&agent)),
         })?;
-        let (tls, tls_problem) = tls(&settings.extra_roots)?;
+        let (tls, tls_problem) = tls::config(&settings.extra_roots)?;
         let mut headers = HeaderMap::new();
         headers.insert(USER_AGENT, agent);
         headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
@@ -69,42 +77,61 @@ impl Client {
             limits: settings.limits.clone(),
             lookup: settings.lookup.clone(),
             headers,
+            name: tool.to_owned(),
+            ignore_robots: policy.ignore_robots,
+            allow_downgrade: policy.allow_downgrade,
             tls,
             tls_problem,
         })
     }
 
-    /// Follows a URL to its page.
-    pub async fn follow(&self, asked: &str, now: Timestamp) -> Result<Capture, FetchError> {
-        let mut asked = Url::parse(asked).map_err(|source| FetchError::BadUrl { url: shown_unread(asked), source })?;
+    /// Follows a URL to its page, or to the word that it is still the one that we know.
+    pub async fn follow(&self, ask: &Ask, now: Timestamp, hosts: &Hosts) -> Result<Answer, FetchError> {
+        let mut asked = Url::parse(&ask.url).map_err(|source| FetchError::BadUrl { url: shown_unread(&ask.url), source })?;
         asked.set_fragment(None);
         let clock = Clock(Instant::now());
         let (mut hops, mut seen, mut redacted) = (Vec::new(), HashSet::new(), Vec::new());
-        let (mut url, mut secret) = (asked.clone(), false);
+        let (mut url, mut secret, mut downgraded) = (asked.clone(), false, false);
         let page = loop {
             let explain = |error: FetchError| if url == asked { error } else { error.redirected_from(&shown(&asked)) };
             secret |= has_secret(&url);
+            let first = seen.iter().all(|other: &Url| other.origin() != url.origin());
             seen.insert(url.clone());
-            let (response, hop) = self.ask(&url, &clock).await.map_err(explain)?;
+            self.permit(&url, hosts).await.map_err(explain)?;
+            if first {
+                hosts.take_turn(&url);
+            }
+            let known = ask.known.as_ref().filter(|known| known.url == url.as_str()).map(|known| known.headers());
+            let conditional = known.as_ref().is_some_and(|known| !known.is_empty());
+            let (response, hop) = self.ask(&url, &clock, known.unwrap_or_default()).await.map_err(explain)?;
             for name in headers::redacted(response.headers()) {
                 if !redacted.contains(&name) {
                     redacted.push(name);
                 }
             }
             hops.push(hop);
+            if conditional && response.status() == StatusCode::NOT_MODIFIED {
+                return Ok(Answer::Unchanged(hops));
+            }
             match redirect(&url, &response).map_err(explain)? {
-                None => break self.take(&url, response, &clock).await.map_err(explain)?,
+                None => {
+                    let wait = self.patience(&url, &response, now, hosts).map_err(explain)?;
+                    accept_status(&url, response.status(), wait).map_err(explain)?;
+                    break self.take(&url, response, &clock).await.map_err(explain)?;
+                }
                 Some(target) => {
-                    self.may_follow(&url, &target, &seen).map_err(explain)?;
+                    downgraded |= self.may_follow(&url, &target, &seen).map_err(explain)?;
                     url = target;
                 }
             }
         };
         let mut flags: Vec<String> = page.flags.iter().map(|&flag| flag.to_owned()).collect();
-        if secret {
-            flags.push("secret-in-query".to_owned());
+        for (raised, flag) in [(secret, "secret-in-query"), (downgraded, "downgraded"), (self.ignore_robots, "robots-ignored")] {
+            if raised {
+                flags.push(flag.to_owned());
+            }
         }
-        Ok(Capture {
+        Ok(Answer::Page(Box::new(Capture {
             origin: Origin::Url(asked.into()),
             method: Method::Fetch,
             fetched_at: now,
@@ -118,12 +145,101 @@ impl Client {
             redacted_headers: redacted,
             flags,
             allow_private: self.guard.allowed(),
-        })
+        })))
     }
 
-    /// Judges one redirect by the ones before; the guard judges its target when that is asked.
-    fn may_follow(&self, url: &Url, target: &Url, seen: &HashSet<Url>) -> Result<(), FetchError> {
-        if url.scheme() == "https" && target.scheme() == "http" {
+    /// Whether the host lets itself be asked for this: not parked, and no word against it in its robots.txt.
+    async fn permit(&self, url: &Url, hosts: &Hosts) -> Result<(), FetchError> {
+        self.guard.url(url).map_err(|denial| denied(url, denial))?;
+        if let Some(wait) = hosts.parked(url) {
+            return Err(FetchError::Parked { url: shown(url), wait });
+        }
+        if self.ignore_robots {
+            return Ok(());
+        }
+        let robots = match hosts.robots(url) {
+            Some(robots) => robots,
+            None => hosts.learn(url, self.robots(url).await?),
+        };
+        let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
+        match robots.forbids(target) {
+            None => Ok(()),
+            Some(rule) => Err(FetchError::Robots { url: shown(url), why: format!("says \"{rule}\" to programs"), passing: false }),
+        }
+    }
+
+    /// The robots.txt that holds for a page. A server that can't be reached is an error of the page's own: it would be no
+    /// better off.
+    async fn robots(&self, page: &Url) -> Result<Robots, FetchError> {
+        let clock = Clock(Instant::now());
+        let mut url = page.clone();
+        url.set_path("/robots.txt");
+        url.set_query(None);
+        let forbidden = |why: String, passing| FetchError::Robots { url: shown(page), why, passing };
+        for redirects in 0..=ROBOTS_REDIRECTS {
+            let (response, _) = match self.ask(&url, &clock, HeaderMap::new()).await {
+                Ok(answer) => answer,
+                Err(error) if redirects == 0 => return Err(error.asked_before(&shown(page))),
+                Err(error) => return Err(forbidden(format!("leads to where it can't be read: {error}"), error.is_passing())),
+            };
+            match response.status().as_u16() {
+                301 | 302 | 303 | 307 | 308 => match redirect(&url, &response) {
+                    Ok(Some(target)) if url.scheme() == "https" && target.scheme() == "http" && !self.allow_downgrade => {
+                        return Err(forbidden(format!("redirects from https to the unprotected {}", shown(&target)), false));
+                    }
+                    Ok(Some(target)) => url = target,
+                    // A redirect to nowhere is an answer, and no file.
+                    _ => return Ok(Robots::default()),
+                },
+                200..=299 => {
+                    let bytes = self.take_robots(&url, response, &clock).await.map_err(|error| error.asked_before(&shown(page)))?;
+                    return Ok(Robots::parse(&bytes, &self.name));
+                }
+                status @ 500..=599 => return Err(forbidden(format!("answers {status}, which forbids everything for now"), true)),
+                _ => return Ok(Robots::default()),
+            }
+        }
+        Ok(Robots::default())
+    }
+
+    /// The first part of a robots.txt. What nobody can unpack holds no rules.
+    async fn take_robots(&self, url: &Url, mut response: Response, clock: &Clock) -> Result<Vec<u8>, FetchError> {
+        let Ok(coding) = headers::coding(response.headers()) else { return Ok(Vec::new()) };
+        let size = robots::READ as u64;
+        let limits = Limits { decoded: size, decoded_pdf: size, ..self.limits.clone() };
+        let mut intake = Intake::new(&limits, coding, false);
+        loop {
+            let piece = clock.within(url, self.limits.idle, TimeLimit::Idle, self.limits.total, response.chunk()).await?;
+            match piece.map_err(|source| failed(url, &self.limits, source))? {
+                None => return Ok(intake.so_far()),
+                Some(piece) => match intake.push(&piece) {
+                    Ok(()) => {}
+                    Err(BodyError::Size(_)) => return Ok(intake.so_far()),
+                    Err(BodyError::Gzip(_)) => return Ok(Vec::new()),
+                },
+            }
+        }
+    }
+
+    /// The wait that a failing answer asks for; a host that wants more than this run has is left alone from here on.
+    fn patience(&self, url: &Url, response: &Response, now: Timestamp, hosts: &Hosts) -> Result<Option<Duration>, FetchError> {
+        if !matches!(response.status().as_u16(), 408 | 429 | 500..=599) {
+            return Ok(None);
+        }
+        match retry_after(response.headers(), now) {
+            Some(wait) if wait > retry::LONGEST => {
+                hosts.park(url, wait);
+                Err(FetchError::Parked { url: shown(url), wait })
+            }
+            wait => Ok(wait),
+        }
+    }
+
+    /// Judges one redirect by the ones before, and says whether it gives up https; the guard judges its target when that
+    /// is asked.
+    fn may_follow(&self, url: &Url, target: &Url, seen: &HashSet<Url>) -> Result<bool, FetchError> {
+        let down = url.scheme() == "https" && target.scheme() == "http";
+        if down && !self.allow_downgrade {
             return Err(FetchError::Downgrade { url: shown(url), target: shown(target) });
         }
         if seen.contains(target) {
@@ -132,17 +248,19 @@ impl Client {
         if seen.len() > self.limits.redirects {
             return Err(bad_redirect(url, format!("more than {} redirects in a row", self.limits.redirects)));
         }
-        Ok(())
+        Ok(down)
     }
 
     /// One request and the head of its answer.
-    async fn ask(&self, url: &Url, clock: &Clock) -> Result<(Response, Hop), FetchError> {
+    async fn ask(&self, url: &Url, clock: &Clock, more: HeaderMap) -> Result<(Response, Hop), FetchError> {
         let demand = self.guard.url(url).map_err(|denial| denied(url, denial))?;
         if let ("https", Some(problem)) = (url.scheme(), &self.tls_problem) {
             return Err(FetchError::Tls { url: shown(url), problem: problem.clone() });
         }
         let client = self.hop_client(demand.clone()).map_err(|source| failed(url, &self.limits, source))?;
-        let send = client.get(url.clone()).headers(self.headers.clone()).send();
+        let mut sent = self.headers.clone();
+        sent.extend(more);
+        let send = client.get(url.clone()).headers(sent.clone()).send();
         let response = match clock.within(url, self.limits.header, TimeLimit::Header, self.limits.total, send).await? {
             Ok(response) => response,
             Err(source) => return Err(failed(url, &self.limits, source)),
@@ -160,7 +278,7 @@ impl Client {
             ip: Some(ip.to_string()),
             protocol: Some(protocol(response.version()).to_owned()),
             cert_sha256: response.extensions().get::<reqwest::tls::TlsInfo>().and_then(|tls| tls.peer_certificate()).map(sha256),
-            request_headers: self.sent(url),
+            request_headers: written(&sent, url),
             headers: headers::kept(response.headers()),
         };
         Ok((response, hop))
@@ -168,7 +286,6 @@ impl Client {
 
     /// The body behind the head of the last answer.
     async fn take(&self, url: &Url, mut response: Response, clock: &Clock) -> Result<Page, FetchError> {
-        accept_status(url, response.status())?;
         let head = response.headers();
         let framing = headers::framing(response.version(), head).map_err(|coding| FetchError::Protocol {
             url: shown(url),
@@ -228,14 +345,6 @@ impl Client {
             .build()
     }
 
-    /// The headers of our request, as they go out.
-    fn sent(&self, url: &Url) -> Vec<(String, String)> {
-        let mut sent = headers::kept(&self.headers);
-        let host = url.host().map(|host| host.to_string()).unwrap_or_default();
-        sent.push(("host".to_owned(), url.port().map_or_else(|| host.clone(), |port| format!("{host}:{port}"))));
-        sent
-    }
-
     /// Refuses by the announced length, which saves the transfer; the real count comes later all the same.
     fn foresee(&self, url: &Url, length: u64, coding: Coding) -> Result<(), FetchError> {
         let limit = match coding {
@@ -269,154 +378,25 @@ impl Clock {
     }
 }
 
-/// TLS 1.2 and up, checked against the system's roots; with what is missing where there are none.
-fn tls(extra_roots: &[Vec<u8>]) -> Result<(rustls::ClientConfig, Option<String>), FetchError> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| FetchError::Setting { what: format!("TLS: {error}") })?;
-    let roots = extra_roots.iter().map(|der| der.clone().into());
-    let (mut config, problem) = match Verifier::new_with_extra_roots(roots, provider) {
-        Ok(verifier) => (builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth(), None),
-        Err(error) => {
-            let problem = format!("no certificate can be checked on this machine: {error}; install the system's ca-certificates");
-            (builder.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth(), Some(problem))
-        }
-    };
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok((config, problem))
-}
-
-/// Where an answer redirects to.
-fn redirect(url: &Url, response: &Response) -> Result<Option<Url>, FetchError> {
-    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
-        return Ok(None);
-    }
-    let mut locations = response.headers().get_all(LOCATION).iter();
-    let Some(location) = locations.next() else {
-        return Err(bad_redirect(url, format!("{} without a Location", response.status().as_u16())));
-    };
-    if locations.any(|other| other != location) {
-        return Err(bad_redirect(url, "several Locations".to_owned()));
-    }
-    let text = std::str::from_utf8(location.as_bytes()).map_err(|_| bad_redirect(url, "its Location is no UTF-8".to_owned()))?;
-    let mut target = url.join(text).map_err(|error| bad_redirect(url, format!("\"{}\": {error}", shown_unread(text))))?;
-    target.set_fragment(None);
-    Ok(Some(target))
-}
-
-fn accept_status(url: &Url, status: StatusCode) -> Result<(), FetchError> {
-    let no_body = |what| Err(FetchError::NoBody { url: shown(url), status: status.as_u16(), what });
-    match status.as_u16() {
-        200 => Ok(()),
-        204 | 205 => no_body("with no page"),
-        206 => no_body("with a part of the page, though all of it was asked for"),
-        304 => no_body("as if we had the page already, though we did not say so"),
-        201..=299 => no_body("which is no page"),
-        other => Err(FetchError::Status { url: shown(url), status: other }),
+impl super::Validators {
+    /// The headers that make a request conditional; what no header can carry is left out.
+    fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        let mut put = |name: HeaderName, value: &Option<String>| {
+            if let Some(value) = value.as_deref().and_then(|value| HeaderValue::from_str(value).ok()) {
+                headers.insert(name, value);
+            }
+        };
+        put(IF_NONE_MATCH, &self.etag);
+        put(IF_MODIFIED_SINCE, &self.last_modified);
+        headers
     }
 }
 
-/// Whether a page of unknown length ends as its kind ends.
-fn shows_its_end(bytes: &[u8], pdf: bool) -> bool {
-    let tail = &bytes[bytes.len().saturating_sub(1024)..];
-    if pdf {
-        return tail.windows(5).any(|window| window == b"%%EOF");
-    }
-    tail.windows(7).any(|window| window.eq_ignore_ascii_case(b"</html>"))
-}
-
-fn guessed_type(url: &Url, pdf: bool) -> &'static str {
-    let extension =
-        url.path().rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension.to_ascii_lowercase());
-    match extension.as_deref() {
-        _ if pdf => "application/pdf",
-        Some("html" | "htm" | "xhtml") => "text/html",
-        Some("txt") => "text/plain",
-        Some("md") => "text/markdown",
-        Some("csv") => "text/csv",
-        _ => "application/octet-stream",
-    }
-}
-
-fn protocol(version: Version) -> &'static str {
-    match version {
-        Version::HTTP_09 => "http/0.9",
-        Version::HTTP_10 => "http/1.0",
-        Version::HTTP_2 => "h2",
-        Version::HTTP_3 => "h3",
-        _ => "http/1.1",
-    }
-}
-
-fn bad_redirect(url: &Url, problem: String) -> FetchError {
-    FetchError::Redirect { url: shown(url), problem }
-}
-
-fn bad_body(url: &Url, error: BodyError) -> FetchError {
-    match error {
-        BodyError::Size(limit) => FetchError::TooLarge { url: shown(url), limit },
-        BodyError::Gzip(problem) => FetchError::Gzip { url: shown(url), problem },
-    }
-}
-
-fn denied(url: &Url, denial: Denial) -> FetchError {
-    match denial {
-        Denial::Url(rule) => FetchError::RefusedUrl { url: shown(url), rule },
-        Denial::Address(address, rule) => FetchError::RefusedAddress { url: shown(url), address, rule },
-    }
-}
-
-/// Sorts the client's error by what lies at its bottom.
-fn failed(url: &Url, limits: &Limits, error: reqwest::Error) -> FetchError {
-    // The client's error would print the URL with its secrets.
-    let error = error.without_url();
-    let host = || url.host().as_ref().map(Host::to_string).unwrap_or_default();
-    match find::<Unresolved>(&error) {
-        Some(Unresolved::Denied { denial, .. }) => return denied(url, denial.clone()),
-        Some(Unresolved::Lookup { source: LookupError::NoSuchHost, .. }) => {
-            return FetchError::NoSuchHost { url: shown(url), host: host() };
-        }
-        Some(Unresolved::Lookup { source: LookupError::Failed(problem), .. }) => {
-            return FetchError::Lookup { url: shown(url), host: host(), problem: problem.clone() };
-        }
-        None => {}
-    }
-    if let Some(tls) = find::<rustls::Error>(&error) {
-        return FetchError::Tls { url: shown(url), problem: clean(&tls.to_string()) };
-    }
-    if error.is_connect() && error.is_timeout() {
-        return FetchError::Timeout { url: shown(url), limit: TimeLimit::Connect, after: limits.connect };
-    }
-    let problem = bottom(&error);
-    // Only an error with a code of the system is about the line; the client makes its own for bad framing.
-    let broken = find::<io::Error>(&error).is_some_and(|io| io.raw_os_error().is_some());
-    if error.is_connect() || error.is_timeout() || broken {
-        return FetchError::Connection { url: shown(url), problem, source: Some(error) };
-    }
-    FetchError::Protocol { url: shown(url), problem, source: Some(error) }
-}
-
-/// The first error of a type in a chain, also inside `io::Error`s, which keep their own cause out of the chain.
-fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref() {
-            return Some(found);
-        }
-        if let Some(found) = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref).and_then(|inner| find(inner)) {
-            return Some(found);
-        }
-        next = error.source();
-    }
-    None
-}
-
-/// The words of the deepest cause.
-fn bottom(error: &(dyn Error + 'static)) -> String {
-    let mut deepest = error;
-    while let Some(source) = deepest.source() {
-        deepest = source;
-    }
-    clean(&deepest.to_string())
+/// The headers of our request, as they go out.
+fn written(sent: &HeaderMap, url: &Url) -> Vec<(String, String)> {
+    let mut lines = headers::kept(sent);
+    let host = url.host().map(|host| host.to_string()).unwrap_or_default();
+    lines.push(("host".to_owned(), url.port().map_or_else(|| host.clone(), |port| format!("{host}:{port}"))));
+    lines
 }

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::guard::UrlRule;
+use crate::model::Reach;
 
 /// Which of our time limits ran out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +77,9 @@ pub enum FetchError {
         rule: &'static str,
     },
     /// A redirect from https to http.
-    #[error("{url} redirects from https to the unprotected {target}, which is not followed; cite that address itself if you trust it")]
+    #[error(
+        "{url} redirects from https to the unprotected {target}, which is not followed; cite that address itself if you trust it, or add --allow-downgrade"
+    )]
     Downgrade {
         /// The URL of the hop.
         url: String,
@@ -137,6 +140,28 @@ pub enum FetchError {
         url: String,
         /// The status.
         status: u16,
+        /// The wait that the server asks for.
+        retry_after: Option<Duration>,
+    },
+    /// The site asks programs to keep away.
+    #[error(
+        "{url} is not fetched: the site's robots.txt {why}; save the page in a browser and cite the file, or add --ignore-robots if a person answers for it"
+    )]
+    Robots {
+        /// The URL of the hop.
+        url: String,
+        /// What the file says, or why it can't be asked.
+        why: String,
+        /// Whether it may say something else in a moment.
+        passing: bool,
+    },
+    /// The site asks for more patience than one run has.
+    #[error("{url} is left alone: the site asks for a wait of {} s, longer than one run waits; try again later, or save the page in a browser and cite the file", .wait.as_secs())]
+    Parked {
+        /// The URL of the hop.
+        url: String,
+        /// The wait.
+        wait: Duration,
     },
     /// A success without a whole body: 204, 206, an unasked 304, an empty 200 …
     #[error("{url} answers {status} {what}; nothing was stored. Open it in a browser: if the page shows there, save it and cite the file")]
@@ -194,30 +219,39 @@ pub enum FetchError {
 }
 
 impl FetchError {
-    /// The word for how far we got, as the record of checks keeps it.
-    pub fn reach(&self) -> &'static str {
+    /// How far we got, in the words of the record of checks.
+    pub fn reach(&self) -> Reach {
         match self {
             Self::Status { status, .. } => match status {
-                404 | 410 => "gone",
-                451 => "legal",
-                408 => "unreachable",
-                500..=599 => "server-error",
+                404 | 410 => Reach::Gone,
+                451 => Reach::Legal,
+                408 => Reach::Unreachable,
+                500..=599 => Reach::ServerError,
                 // Any other refusal is aimed at us, and says nothing about the page.
-                400..=499 => "blocked",
-                _ => "protocol-error",
+                400..=499 => Reach::Blocked,
+                _ => Reach::ProtocolError,
             },
-            Self::Connection { .. } | Self::Timeout { .. } | Self::Lookup { .. } | Self::Runtime { .. } => "unreachable",
-            Self::NoSuchHost { .. } => "no-such-host",
-            Self::Tls { .. } => "tls-error",
+            Self::Robots { .. } | Self::Parked { .. } => Reach::Blocked,
+            Self::Connection { .. } | Self::Timeout { .. } | Self::Lookup { .. } | Self::Runtime { .. } => Reach::Unreachable,
+            Self::NoSuchHost { .. } => Reach::NoSuchHost,
+            Self::Tls { .. } => Reach::TlsError,
             Self::Setting { .. }
             | Self::BadUrl { .. }
             | Self::RefusedUrl { .. }
             | Self::RefusedAddress { .. }
             | Self::Downgrade { .. }
-            | Self::TooLarge { .. } => "refused-by-policy",
+            | Self::TooLarge { .. } => Reach::RefusedByPolicy,
             Self::NoBody { .. } | Self::Redirect { .. } | Self::Coding { .. } | Self::Gzip { .. } | Self::Protocol { .. } => {
-                "protocol-error"
+                Reach::ProtocolError
             }
+        }
+    }
+
+    /// The status that ended it, where one did.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Status { status, .. } | Self::NoBody { status, .. } => Some(*status),
+            _ => None,
         }
     }
 
@@ -227,8 +261,25 @@ impl FetchError {
             Self::Status { status, .. } => matches!(status, 408 | 429 | 500 | 502 | 503 | 504),
             Self::Connection { .. } | Self::Timeout { .. } | Self::Lookup { .. } => true,
             Self::Protocol { source, .. } => source.is_some(),
+            Self::Robots { passing, .. } => *passing,
             _ => false,
         }
+    }
+
+    /// The wait that the server asks for before the next try.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Status { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
+    /// Says for which page a robots.txt was asked.
+    pub(super) fn asked_before(mut self, page: &str) -> Self {
+        if let Some(url) = self.url_mut() {
+            *url = format!("{url} (asked before {page})");
+        }
+        self
     }
 
     /// Says which URL led to the one that failed; without it nobody would know the address from their own record.
@@ -252,6 +303,8 @@ impl FetchError {
             | Self::Timeout { url, .. }
             | Self::Tls { url, .. }
             | Self::Status { url, .. }
+            | Self::Robots { url, .. }
+            | Self::Parked { url, .. }
             | Self::NoBody { url, .. }
             | Self::Redirect { url, .. }
             | Self::TooLarge { url, .. }

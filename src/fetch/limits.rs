@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The limits of one fetch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,14 +85,30 @@ pub struct Settings {
     pub lookup: Lookup,
     /// Further tries after a failure that may pass.
     pub retries: u8,
-    /// Waits between tries.
+    /// Waits between tries and between pages of one host.
     pub sleep: Arc<dyn Fn(Duration) + Send + Sync>,
+    /// Makes each wait between tries a little longer or shorter.
+    pub jitter: Arc<dyn Fn(Duration) -> Duration + Send + Sync>,
+    /// A clock that only goes forward, for the pauses between pages.
+    pub clock: Arc<dyn Fn() -> Duration + Send + Sync>,
+    /// Hosts asked at the same time.
+    pub hosts_at_once: usize,
     /// Certificates (DER) trusted beside the system's.
     pub extra_roots: Vec<Vec<u8>>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { limits: Limits::default(), lookup: Lookup::System, retries: 0, sleep: Arc::new(std::thread::sleep), extra_roots: Vec::new() }
+        let start = Instant::now();
+        Self {
+            limits: Limits::default(),
+            lookup: Lookup::System,
+            retries: 0,
+            sleep: Arc::new(std::thread::sleep),
+            jitter: Arc::new(super::retry::jitter),
+            clock: Arc::new(move || start.elapsed()),
+            hosts_at_once: 8,
+            extra_roots: Vec::new(),
+        }
     }
 }

@@ -5,7 +5,9 @@
 
 mod behaviour;
 mod hostile;
+mod named;
 mod names;
+mod polite;
 
 #[path = "../../tests/support/server.rs"]
 mod server;
@@ -41,11 +43,11 @@ fn settings() -> Settings {
         };
         Ok(addresses.iter().map(|address| address.parse().unwrap()).collect())
     };
-    Settings { limits, lookup: Lookup::With(Arc::new(lookup)), ..Settings::default() }
+    Settings { limits, lookup: Lookup::With(Arc::new(lookup)), jitter: Arc::new(|wait| wait), ..Settings::default() }
 }
 
 fn policy() -> FetchPolicy {
-    FetchPolicy { allow_private: vec!["127.0.0.1".to_owned()], ..FetchPolicy::default() }
+    FetchPolicy { allow_private: vec!["127.0.0.1".to_owned()], pause_ms: Some(0), ..FetchPolicy::default() }
 }
 
 fn fetcher(settings: Settings) -> Fetcher {
@@ -64,7 +66,7 @@ fn refused(name: &str, url: &str, result: Result<Capture, FetchError>, reach: &s
         Err(error) => error,
     };
     let message = error.to_string();
-    assert_eq!(error.reach(), reach, "{name}: {message}");
+    assert_eq!(error.reach().code(), reach, "{name}: {message}");
     assert!(message.contains(words), "{name}: {message}");
     assert!(message.contains(url), "{name} names {url}: {message}");
     assert!(!message.chars().any(char::is_control), "{name}: {message:?}");

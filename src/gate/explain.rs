@@ -21,7 +21,7 @@ pub const fn explain(rule: Rule) -> &'static str {
         Rule::AlteredQuote => {
             "A re-check found the cited words changed at the source.\n\n\
              Example: the page said 16,587 when it was frozen and says 17,012 now.\n\n\
-             To mend it: look at both with factcheck show CLAIM, then cite the new text or keep the frozen one and judge again."
+             To mend it: cite the new words as well (factcheck cite), or keep the frozen ones and judge again: a later verdict settles it."
         }
         Rule::CorruptSnapshot => {
             "The files of a snapshot are not what its manifest says, or a record names a snapshot that is not there.\n\n\
@@ -84,8 +84,8 @@ pub const fn explain(rule: Rule) -> &'static str {
              To mend it: nothing is lost, the snapshot stands; cite a living copy beside it if readers should follow the link."
         }
         Rule::DriftedEvidence => {
-            "A source's text changed around the cited words, which are still there.\n\n\
-             Example: a correction was added under the cited paragraph.\n\n\
+            "A source's text changed around the cited words, or in their form, while they still say the same.\n\n\
+             Example: a sentence was added to the cited paragraph.\n\n\
              To mend it: read the new text; factcheck cite CLAIM URL --quote \"…\" freezes it as well."
         }
         Rule::UntrackedQuantity => {

@@ -1,10 +1,11 @@
 //! Rules: state and policy → problems with positions. Pure: the same state gives the same problems in the same order.
 //!
 //! A rule is one row of a table and one small function; CONTRIBUTING.md says how to add one. The surprise: rules that
-//! look at a text or at re-checks of sources are explained here but found elsewhere, by the commands that hold those.
+//! look at a text are explained here but found elsewhere, by the commands that hold it.
 
 mod explain;
 mod rules;
+mod sources;
 #[cfg(test)]
 mod tests;
 

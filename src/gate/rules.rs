@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::sources;
 use crate::model::{
     AnchorState, CaptureState, ClaimState, Class, Event, Evidence, EvidenceState, FindingKind, Place, Quantity, Rule, SpeechState, Stance,
     State, Status, Verdict,
@@ -24,6 +25,7 @@ type Look = fn(&State) -> Vec<Hit>;
 pub(super) const RULES: &[(Rule, Look)] = &[
     (Rule::Unsourced, unsourced),
     (Rule::BrokenAnchor, broken_anchor),
+    (Rule::AlteredQuote, sources::altered_quote),
     (Rule::CorruptSnapshot, corrupt_snapshot),
     (Rule::CorruptLedger, corrupt_ledger),
     (Rule::Inconsistent, inconsistent),
@@ -33,6 +35,8 @@ pub(super) const RULES: &[(Rule, Look)] = &[
     (Rule::ValueMismatch, value_mismatch),
     (Rule::ScaleSlip, scale_slip),
     (Rule::AmbiguousScale, ambiguous_scale),
+    (Rule::DeadSource, sources::dead_source),
+    (Rule::DriftedEvidence, sources::drifted_evidence),
     (Rule::UnknownSpeaker, unknown_speaker),
     (Rule::Unreviewed, unreviewed),
     (Rule::SingleSource, single_source),
@@ -265,7 +269,7 @@ fn single_source(state: &State) -> Vec<Hit> {
 }
 
 /// Every claim that is not dismissed.
-fn live(state: &State) -> impl Iterator<Item = (&SpeechState, &ClaimState)> {
+pub(super) fn live(state: &State) -> impl Iterator<Item = (&SpeechState, &ClaimState)> {
     state.claims().filter(|(_, claim)| claim.judgement.status != Status::Dismissed)
 }
 
@@ -274,7 +278,7 @@ fn with_status(state: &State, status: Status) -> impl Iterator<Item = &ClaimStat
 }
 
 /// Each entry of a claim's evidence beside what was worked out of it.
-fn entries(claim: &ClaimState) -> impl Iterator<Item = (&Evidence, &EvidenceState)> {
+pub(super) fn entries(claim: &ClaimState) -> impl Iterator<Item = (&Evidence, &EvidenceState)> {
     claim.claim.evidence.iter().zip(&claim.evidence)
 }
 
@@ -299,7 +303,7 @@ fn hit(claim: &ClaimState, message: String, help: String) -> Hit {
     hit_at(&claim.place, claim, message, help)
 }
 
-fn hit_at(place: &Place, claim: &ClaimState, message: String, help: String) -> Hit {
+pub(super) fn hit_at(place: &Place, claim: &ClaimState, message: String, help: String) -> Hit {
     Hit { place: place.clone(), claim: Some(claim.claim.id.clone()), message, help }
 }
 
@@ -328,7 +332,7 @@ fn readings(quantity: &Quantity) -> String {
 }
 
 /// The address or path of a source, ready for a command line; its id where the source has no record.
-fn origin(state: &State, id: &str) -> String {
+pub(super) fn origin(state: &State, id: &str) -> String {
     // Sources stand by id, and there may be as many as claims.
     let found = state.sources.binary_search_by(|source| source.id.as_str().cmp(id));
     arg(found.map_or(id, |at| state.sources[at].origin.text()))
@@ -344,7 +348,7 @@ fn is_unknown(speaker: &str) -> bool {
 }
 
 /// A word that a shell takes as it stands, else in single quotes: ids and addresses come from files that anybody may have written.
-fn arg(word: &str) -> String {
+pub(super) fn arg(word: &str) -> String {
     let harmless = |c: char| c.is_alphanumeric() || "-_./:@%+=,".contains(c);
     if !word.is_empty() && !word.starts_with('-') && word.chars().all(harmless) {
         word.to_owned()

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::check;
 use crate::model::fixture::{self, FILE, OTHER_FILE};
 use crate::model::{
-    AnchorState, CaptureState, Class, Date, FindingKind, Level, Place, Policy, Problem, Rule, Severity, Stance, State, Status,
+    AnchorState, CaptureState, Check, Class, Content, Date, FindingKind, Level, Place, Policy, Problem, QuoteCheck, QuoteState, Reach,
+    Rule, Severity, Stance, State, Status,
 };
 
 const TODAY: Date = Date::constant(2026, 11, 30);
@@ -23,6 +24,29 @@ fn only(rule: Rule, state: &State) -> Vec<String> {
 
 /// A change to the shared workspace.
 type Change = fn(&mut State);
+
+/// Puts a re-check of the first evidence of the first claim on record.
+fn look(state: &mut State, reach: Reach, content: Option<Content>, quote: QuoteState) {
+    for evidence in state.speeches.iter_mut().flat_map(|speech| &mut speech.claims).flat_map(|claim| &mut claim.claim.evidence) {
+        evidence.snapshot = None;
+    }
+    let claim = &mut state.speeches[0].claims[0];
+    claim.claim.evidence[0].snapshot = Some(fixture::SNAPSHOT.to_owned());
+    let check = Check {
+        at: "2026-11-29T06:00:00Z".parse().unwrap(),
+        snapshot: fixture::SNAPSHOT.to_owned(),
+        reach,
+        status: None,
+        content,
+        payload_sha256: None,
+        quotes: BTreeMap::from([(
+            "15000-sanctions-4kq2m7/e1".to_owned(),
+            QuoteCheck { state: quote, similarity: Some(870), diff: Some("12→21".to_owned()) },
+        )]),
+        by: "ci".to_owned(),
+    };
+    state.checks = BTreeMap::from([(fixture::PAGE.to_owned(), vec![check])]);
+}
 
 fn changed(change: Change) -> State {
     let mut state = fixture::state();
@@ -48,6 +72,16 @@ fn each_rule_finds_its_case_and_says_how_to_mend_it() {
                  quote the transcript's own words, or freeze the changed transcript: factcheck add https://example.org/sanctions",
                 "claims/2025-01-24-tokyo.toml:24: the quote of evidence e1 is not in its snapshot: nearest is \"grew by 12 %\" | \
                  factcheck cite 10-8-growth-e5f6g7 https://example.org/sanctions --quote \"…\" with the source's own words",
+            ],
+        ),
+        (
+            Rule::AlteredQuote,
+            |state| look(state, Reach::Ok, Some(Content::QuoteAlteredMaterial), QuoteState::Near),
+            &[
+                "claims/2024-03-13-kisseliov.toml:11: the words of evidence e1 changed at https://example.org/sanctions: 12→21 (seen 2026-11-29) | \
+               see both with factcheck show 15000-sanctions-4kq2m7; cite the new words: \
+               factcheck cite 15000-sanctions-4kq2m7 https://example.org/sanctions --quote \"…\", or judge again: \
+               factcheck verdict 15000-sanctions-4kq2m7 VERDICT --because \"…\"",
             ],
         ),
         (
@@ -132,6 +166,19 @@ fn each_rule_finds_its_case_and_says_how_to_mend_it() {
             |_| (),
             &["claims/2024-03-13-kisseliov.toml:22: \"8 billions\" is read as 8000000000000, but may be 8000000000 (short-scale) | \
                keep the right reading as `value` or `unit` in claims/2024-03-13-kisseliov.toml and delete `ambiguous`"],
+        ),
+        (
+            Rule::DeadSource,
+            |state| look(state, Reach::Ok, Some(Content::Replaced), QuoteState::Absent),
+            &["claims/2024-03-13-kisseliov.toml:11: another page answers at the address of evidence e1: https://example.org/sanctions \
+               (seen 2026-11-29) | nothing is lost, the snapshot stands; cite a living copy beside it if readers should follow the link"],
+        ),
+        (
+            Rule::DriftedEvidence,
+            |state| look(state, Reach::Ok, Some(Content::Drifted), QuoteState::Exact),
+            &["claims/2024-03-13-kisseliov.toml:11: the passage around evidence e1 changed at https://example.org/sanctions; \
+               87 % of it still stands, with the quote (seen 2026-11-29) | read it: https://example.org/sanctions; \
+               factcheck cite 15000-sanctions-4kq2m7 https://example.org/sanctions --quote \"…\" links the new text as well"],
         ),
         (
             Rule::UnknownSpeaker,

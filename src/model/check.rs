@@ -94,7 +94,7 @@ coded_enum! {
 pub struct QuoteCheck {
     /// How it was found.
     pub state: QuoteState,
-    /// Of a near one: similarity in thousandths.
+    /// Of a near one: similarity in thousandths. Of one that stands in a passage that changed: how much of the passage does.
     pub similarity: Option<u16>,
     /// Of a near one: the words that changed.
     pub diff: Option<String>,

@@ -79,6 +79,7 @@ pub(crate) fn state() -> State {
             media_type: "text/html".to_owned(),
             damage: Vec::new(),
         }],
+        checks: std::collections::BTreeMap::new(),
         ledger_damage: Vec::new(),
         remarks: Vec::new(),
     }

@@ -13,6 +13,7 @@ mod evidence;
 mod finding;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod health;
 mod ledger;
 mod number;
 mod policy;
@@ -32,6 +33,7 @@ pub use date::{DateError, PartialDate};
 pub use document::{Block, BlockKind, Cue, Document, Format, Meta, Note, OffsetMap};
 pub use evidence::{Evidence, Layer, Match, Stance};
 pub use finding::{Comparison, Finding, FindingKind, Pair, Words};
+pub use health::{Health, health};
 pub use ledger::{Act, Event, Judgement, Status, Verdict};
 pub use number::{Number, NumberError};
 pub use policy::{FetchPolicy, Policy};

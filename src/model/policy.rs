@@ -35,4 +35,14 @@ pub struct FetchPolicy {
     pub timeout_s: Option<u64>,
     /// A word on who fetches, for the `User-Agent` header: an address that a site's owner can write to.
     pub contact: Option<String>,
+    /// Milliseconds between two pages of one host; `None`: a second.
+    pub pause_ms: Option<u64>,
+    /// Further tries after a failure that may pass; `None`: as the command sees fit.
+    pub retries: Option<u8>,
+    /// Days after which `refresh` looks at a source again; `None`: a week.
+    pub recheck_days: Option<u16>,
+    /// Whether a person answers for fetching what robots.txt forbids; for one command, never configured.
+    pub ignore_robots: bool,
+    /// Whether redirects from https to http are followed; for one command, never configured.
+    pub allow_downgrade: bool,
 }

@@ -1,6 +1,8 @@
 //! A whole workspace, read and worked out: what the gate judges, reports show and the index stores.
 
-use super::{Claim, Event, Finding, FindingKind, Judgement, Match, Place, Source, Speech, Stance};
+use std::collections::BTreeMap;
+
+use super::{Check, Claim, Event, Finding, FindingKind, Judgement, Match, Place, Source, Speech, Stance};
 
 /// Whether the words of a record stand where it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +103,8 @@ pub struct State {
     pub sources: Vec<Source>,
     /// By source and id.
     pub snapshots: Vec<SnapshotState>,
+    /// Re-checks by source, oldest first.
+    pub checks: BTreeMap<String, Vec<Check>>,
     /// What is wrong with the ledger.
     pub ledger_damage: Vec<(Place, String)>,
     /// Things worth saying that are no problem (a torn last line of the ledger).

@@ -65,6 +65,9 @@ pub struct Manifest {
     /// Private address ranges that the person allowed for this capture.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allow_private: Vec<String>,
+    /// `ignored` where a person answered for fetching whatever the site's robots.txt says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub robots: Option<String>,
     /// The newest snapshot of the source when this one was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prev: Option<Prev>,

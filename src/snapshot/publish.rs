@@ -196,6 +196,7 @@ fn manifest(source: &Source, capture: &Capture, tool: &str, prepared: &Prepared,
         redacted_headers: redacted(capture),
         flags: sorted(capture.flags.iter().cloned().chain(prepared.layers.flags.iter().map(|flag| (*flag).to_owned()))),
         allow_private: capture.allow_private.clone(),
+        robots: capture.flags.iter().any(|flag| flag == "robots-ignored").then(|| "ignored".to_owned()),
         prev,
     }
 }

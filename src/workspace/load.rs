@@ -70,7 +70,9 @@ impl Workspace {
         for file in files.values() {
             speeches.push(reader.speech(file, &events));
         }
-        let mut state = State { speeches, sources, snapshots, ledger_damage: ledger.damage.clone(), remarks: Vec::new() };
+        let mut state =
+            State { speeches, sources, snapshots, checks: BTreeMap::new(), ledger_damage: ledger.damage.clone(), remarks: Vec::new() };
+        self.read_checks(&mut state)?;
         if let Some(torn) = &ledger.torn {
             state.remarks.push(format!(
                 "{}:{}: the last line was cut off while it was written; it is ignored, and cut on the next verdict",
@@ -130,6 +132,17 @@ impl Workspace {
             }
         }
         Ok(sources)
+    }
+
+    fn read_checks(&self, state: &mut State) -> Result<(), WorkspaceError> {
+        for source in self.snapshots.sources()? {
+            let (checks, passed_over) = self.snapshots.checks(&source)?;
+            state.remarks.extend(passed_over.iter().map(|damage| format!("sources/{damage}")));
+            if !checks.is_empty() {
+                state.checks.insert(source, checks);
+            }
+        }
+        Ok(())
     }
 
     fn read_snapshots(&self, depth: Depth) -> Result<Vec<SnapshotState>, WorkspaceError> {

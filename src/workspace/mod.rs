@@ -15,6 +15,7 @@ mod judge;
 mod load;
 mod open;
 pub mod reader;
+mod refresh;
 mod sources;
 mod verify;
 
@@ -28,5 +29,6 @@ pub use init::{Initialised, init};
 pub use judge::JudgeRequest;
 pub use load::{Depth, Loaded};
 pub use open::{Session, Workspace};
+pub use refresh::{Due, Plan, RefreshRequest, Refreshed, Seen};
 pub use sources::{SnapshotLine, SourceDetail, SourceDiff, SourceLine, SourceList};
 pub use verify::{Checked, VerifyReport};

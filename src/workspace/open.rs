@@ -24,6 +24,10 @@ pub struct Session {
     pub allow_private: Vec<String>,
     /// Who reads foreign pages and documents.
     pub reader: Arc<dyn Reader>,
+    /// Whether a person answers for fetching what robots.txt forbids.
+    pub ignore_robots: bool,
+    /// Whether redirects from https to http are followed.
+    pub allow_downgrade: bool,
 }
 
 /// One user's folder.
@@ -99,6 +103,8 @@ impl Workspace {
     pub(super) fn fetch_policy(&self) -> FetchPolicy {
         let mut policy = self.policy.fetch.clone();
         policy.allow_private.extend(self.session.allow_private.iter().cloned());
+        policy.ignore_robots = self.session.ignore_robots;
+        policy.allow_downgrade = self.session.allow_downgrade;
         policy
     }
 }

@@ -7,6 +7,7 @@ mod crash;
 mod damage;
 mod formats;
 mod network;
+mod refresh;
 mod sources;
 mod story;
 
@@ -15,3 +16,5 @@ mod server;
 
 #[path = "../support/documents.rs"]
 mod documents;
+#[path = "../support/pages.rs"]
+mod pages;

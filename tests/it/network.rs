@@ -137,3 +137,23 @@ content=\"2024-02-20T09:00:00Z\"></head><body><article><p>Nos terminaux ont trai
     let record = desk.read("claims/2024-02-20-discours.toml");
     assert!(record.contains("title = \"Discours\"") && record.contains("language = \"fr\""), "{record}");
 }
+
+#[test]
+fn robots_is_obeyed_unless_a_person_answers_for_it() {
+    let desk = Desk::with_a_claim();
+    let rules = server::ok("text/plain", b"User-agent: *\nDisallow: /report");
+    let server = Server::with([("/report", server::ok("text/html; charset=utf-8", PAGE.as_bytes())), ("/robots.txt", rules)]);
+    let (claim, url) = (desk.claim(), server.url("/report"));
+    let cite = ["cite", claim.as_str(), url.as_str(), "--quote", QUOTE, "--allow-private=127.0.0.0/8"];
+    desk.refuses(&cite, 4, &["robots.txt says \"Disallow: /report\"", "--ignore-robots"]);
+    let run = desk.ok(&[&cite[..], &["--ignore-robots"]].concat());
+    assert!(run.err.contains("flagged robots-ignored"), "{}", run.err);
+    let manifests: Vec<String> = desk
+        .files()
+        .into_iter()
+        .filter(|(name, _)| name.contains("127.0.0.1") && name.ends_with("manifest.json"))
+        .map(|(name, _)| desk.read(&name))
+        .collect();
+    assert!(manifests.len() == 1 && manifests[0].contains("\"robots\": \"ignored\""), "{manifests:?}");
+    desk.ok(&["verify"]);
+}

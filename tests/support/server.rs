@@ -24,6 +24,7 @@ pub struct Server {
     address: SocketAddr,
     stop: Arc<AtomicBool>,
     heads: Arc<Mutex<Vec<String>>>,
+    pages: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
 }
 
 impl Server {
@@ -32,13 +33,15 @@ impl Server {
         Self::with(std::iter::empty::<(String, Vec<u8>)>())
     }
 
-    /// Serves the named cases and, before them, raw answers by path.
+    /// Serves the named cases and, before them, raw answers by path; `*` stands for every other path. A request that names the
+    /// `ETag` of an answer gets a 304 instead.
     pub fn with(pages: impl IntoIterator<Item = (impl Into<String>, Vec<u8>)>) -> Self {
         let pages: BTreeMap<String, Vec<u8>> = pages.into_iter().map(|(path, raw)| (path.into(), raw)).collect();
+        let pages = Arc::new(Mutex::new(pages));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on loopback");
         let address = listener.local_addr().expect("a bound address");
         let (stop, heads) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(Vec::new())));
-        let shared = (Arc::clone(&stop), Arc::clone(&heads), Arc::new(pages));
+        let shared = (Arc::clone(&stop), Arc::clone(&heads), Arc::clone(&pages));
         thread::spawn(move || {
             let (stop, heads, pages) = shared;
             for stream in listener.incoming() {
@@ -51,11 +54,16 @@ impl Server {
                 thread::spawn(move || drop(Exchange { stream, stop, port: address.port() }.serve(&heads, &pages)));
             }
         });
-        Self { address, stop, heads }
+        Self { address, stop, heads, pages }
     }
 
     pub fn port(&self) -> u16 {
         self.address.port()
+    }
+
+    /// Serves another answer from now on.
+    pub fn set(&self, path: &str, raw: Vec<u8>) {
+        self.pages.lock().expect("no thread panics while it holds the lock").insert(path.to_owned(), raw);
     }
 
     /// The URL of a path.
@@ -63,8 +71,13 @@ impl Server {
         format!("http://{}/{}", self.address, path.trim_start_matches('/'))
     }
 
-    /// The heads of the requests so far, as they came.
+    /// The heads of the requests for pages so far, as they came; those for robots.txt are left out.
     pub fn heads(&self) -> Vec<String> {
+        self.all_heads().into_iter().filter(|head| !head.starts_with("GET /robots.txt ")).collect()
+    }
+
+    /// The heads of all requests so far.
+    pub fn all_heads(&self) -> Vec<String> {
         self.heads.lock().expect("no thread panics while it holds the lock").clone()
     }
 }
@@ -93,6 +106,21 @@ pub fn ok(media_type: &str, body: &[u8]) -> Vec<u8> {
     raw("200 OK", &[("Content-Type", media_type), ("Content-Length", &body.len().to_string())], body)
 }
 
+fn raw_304() -> Vec<u8> {
+    raw("304 Not Modified", &[], b"")
+}
+
+/// Whether a request names the `ETag` of an answer.
+fn knows(head: &str, raw: &[u8]) -> bool {
+    let field = |head: &str, name: &str| {
+        let found = head.lines().find_map(|line| line.split_once(": ").filter(|(given, _)| given.eq_ignore_ascii_case(name)));
+        found.map(|(_, value)| value.to_owned())
+    };
+    let end = raw.windows(4).position(|window| window == b"\r\n\r\n").unwrap_or(raw.len());
+    let tag = field(&String::from_utf8_lossy(&raw[..end]), "etag");
+    tag.is_some() && field(head, "if-none-match") == tag
+}
+
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).expect("memory takes it");
@@ -115,12 +143,17 @@ struct Exchange {
 }
 
 impl Exchange {
-    fn serve(mut self, heads: &Mutex<Vec<String>>, pages: &BTreeMap<String, Vec<u8>>) -> std::io::Result<()> {
+    fn serve(mut self, heads: &Mutex<Vec<String>>, pages: &Mutex<BTreeMap<String, Vec<u8>>>) -> std::io::Result<()> {
         let head = self.head()?;
         let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-        heads.lock().expect("no thread panics while it holds the lock").push(head);
-        match pages.get(&path) {
-            Some(raw) => self.stream.write_all(raw)?,
+        heads.lock().expect("no thread panics while it holds the lock").push(head.clone());
+        let page = {
+            let pages = pages.lock().expect("no thread panics while it holds the lock");
+            let fallback = || pages.get("*").filter(|_| path != "/robots.txt");
+            pages.get(&path).or_else(fallback).map(|raw| if knows(&head, raw) { raw_304() } else { raw.clone() })
+        };
+        match page {
+            Some(raw) => self.stream.write_all(&raw)?,
             None => match answer(path.trim_start_matches('/').split('?').next().unwrap_or_default(), self.port) {
                 Some(raw) => self.stream.write_all(&raw)?,
                 None => self.misbehave(path.trim_start_matches('/'))?,

@@ -122,6 +122,8 @@ pub enum Command {
     Import(Import),
     /// Look whether every hash, anchor, chain and index holds.
     Verify(Verify),
+    /// Fetch cited sources again: gone, moved, altered?
+    Refresh(Refresh),
     /// Change the id of a speech.
     Rename(Rename),
     /// Change a field of many claims, or of a speech.
@@ -234,6 +236,12 @@ pub struct Network {
     /// Let these private addresses be reached, on any port; written into the manifest.
     #[arg(long, value_name = "CIDR")]
     pub allow_private: Vec<String>,
+    /// Fetch what a site's robots.txt asks programs to leave alone; written into the manifest.
+    #[arg(long)]
+    pub ignore_robots: bool,
+    /// Follow redirects from https to http; written into the manifest.
+    #[arg(long)]
+    pub allow_downgrade: bool,
 }
 
 #[derive(Debug, Args)]
@@ -543,6 +551,56 @@ pub struct Verify {
     /// Look at names, sizes and manifests only, not at every byte.
     #[arg(long)]
     pub quick: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  factcheck refresh                              every cited source that was not looked at for a week
+  factcheck refresh --all --by ci                all of them
+  factcheck refresh example.com-budget           one, by the beginning of its id, or by its address
+  factcheck refresh --all --dry-run              which ones, without asking anybody
+
+What is seen goes into sources/SOURCE/checks.jsonl; `factcheck check` reads it there and never asks the network.
+A changed text is frozen as a new snapshot; the evidence keeps naming the old one. A site that turns programs away
+(403, robots.txt) is never called dead, and a page that fails is called so only after it failed again for days.")]
+pub struct Refresh {
+    /// Sources, by id, the beginning of one, or address [default: all that are cited and due].
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// Also those that were looked at lately.
+    #[arg(long)]
+    pub all: bool,
+    /// List what would be asked for; ask nobody and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Fetch whole pages, also where the server would say that nothing changed.
+    #[arg(long)]
+    pub full: bool,
+    /// Exit with 1 at this or worse.
+    #[arg(long, value_enum, value_name = "STATE", default_value = "quote-altered-material")]
+    pub fail_on: FailOn,
+    /// Who checks [default: git's user.email].
+    #[arg(long, value_name = "PERSON")]
+    pub by: Option<String>,
+    #[command(flatten)]
+    pub network: Network,
+    /// How to print what was seen.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: TableFormat,
+}
+
+/// What may become of a source, from harmless to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum FailOn {
+    Drifted,
+    QuoteMoved,
+    QuoteAlteredMinor,
+    QuoteAlteredMaterial,
+    QuoteMissing,
+    Replaced,
+    Dead,
+    Never,
 }
 
 #[derive(Debug, Args)]

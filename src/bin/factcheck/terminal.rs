@@ -32,6 +32,11 @@ impl Terminal {
         !matches!(self.choice, anstream::ColorChoice::Never)
     }
 
+    /// Whether only failures are to be said.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Columns of the terminal; a fixed number where stdout is none, so that a file or log gets the same lines everywhere.
     pub fn width(&self) -> Option<usize> {
         let terminal = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();

@@ -156,14 +156,25 @@ fn trusts_only_good_certificates() {
 }
 
 #[test]
-fn https_to_http_is_not_followed() {
+fn https_to_http_is_followed_only_on_demand() {
     let plain = Server::start();
     let there = raw("302 Found", &[("Location", &plain.url("page")), ("Content-Length", "0")], b"");
     let secure = TlsServer::start(GOOD, there, false);
-    let fetcher = fetcher(Settings { extra_roots: vec![ROOT.to_vec()], ..settings() });
+    let with = |policy: FetchPolicy| {
+        let settings = Settings { extra_roots: vec![ROOT.to_vec()], ..settings() };
+        Fetcher::with_settings(&policy, "factcheck/0.1.0", settings).unwrap()
+    };
     let url = format!("https://{NAME}:{}/", secure.port());
-    refused("https-to-http", &url, fetcher.get(&url, NOW), "refused-by-policy", "redirects from https to the unprotected http://127.0.0.1");
+    // This server redirects whatever it is asked for, its robots.txt too.
+    let words = "robots.txt redirects from https to the unprotected http://127.0.0.1";
+    refused("robots", &url, with(policy()).get(&url, NOW), "blocked", words);
+    let strict = FetchPolicy { ignore_robots: true, ..policy() };
+    let words = "redirects from https to the unprotected http://127.0.0.1";
+    refused("https-to-http", &url, with(strict.clone()).get(&url, NOW), "refused-by-policy", words);
     assert!(plain.heads().is_empty());
+    let capture = with(FetchPolicy { allow_downgrade: true, ..strict }).get(&url, NOW).unwrap();
+    assert_eq!(capture.body, PAGE.as_bytes());
+    assert_eq!(capture.flags, ["downgraded", "robots-ignored"]);
 }
 
 #[test]

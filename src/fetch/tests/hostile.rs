@@ -167,7 +167,7 @@ fn damaged_answers_end_in_a_page_or_an_error() {
         match fetcher.get(&server.url(&format!("{at}-{byte}")), NOW) {
             Ok(capture) => assert!(!capture.body.is_empty() && capture.hops.len() == 1, "{byte} at {at}"),
             Err(error) => {
-                assert!(matches!(error.reach(), "protocol-error" | "gone" | "blocked" | "server-error"), "{byte} at {at}: {error}")
+                assert!(matches!(error.reach().code(), "protocol-error" | "gone" | "blocked" | "server-error"), "{byte} at {at}: {error}")
             }
         }
     }

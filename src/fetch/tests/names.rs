@@ -44,7 +44,7 @@ fn judges_every_address_of_a_name() {
         // The last one connects over v6 to a v4 socket, which this machine may not offer; then it is unreachable.
         match get(&url(host)) {
             Ok(capture) => assert_eq!(capture.body, PAGE.as_bytes(), "{host}"),
-            Err(error) => assert_eq!((error.reach(), host), ("unreachable", "[::ffff:127.0.0.1]"), "{error}"),
+            Err(error) => assert_eq!((error.reach().code(), host), ("unreachable", "[::ffff:127.0.0.1]"), "{error}"),
         }
     }
     let asked = server.heads().len();
@@ -80,7 +80,8 @@ fn dns_rebind_second_answer() {
         Ok(vec![if first { "127.0.0.1" } else { "10.0.0.1" }.parse().unwrap()])
     };
     let server = Server::start();
-    let fetcher = fetcher(Settings { lookup: Lookup::With(Arc::new(rebinding)), ..settings() });
+    let settings = Settings { lookup: Lookup::With(Arc::new(rebinding)), ..settings() };
+    let fetcher = Fetcher::with_settings(&FetchPolicy { ignore_robots: true, ..policy() }, "factcheck/0.1.0", settings).unwrap();
     let url = format!("http://rebind.example:{}/page", server.port());
     let capture = fetcher.get(&url, NOW).unwrap();
     assert_eq!(capture.hops[0].ip.as_deref(), Some("127.0.0.1"));

@@ -9,6 +9,7 @@ mod extract;
 mod judge;
 mod maintain;
 mod read;
+mod refresh;
 mod show;
 mod source;
 
@@ -56,6 +57,7 @@ pub fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::Export(args) => archive::export(args, &place, terminal),
         Command::Import(args) => archive::import(args, &place, terminal),
         Command::Verify(args) => maintain::verify(&args, &place, terminal),
+        Command::Refresh(args) => refresh::run(args, &place, terminal),
         Command::Rename(args) => maintain::rename(&args, &place, terminal),
         Command::Set(args) => maintain::set(args, &place, terminal),
         Command::Explain(args) => check::explain(&args, terminal),
@@ -96,6 +98,8 @@ impl Surroundings {
             tool: TOOL.to_owned(),
             reader: Self::reader(),
             allow_private: network.map(|network| network.allow_private.clone()).unwrap_or_default(),
+            ignore_robots: network.is_some_and(|network| network.ignore_robots),
+            allow_downgrade: network.is_some_and(|network| network.allow_downgrade),
         };
         Ok(Workspace::find(&self.directory, session)?)
     }
@@ -154,19 +158,19 @@ fn load(workspace: &Workspace, depth: Depth, terminal: &Terminal) -> anyhow::Res
     for remark in &loaded.state.remarks {
         terminal.warn(remark);
     }
-    refresh(workspace, &loaded, terminal);
+    bring_level(workspace, &loaded, terminal);
     Ok(loaded)
 }
 
 /// Brings the index level with the files after a command that wrote. Failing that is no failure: files are the truth.
 fn reload(workspace: &Workspace, terminal: &Terminal) {
     match workspace.load(Depth::Names) {
-        Ok(loaded) => refresh(workspace, &loaded, terminal),
+        Ok(loaded) => bring_level(workspace, &loaded, terminal),
         Err(error) => terminal.warn(&format!("the index was not updated: {error}")),
     }
 }
 
-fn refresh(workspace: &Workspace, loaded: &Loaded, terminal: &Terminal) {
+fn bring_level(workspace: &Workspace, loaded: &Loaded, terminal: &Terminal) {
     if !loaded.unreadable.is_empty() {
         return;
     }
