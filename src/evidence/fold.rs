@@ -1,7 +1,8 @@
 //! Folding: what may differ between a quote and a text that still say the same, and the way back to the text.
 //!
 //! Folded are Unicode composition (NFC), the forms of quotation marks, dashes and spaces, runs of spaces, `…`, the
-//! ligatures ﬁ ﬂ ﬀ, and marks that nobody sees (soft hyphen, zero-width space, byte order mark, bidi controls).
+//! ligatures ﬁ ﬂ ﬀ, and marks that nobody sees (soft hyphen, zero-width space, byte order mark, bidi controls). A word
+//! that a hyphen divides at a line's end, as PDF has it, is one word.
 //! Nothing else: digits, superscripts, fractions, `%`, signs, decimal separators and the case of letters stay as they are.
 //!
 //! The surprise: a tab or a line break between what look like groups of one number (`12⇥345`) folds to a line break, not to
@@ -40,6 +41,10 @@ pub fn fold(text: &str) -> Folded {
     let mut rest = text.char_indices().peekable();
     let mut cluster = String::new();
     while let Some((at, first)) = rest.next() {
+        if matches!(first, '-' | '\u{2010}') && divides(text, at, first.len_utf8()) {
+            rest.next();
+            continue;
+        }
         let mut end = at + first.len_utf8();
         if rest.peek().is_none_or(|&(_, next)| !joins(next)) && composed(first) {
             writer.push(first, at, end, rest.peek().map(|&(_, next)| next));
@@ -114,6 +119,12 @@ pub(super) fn fold_char(c: char) -> Fold {
         '\u{FB02}' => Fold::Many("fl"),
         other => Fold::One(other),
     }
+}
+
+/// Whether the hyphen at `at` divides a word: a letter before it, a line's end and a small letter after it.
+fn divides(text: &str, at: usize, len: usize) -> bool {
+    let after = text[at + len..].strip_prefix('\n').and_then(|next| next.chars().next());
+    after.is_some_and(char::is_lowercase) && text[..at].chars().next_back().is_some_and(char::is_alphabetic)
 }
 
 /// Whether `c` may melt into the character before it under NFC.
@@ -229,6 +240,8 @@ mod tests {
             ("12\t34", "12 34"),
             ("می\u{200C}شود", "می\u{200C}شود"),
             ("می\u{200C} شود\u{200C}", "می شود"),
+            ("unemploy-\nment fell", "unemployment fell"),
+            ("10-\nyear, a-\nB, - \na, x -\ny, a-\n\nb, 5 -\n6", "10- year, a- B, - a, x - y, a- b, 5 - 6"),
             ("", ""),
             (" \u{AD} ", " "),
         ] {

@@ -4,7 +4,7 @@ use super::item::{Amount, Item};
 use super::lang::Cat;
 use super::numeral::View;
 use super::token::Tok;
-use crate::model::{Approx, Kind};
+use crate::model::{Approx, Kind, RelationKind};
 
 /// Reads the neighbours of every item, in place.
 pub(super) fn read(view: &View<'_>, items: &mut [Item]) {
@@ -26,12 +26,25 @@ fn hedge(view: &View<'_>, item: &mut Item) {
     // "dépasse les 300 milliards", "the more than 8 million": words that may stand between.
     for _ in 0..3 {
         if let Some((start, code)) = view.before(end, Cat::HedgeBefore) {
+            // "с 8 до 2", "до 2030 года": the word only joins or places here.
+            let joins = view.is(start, Cat::To) || view.is(start, Cat::From) || view.is(start, Cat::Between);
+            let changes = matches!(item.relation, Some((RelationKind::Change, _)))
+                || (start.saturating_sub(9)..start).any(|i| view.is(i, Cat::ChangeVerb));
+            let lasts = view.is(start, Cat::Between) && item.kind == Kind::Duration;
+            if joins && (item.kind == Kind::Date || lasts || changes && view.is(start, Cat::To)) {
+                return;
+            }
             item.approx = Approx::ALL.get(code as usize).copied();
             item.hedge = start;
             return;
         }
         let Some((start, _)) = view.before(end, Cat::Determiner).or_else(|| view.before(end, Cat::AgeBefore)) else { break };
         end = start;
+    }
+    // "20 с лишним лет"
+    if let Some(hit) = (item.from + 1..item.to).find_map(|i| view.at(i, Cat::HedgeAfter)) {
+        item.approx = Approx::ALL.get(hit.data as usize).copied();
+        return;
     }
     if view.sign(item.lead.wrapping_sub(1), '~') || view.sign(item.lead.wrapping_sub(1), '≈') {
         item.approx = Some(Approx::About);
@@ -69,6 +82,22 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
         } else {
             break;
         }
+    }
+    // "новых больниц": an adjective by its ending, where a noun follows.
+    let plain = |at: usize| {
+        view.token(at).is_some_and(|token| {
+            token.kind == Tok::Word
+                && at < limit
+                && !view.lexicon.may(token.word, Cat::CountedStop)
+                && !view.lexicon.may(token.word, Cat::And)
+        })
+    };
+    for _ in 0..3 {
+        let adjective = view.lexicon.adjective_endings.iter().any(|ending| view.str(at).ends_with(ending.as_str()));
+        if !(adjective && plain(at) && plain(at + 1)) {
+            break;
+        }
+        at += 1;
     }
     let Some(token) = view.token(at).filter(|token| token.kind == Tok::Word && at < limit) else { return };
     if view.is(at, Cat::When)

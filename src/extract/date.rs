@@ -17,6 +17,7 @@ pub(super) fn read(view: &View<'_>, at: usize, items: &[Item]) -> Option<Item> {
         .or_else(|| month_first(view, at))
         .or_else(|| numeric(view, at))
         .or_else(|| year_pair(view, at))
+        .or_else(|| year_in_words(view, at))
         .or_else(|| year(view, at, items))?;
     let mut item = Item::new(at, to, Kind::Date);
     item.value = Some(Amount::Date(date));
@@ -38,6 +39,9 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
     {
         return Some((to + 2, PartialDate::Year(year)));
     }
+    if view.lexicon.year_nouns {
+        return noun_year(view, at, year, items);
+    }
     if view.glued(to) && (view.is_word(to) || unit::symbol_at(view, to))
         || unit::symbol_at(view, to)
         || view.is(to, Cat::Unit)
@@ -58,6 +62,68 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
         || chained
         || near && (article || name || !noun && view.before(at, Cat::HedgeBefore).is_none())
         || (1500..1900).contains(&year) && name && !noun;
+    whole.then_some((to, PartialDate::Year(year)))
+}
+
+/// "тысяча девятьсот сорок первом году", "dwa tysiące osiemnastym roku": a year in words.
+fn year_in_words(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
+    if !view.lexicon.year_nouns || !view.is(at, Cat::Numeral) {
+        return None;
+    }
+    let n = view.numeral(at, false).filter(|n| n.sort == Sort::Ordinal && view.is(n.to, Cat::YearNoun))?;
+    let year = n.value.small().filter(|year| (1000..=2100).contains(year))?;
+    Some((n.to, PartialDate::Year(i16::try_from(year).ok()?)))
+}
+
+/// A year in a language that says the noun with it: "2018 году", "w 2018 r.", "2018–2024 годах"; without, only a preposition
+/// with nothing to count behind it makes one.
+fn noun_year(view: &View<'_>, at: usize, year: i16, items: &[Item]) -> Option<(usize, PartialDate)> {
+    let mut to = at + 1;
+    let suffix = to + usize::from(view.hyphen(to) && view.glued(to));
+    let mut ordinal = false;
+    if view.glued(suffix)
+        && let Some(hit) = view.at(suffix, Cat::OrdinalSuffix)
+    {
+        (to, ordinal) = (suffix + hit.len, true);
+    }
+    let noun = |to: usize| view.at(to, Cat::YearNoun).is_some_and(|_| view.str(to).chars().count() > 1 || year >= 1700);
+    let far = |to: usize| {
+        let joined = view.dash(to) || view.sign(to, '/') || view.is(to, Cat::And) || view.sign(to, ',');
+        joined && view.digits(to + 1).is_some_and(|digits| matches!(digits.plain, 2 | 4)) && noun(to + 2)
+    };
+    // 2013/14 году
+    if (view.hyphen(to) || view.sign(to, '/') || view.sign(to, '–')) && view.glued(to) && view.digits(to + 1).is_some_and(|d| d.plain == 2)
+    {
+        return Some((to + 2, PartialDate::Year(year)));
+    }
+    let near = (1900..=2100).contains(&year);
+    let counts = view.is_word(to) && view.token(to).is_some_and(|next| !view.lexicon.may(next.word, Cat::CountedStop) && !next.upper)
+        || unit::symbol_at(view, to);
+    // "w 2025 wydamy" is a year, "w 2025 gminach" a count: the noun's ending tells.
+    let ends = &view.lexicon.year_counted_endings;
+    let declined = ends.is_empty() || ends.iter().any(|ending| view.str(to).ends_with(ending.as_str())) || unit::symbol_at(view, to);
+    let recent = (1950..=2050).contains(&year);
+    // "z 2100 do ponad 3500 złotych", "с 1900 до 2000 рублей": the other end says what both are.
+    let other_end = view.at(to, Cat::To).map(|hit| to + hit.len).map(|at| at + view.at(at, Cat::HedgeBefore).map_or(0, |hit| hit.len));
+    let amount = other_end.is_some_and(|end| {
+        view.is_digits(end)
+            && !noun(end + 1)
+            && (plain_year(view, end).is_none() || view.is(end + 1, Cat::Unit) || unit::symbol_at(view, end + 1))
+    });
+    let after = near
+        && !amount
+        && !(counts && (declined || !recent))
+        && view.before(at, Cat::YearAfter).is_some_and(|(start, _)| !view.is(start, Cat::HedgeBefore));
+    let chained = near
+        && !(counts && (declined || !recent))
+        && items.last().is_some_and(|last| {
+            last.kind == Kind::Date
+                && (last.to..at).len() == 1
+                && (view.dash(last.to) || view.sign(last.to, ',') || view.is(last.to, Cat::And) || view.is(last.to, Cat::To))
+        });
+    let bracketed = near && at > 0 && view.sign(at - 1, '(') && view.sign(to, ')');
+    let whole =
+        noun(to) || far(to) || after || chained || bracketed || ordinal && near && !counts || near && view.before(at, Cat::Month).is_some();
     whole.then_some((to, PartialDate::Year(year)))
 }
 
@@ -83,16 +149,24 @@ fn decade(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     }
     if let Some(hit) = view.at(at, Cat::DecadeBefore) {
         let from = at + hit.len;
-        if let Some(year) = plain_year(view, from).filter(|year| year % 10 == 0) {
+        // "w latach 2010–2020" are years.
+        let range = view.dash(from + 1) && plain_year(view, from + 2).is_some();
+        if let Some(year) = plain_year(view, from).filter(|year| year % 10 == 0 && !range) {
             return Some((from + 1, PartialDate::Decade(year / 10)));
         }
-        let n = view.numeral(from, false).filter(|n| n.sort == Sort::Cardinal && n.scale == 0)?;
+        let dotted = view.lexicon.grammar.ordinal_dot && view.is_digits(from);
+        let n = view.numeral(from, false).filter(|n| (n.sort == Sort::Cardinal || n.sort == Sort::Ordinal && dotted) && n.scale == 0)?;
         return Some((n.to, PartialDate::Decade(tens(n.value)?)));
     }
     let digits = view.digits(at).filter(|digits| matches!(digits.plain, 2 | 4))?;
     let mut to = at + 1;
     to += usize::from(view.hyphen(to) || view.sign(to, '\''));
     let hit = view.at(to, Cat::DecadeSuffix).filter(|_| view.glued(to))?;
+    // "в 20-х числах", "30-е место": an ordinal's ending before a noun.
+    let noun = view.is_word(to + hit.len) && !view.token(to + hit.len).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
+    if hit.len == 1 && digits.plain == 2 && noun && view.is(to, Cat::OrdinalSuffix) && digits.value?.below(Exact::whole(50)) {
+        return None;
+    }
     let decade = match plain_year(view, at) {
         Some(year) if year % 10 == 0 => year / 10,
         None if digits.plain == 2 => tens(digits.value?)?,
@@ -109,13 +183,33 @@ fn tens(value: Exact) -> Option<i16> {
 
 /// 21st century, XXIe siècle, nineteenth century.
 fn century(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
+    let valid = |number: i64| u8::try_from(number).ok().filter(|number| (1..=30).contains(number));
     let (to, number) = match roman(view, at) {
-        Some(found) => found,
+        // "XIX–XX веков": the noun stands once, in the plural.
+        Some((to, number)) => {
+            let named = |at: usize| {
+                view.is(at, Cat::Century)
+                    || view.at(at, Cat::Unit).is_some_and(|hit| {
+                        view.lexicon.units[hit.data as usize].factor.is_some_and(|factor| factor.equals(Exact::whole(100)))
+                    })
+            };
+            if view.dash(to) && roman(view, to + 1).is_some_and(|(to, _)| named(to)) {
+                return Some((to, PartialDate::Century(valid(number)?)));
+            }
+            if !view.is(to, Cat::Century) && named(to) {
+                return Some((to + 1, PartialDate::Century(valid(number)?)));
+            }
+            (to, number)
+        }
         None => {
             if !(view.is_digits(at) || view.is(at, Cat::Numeral)) {
                 return None;
             }
-            let n = view.numeral(at, false).filter(|n| n.sort == Sort::Ordinal || view.lexicon.grammar.ordinal_dot && n.digits)?;
+            let bare = |n: &super::numeral::Numeral| n.digits && n.plain > 0 && n.value.small().is_some_and(|n| n > 4);
+            let grammar = &view.lexicon.grammar;
+            let n = view
+                .numeral(at, false)
+                .filter(|n| n.sort == Sort::Ordinal || grammar.ordinal_dot && n.digits || grammar.century_by_cardinal && bare(n))?;
             (n.to, n.value.small()?)
         }
     };
@@ -123,7 +217,7 @@ fn century(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     to += usize::from(view.hyphen(to) && view.glued(to));
     to += usize::from(view.lexicon.grammar.ordinal_dot && view.sign(to, '.'));
     let hit = view.at(to, Cat::Century)?;
-    u8::try_from(number).ok().filter(|number| (1..=30).contains(number)).map(|number| (to + hit.len, PartialDate::Century(number)))
+    valid(number).map(|number| (to + hit.len, PartialDate::Century(number)))
 }
 
 /// A roman numeral with the language's ordinal ending, as one word.

@@ -151,6 +151,9 @@ const STARTS: u128 = 1 << Cat::Numeral as u8
     | 1 << Cat::DecadeBefore as u8
     | 1 << Cat::DecadeWord as u8
     | 1 << Cat::OrdinalPhrase as u8
+    | 1 << Cat::Every as u8
+    | 1 << Cat::Quantity as u8
+    | 1 << Cat::Inverted as u8
     | 1 << Cat::Point as u8
     | 1 << Cat::RejectPhrase as u8;
 
@@ -165,7 +168,7 @@ fn next(view: &View<'_>, at: usize, items: &[Item]) -> Step {
                 || !token_is_ascii(view, at)
                 || view.sign(at, '(')
         }
-        Tok::Word => view.lexicon.may_any(token.word, STARTS) || token.upper && token.end - token.start <= 12,
+        Tok::Word => view.lexicon.may_any(token.word, STARTS) || token.upper && token.end - token.start <= 24,
     };
     if !starts {
         return Step::None;
@@ -185,6 +188,14 @@ fn next(view: &View<'_>, at: usize, items: &[Item]) -> Step {
     if let Some(hit) = view.at(at, Cat::OrdinalPhrase) {
         let mut item = Item::new(at, at + hit.len, Kind::Ordinal);
         item.value = Some(Amount::Number(Exact::whole(hit.data.into())));
+        return Step::Found(Box::new(item));
+    }
+    if let Some(item) = every(view, at) {
+        // "co drugi dzień" is how often, not how many.
+        let often = unit::time_at(view, item.to);
+        return if often { Step::Past(item.to) } else { Step::Found(Box::new(item)) };
+    }
+    if let Some(item) = unit::one_word(view, at).or_else(|| unit::inverted(view, at)) {
         return Step::Found(Box::new(item));
     }
     if let Some(item) = unit::sign_first(view, at) {
@@ -294,6 +305,16 @@ fn out_of(view: &View<'_>, numeral: &Numeral) -> Option<Item> {
     Some(item)
 }
 
+/// "jeder dritte": one in three.
+fn every(view: &View<'_>, at: usize) -> Option<Item> {
+    let hit = view.at(at, Cat::Every)?;
+    let n = view.numeral(at + hit.len, false).filter(|n| n.sort == Sort::Ordinal)?;
+    let below = n.value.small().filter(|below| *below > 1)?;
+    let mut item = Item::new(at, n.to, Kind::Fraction);
+    item.value = Some(Amount::Number(Exact::ratio(1, below.into())?));
+    Some(item)
+}
+
 /// "doubled", "twice as many", "three times more", "multiplied by three".
 fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
     let (to, value) = if let Some(hit) = view.at(at, Cat::MultipleBy) {
@@ -309,12 +330,31 @@ fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
             return None;
         }
         let n = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal)?;
-        let times = view.at(n.to, Cat::Times)?;
-        let comparative = view.at(n.to + times.len, Cat::Comparative)?;
-        let tail = if view.lexicon.grammar.spoken_digits { 0 } else { comparative.len };
+        let hyphen = usize::from(view.hyphen(n.to) && view.glued(n.to) && view.glued(n.to + 1));
+        // "в 30 с лишним раз"
+        let hedged = if hyphen == 0 { view.at(n.to, Cat::HedgeAfter).map_or(0, |hit| hit.len) } else { 0 };
+        let n = Numeral { to: n.to + hedged, ..n };
+        let times = view.at(n.to + hyphen, Cat::Times)?;
+        if hyphen == 1 {
+            let mut item = Item::new(at, n.to + 1 + times.len, Kind::Multiple);
+            item.value = Some(Amount::Number(n.value));
+            return Some(item);
+        }
+        let comparative = view.at(n.to + times.len, Cat::Comparative);
+        if comparative.is_none() && !times_before(view, at) {
+            return None;
+        }
+        let apart = view.lexicon.grammar.spoken_digits || view.lexicon.grammar.comparative_apart;
+        let tail = comparative.filter(|_| !apart).map_or(0, |hit| hit.len);
         (n.to + times.len + tail, n.value)
     };
     let mut item = Item::new(at, to, Kind::Multiple);
     item.value = Some(Amount::Number(value));
     Some(item)
+}
+
+/// "в 3 раза", "в 2–3 раза": the preposition alone makes a ratio of the times.
+fn times_before(view: &View<'_>, at: usize) -> bool {
+    let ranged = at > 2 && (view.dash(at - 1) || view.is(at - 1, Cat::Or)) && (view.is_digits(at - 2) || view.is(at - 2, Cat::Numeral));
+    view.before(at, Cat::TimesBefore).is_some() || ranged && view.before(at - 2, Cat::TimesBefore).is_some()
 }

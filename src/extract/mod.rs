@@ -196,13 +196,14 @@ impl Engine<'_> {
         places.extend(ends.iter().flat_map(|(from, to)| [*from, *to]));
         // A label is no part of what is said: the statement begins behind it.
         let voices: Vec<_> = stated.iter().map(|s| self.voice(ends[s.items[0]].0, start_point)).collect();
-        let starts: Vec<usize> = stated.iter().zip(&voices).map(|(s, (_, _, label))| self.behind(s.start, *label)).collect();
+        let starts: Vec<usize> = stated.iter().zip(&voices).map(|(s, (_, label))| self.behind(s.start, *label)).collect();
         places.extend(stated.iter().zip(&starts).flat_map(|(s, start)| [*start, s.end]));
         places.sort_unstable();
         places.dedup();
         let points: Vec<usize> = places.iter().map(|place| self.counter.at(*place)).collect();
         let point = |byte: usize| places.binary_search(&byte).map_or(0, |i| points[i]);
-        for ((s, start), (speaker, timecode, _)) in stated.iter().zip(starts).zip(voices) {
+        for ((s, start), (speaker, _)) in stated.iter().zip(starts).zip(voices) {
+            let timecode = self.cue(point(start)).and_then(|cue| cue.timecode.clone());
             self.out.statements.push(Statement {
                 span: Span::new(point(start), point(s.end)),
                 class: s.class,
@@ -235,8 +236,8 @@ impl Engine<'_> {
         label + (rest.len() - rest.trim_start().len())
     }
 
-    /// Speaker and time at a place, by the latest of the format's cues and the text's labels; and where the label ends.
-    fn voice(&mut self, byte: usize, point: usize) -> (Option<String>, Option<String>, usize) {
+    /// Speaker at a place, by the latest of the format's cues and the text's labels; and where the label ends.
+    fn voice(&mut self, byte: usize, point: usize) -> (Option<String>, usize) {
         if self.labels.is_none() {
             let mut labels = speaker::labels(self.text, self.lexicon);
             let mut counter = Counter { text: self.text, byte: 0, point: 0 };
@@ -247,13 +248,17 @@ impl Engine<'_> {
         }
         let labels = self.labels.as_deref().unwrap_or_default();
         let label = labels.partition_point(|label| label.at <= byte).checked_sub(1).map(|i| &labels[i]);
-        let cue = self.cues.partition_point(|cue| cue.start <= point).checked_sub(1).map(|i| &self.cues[i]);
-        let speaker = match (label, cue.and_then(|cue| cue.speaker.as_ref())) {
+        let speaker = match (label, self.cue(point).and_then(|cue| cue.speaker.as_ref())) {
             (_, Some(speaker)) => Some(speaker.clone()),
             (Some(label), None) => label.speaker.clone().filter(|_| !self.blocks.breaks(label.point)),
             (None, None) => None,
         };
-        (speaker, cue.and_then(|cue| cue.timecode.clone()), label.map_or(0, |label| label.at))
+        (speaker, label.map_or(0, |label| label.at))
+    }
+
+    /// What the format says of a place.
+    fn cue(&self, point: usize) -> Option<&Cue> {
+        self.cues.partition_point(|cue| cue.start <= point).checked_sub(1).map(|i| &self.cues[i])
     }
 }
 

@@ -216,13 +216,36 @@ impl View<'_> {
         if self.hyphen(suffix) && self.glued(suffix) && self.glued(suffix + 1) {
             suffix += 1;
         }
+        // "5-ти", "16-tu": a case ending makes no ordinal.
+        if suffix == at + 2
+            && self.glued(suffix)
+            && digits.plain > 0
+            && let Some(hit) = self.at(suffix, Cat::CardinalSuffix)
+            && !(self.glued(suffix + hit.len) && self.is_word(suffix + hit.len))
+        {
+            n.to = suffix + hit.len;
+            n.plain = 0;
+            return Some(n);
+        }
         if self.glued(suffix)
             && !digits.decimals
+            && !(suffix == at + 1 && self.is(suffix, Cat::ScaleGlued))
             && let Some(hit) = self.at(suffix, Cat::OrdinalSuffix)
             && !(self.glued(suffix + hit.len) && self.is_word(suffix + hit.len))
         {
             n.sort = Sort::Ordinal;
             n.to = suffix + hit.len;
+            return Some(n);
+        }
+        // "am 3. Oktober", "unser 4. Haushalt": a full stop that ends no sentence.
+        if self.lexicon.grammar.ordinal_dot
+            && (1..=3).contains(&digits.plain)
+            && self.sign(at + 1, '.')
+            && self.glued(at + 1)
+            && (self.is_word(at + 2) && self.token(at + 2).is_some_and(|next| next.spaced) || at == 0 && self.len() == 2)
+        {
+            n.sort = Sort::Ordinal;
+            n.to = at + 2;
             return Some(n);
         }
         // 1/5, 2 1/2, 2½.
@@ -257,6 +280,9 @@ impl View<'_> {
 
     fn slash_fraction(&self, at: usize) -> Option<(Exact, usize)> {
         let (upper, lower) = (self.digits(at)?, self.digits(at + 2)?);
+        if at > 0 && self.sign(at - 1, '/') && self.glued(at) {
+            return None;
+        }
         if !(self.sign(at + 1, '/') || self.sign(at + 1, '⁄')) || !self.glued(at + 1) || !self.glued(at + 2) {
             return None;
         }
@@ -337,19 +363,35 @@ impl View<'_> {
             n.plain = 0;
             last = exponent;
             // A full stop that belongs to the abbreviation is in the tables' row.
-            let group = self.digits(n.to).and_then(|digits| digits.value).filter(|v| v.below(Exact::whole(1000)));
-            if let Some(group) = group
-                && let Some((len, next)) = self.number(n.to + 1)
-                && next.role == Role::Scale
-                && !next.ordinal
-                && i32::try_from(next.value).is_ok_and(|e| e < exponent)
-                && let Some(sum) = i32::try_from(next.value).ok().and_then(|e| group.shift(e)).and_then(|part| n.value.plus(part))
-            {
-                n.value = sum;
-                n.to += 1 + len;
+            if self.smaller(n, exponent) {
                 return;
             }
         }
+    }
+
+    /// "1 bln 437 mld 300 mln", "74 тыс. 854 руб.": smaller groups in digits; whether there were any.
+    fn smaller(&self, n: &mut Numeral, exponent: i32) -> bool {
+        let mut last = exponent;
+        while let Some(group) = self.digits(n.to).and_then(|digits| digits.value).filter(|v| v.below(Exact::whole(1000))) {
+            let word = self.number(n.to + 1).filter(|(_, next)| next.role == Role::Scale && !next.ordinal);
+            let word = word.and_then(|(len, next)| Some((len, i32::try_from(next.value).ok()?)));
+            let next = word.or_else(|| self.at(n.to + 1, Cat::ScaleAny).map(|hit| (hit.len, i32::try_from(hit.data).unwrap_or(0))));
+            let Some((len, e)) = next.filter(|(_, e)| *e < last) else { break };
+            let Some(sum) = group.shift(e).and_then(|part| n.value.plus(part)) else { break };
+            (n.value, n.to, last) = (sum, n.to + 1 + len, e);
+        }
+        // The rest below a thousand, where a noun follows it.
+        let rest = self.digits(n.to).filter(|digits| (1..=3).contains(&digits.plain) && last == 3 && !n.decimals);
+        let end = n.to + 1;
+        if let Some(sum) = rest.and_then(|digits| digits.value).and_then(|rest| n.value.plus(rest))
+            && self.is_word(end)
+            && self.number(end).is_none()
+            && ![Cat::Month, Cat::And, Cat::ScaleAny, Cat::CountedStop].into_iter().any(|cat| self.is(end, cat))
+        {
+            (n.value, n.to) = (sum, end);
+            return true;
+        }
+        last != exponent
     }
 
     fn also_step(&self, word: NumberWord) -> Option<Exact> {
@@ -367,6 +409,7 @@ impl View<'_> {
 
     /// What may follow a cardinal: decimals in words, scales after them, "and a half", a fraction's denominator.
     fn tail(&self, n: &mut Numeral) {
+        self.named_decimals(n);
         if !n.digits || n.plain > 0 {
             self.spoken_decimals(n);
         }
@@ -389,6 +432,21 @@ impl View<'_> {
             }
         }
         self.denominator(n);
+    }
+
+    /// "четыре целых и две десятых": the decimals by the name of their place.
+    fn named_decimals(&self, n: &mut Numeral) {
+        let Some(hit) = self.at(n.to, Cat::Whole).filter(|_| n.scale == 0) else { return };
+        let at = n.to + hit.len;
+        let at = at + self.at(at, Cat::Joiner).map_or(0, |hit| hit.len);
+        let Some((upper, place)) = self.cardinal_below(at, 1000) else { return };
+        let Some((len, word)) = self.number(place).filter(|(_, word)| word.ordinal) else { return };
+        let below = if word.role == Role::Scale { 10_i64.checked_pow(u32::try_from(word.value).unwrap_or(0)) } else { Some(word.value) };
+        if let Some(value) = below.and_then(|below| Exact::ratio(upper.into(), below.into())).and_then(|part| n.value.plus(part)) {
+            (n.value, n.to) = (value, place + len);
+            (n.decimals, n.plain, n.weak, n.one) = (true, 0, false, false);
+            self.scales(n);
+        }
     }
 
     fn spoken_decimals(&self, n: &mut Numeral) {
@@ -514,6 +572,19 @@ impl View<'_> {
     /// Dozens, tens of thousands, millions; several hundred; une vingtaine; forty-something.
     fn vague(&self, at: usize) -> Option<Numeral> {
         let mut sort = Sort::Vague;
+        // "более тысячи", "около сотни": behind a hedge the form is a genitive singular.
+        if self.is(at, Cat::Either) && (self.before(at, Cat::HedgeBefore).is_some() || self.before(at, Cat::From).is_some()) {
+            let (len, word) = self.number(at)?;
+            let value =
+                if word.role == Role::Scale { Exact::scaled(1, i32::try_from(word.value).ok()?)? } else { Exact::whole(word.value.into()) };
+            let mut n = self.blank(at, at + len, value);
+            n.step = value;
+            n.scale = if word.role == Role::Scale { i32::try_from(word.value).ok()? } else { 0 };
+            if word.role != Role::Scale {
+                self.scales(&mut n);
+            }
+            return Some(n);
+        }
         let (mut value, mut to) = if let Some(hit) = self.at(at, Cat::Quantifier) {
             let (len, word) = self.number(at + hit.len)?;
             let value = match word.role {
@@ -597,6 +668,10 @@ impl View<'_> {
             {
                 break;
             }
+            // "dwudziesty pierwszy": behind the ten of an ordinal only its unit.
+            if n.sort == Sort::Ordinal && !(word.ordinal && word.role == Role::Unit) {
+                break;
+            }
             if word.role == Role::Alone {
                 if state.count == 0 {
                     n.sort = Sort::Ordinal;
@@ -608,7 +683,7 @@ impl View<'_> {
                     break;
                 }
             }
-            if word.ordinal && word.plural && word.role != Role::Scale && state.count == 0 {
+            if word.ordinal && word.plural && word.role != Role::Scale && (state.count == 0 || grammar.denominators_apart) {
                 break;
             }
             if !state.take(word, grammar.tens_and_units_reversed && joined) {
@@ -643,9 +718,11 @@ impl View<'_> {
                 } else {
                     n.sort = Sort::Ordinal;
                 }
-                break;
+                if !(grammar.ordinal_tail && word.role == Role::Ten && !word.plural) {
+                    break;
+                }
             }
-            if matches!(word.role, Role::Zero | Role::Dozen) {
+            if word.role == Role::Zero {
                 break;
             }
         }
@@ -655,13 +732,13 @@ impl View<'_> {
         n.weak = n.one && first.weak;
         // A scale word alone is a noun ("billion: mille milliards"), unless the language lets it stand for itself.
         let bare = first.role == Role::Scale && state.count == 1 && start == at && n.sort == Sort::Cardinal;
-        if bare && (first.value > 3 || grammar.spoken_digits) && !self.is(n.to, Cat::AndHalf) {
+        if bare && !grammar.no_articles && (first.value > 3 || grammar.spoken_digits) && !self.is(n.to, Cat::AndHalf) {
             return None;
         }
         if first.role == Role::Hundred && state.count == 1 && start == at && grammar.spoken_digits && n.sort == Sort::Cardinal {
             return None;
         }
-        if first.role == Role::Dozen && start == at && state.count == 1 && !grammar.spoken_digits {
+        if first.role == Role::Dozen && start == at && state.count == 1 && !grammar.spoken_digits && !grammar.no_articles {
             return None;
         }
         // 40-something

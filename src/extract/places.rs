@@ -104,7 +104,13 @@ impl Words {
                 if self.last != i32::MAX {
                     return false;
                 }
-                self.group = self.group.max(1) * word.value;
+                if let Some(piece) = self.piece.filter(|_| self.group == 0) {
+                    // полтора десятка
+                    let Some(value) = piece.times(Exact::whole(word.value.into())) else { return false };
+                    (self.total, self.piece) = (value, Some(value));
+                } else {
+                    self.group = self.group.max(1) * word.value;
+                }
                 self.open = 0;
             }
             Role::Special => {

@@ -87,7 +87,7 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
         && next.kind == Kind::Date
         && low.kind != Kind::Date
         && comparable(low, end)
-        && spans(view, next.to..end.from, Cat::To)
+        && spans(view, next.to + view.at(next.to, Cat::YearNoun).map_or(0, |hit| hit.len)..end.from, Cat::To)
         && (low.to..next.from).len() <= 2
     {
         return Bond::Change { with: at + 2, lead: from.map_or(low.from, |(start, _)| start) };
@@ -195,6 +195,14 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
     for at in (0..items.len().saturating_sub(1)).rev() {
         let (left, right) = items.split_at_mut(at + 1);
         let (low, high) = (&mut left[at], &right[0]);
+        // "в 2–3 раза"
+        if high.kind == Kind::Multiple && low.kind == Kind::Number && low.scale == 0 && low.counted.is_none() {
+            let gap = low.to..high.from;
+            if gap.len() == 1 && view.dash(gap.start) || spans(view, gap, Cat::Or) {
+                low.kind = Kind::Multiple;
+                low.plain = 0;
+            }
+        }
         let Some(unit) = high.unit.clone() else { continue };
         if low.kind != Kind::Number
             || low.unit.is_some()
@@ -227,8 +235,22 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
     }
 }
 
-/// The end of a change without a unit takes the other's.
+/// The end of a change without a unit takes the other's, and its scale where that brings the two closer.
 fn inherit(items: &mut [Item], a: usize, b: usize) {
+    let (low, high) = (&items[a], &items[b]);
+    if let (Some(x), Some(y)) = (low.number(), high.number())
+        && low.scale == 0
+        && high.scale > 0
+        && low.digits
+        && !own_unit(low)
+        && low.counted.is_none()
+        && let Some(scaled) = x.shift(high.scale)
+        && let Some((square, product)) = x.times(scaled).zip(y.times(y))
+        && square.below(product)
+    {
+        let scale = high.scale;
+        (items[a].value, items[a].scale) = (Some(Amount::Number(scaled)), scale);
+    }
     if items[a].unit.is_none() && items[b].unit.is_some() {
         items[a].unit = items[b].unit.clone();
         items[a].kind = items[b].kind;

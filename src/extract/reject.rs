@@ -34,7 +34,10 @@ fn clock(view: &View<'_>, at: usize) -> Option<usize> {
             to += 2;
         }
     } else if let Some(hit) = view.at(to, Cat::ClockMark).filter(|_| small(at)) {
-        if view.digits(to + hit.len).is_some_and(|digits| digits.plain == 2) && hour.below(Exact::whole(25)) {
+        let minutes = to + hit.len;
+        // "1 час 55 минут" is a length, "в 1 час 55 минут" a time.
+        let length = view.is(minutes + 1, Cat::Unit) && view.before(at, Cat::ClockAt).is_none();
+        if view.digits(minutes).is_some_and(|digits| digits.plain == 2) && hour.below(Exact::whole(25)) && !length {
             to += hit.len + 1;
         } else if view.before(at, Cat::ClockAt).is_some() && hour.below(Exact::whole(25)) {
             return Some(to + hit.len);
@@ -42,6 +45,18 @@ fn clock(view: &View<'_>, at: usize) -> Option<usize> {
             return None;
         }
     } else {
+        // "o 14.30": minutes behind a full stop, where decimals have a comma.
+        let text = view.str(at);
+        let parts = text.split_once('.').filter(|(hours, minutes)| hours.len() <= 2 && minutes.len() == 2 && *minutes < "60");
+        if view.lexicon.style.decimal == b','
+            && parts.is_some()
+            && hour.below(Exact::whole(25))
+            && view.before(at, Cat::ClockAt).is_some()
+            && !symbol_follows(view, to)
+            && view.numeral(at, false).is_some_and(|n| n.to == to)
+        {
+            return Some(view.at(to, Cat::ClockAfter).map_or(to, |hit| to + hit.len));
+        }
         // "2 pm", "2.17pm"; "2.1 pm" is a length.
         let decimals = view.digits(at)?.decimals;
         let minutes = view.token(at).is_some_and(|token| {
@@ -58,8 +73,26 @@ fn clock(view: &View<'_>, at: usize) -> Option<usize> {
 fn telephone(view: &View<'_>, at: usize) -> Option<usize> {
     let plain = |at: usize| view.digits(at).is_some_and(|digits| digits.plain > 0);
     let (mut to, mut groups, mut hyphens) = (at + 1, 1, 0);
+    // 8 800 555-01-99: the first groups look like thousands.
+    let two =
+        |at: usize| view.hyphen(at) && view.glued(at) && view.glued(at + 1) && view.digits(at + 1).is_some_and(|digits| digits.plain == 2);
+    if two(to) && two(to + 2) && !view.digits(at)?.decimals {
+        return Some(to + 4);
+    }
+    // 22 694 25 00, 8 (495) 123-45-67
+    let spaced = |at: usize| view.digits(at).is_some_and(|digits| digits.plain == 2) && view.token(at).is_some_and(|token| token.spaced);
+    if !plain(at) && !view.digits(at)?.decimals && spaced(to) && spaced(to + 1) {
+        return Some(to + 2);
+    }
     if !plain(at) {
         return None;
+    }
+    if view.sign(to, '(') && plain(to + 1) && view.sign(to + 2, ')') && view.is_digits(to + 3) {
+        to += 4;
+        while view.hyphen(to) && plain(to + 1) || plain(to) {
+            to += usize::from(view.hyphen(to)) + 1;
+        }
+        return Some(to);
     }
     while groups < 12 {
         if plain(to) && view.token(to).is_some_and(|token| token.spaced) {
@@ -101,6 +134,11 @@ fn glued(view: &View<'_>, at: usize) -> Option<usize> {
     if footnote || bracketed {
         return Some(next);
     }
+    // VI/34/2024
+    let path = at > 1 && view.sign(at - 1, '/') && view.glued(at) && view.glued(at - 1) && view.is_word(at - 2);
+    if path && !known_after(view, at - 2) {
+        return Some(run_on(view, next));
+    }
     if !view.glued(next) {
         return None;
     }
@@ -131,6 +169,8 @@ fn known_after(view: &View<'_>, at: usize) -> bool {
         Cat::FractionPart,
         Cat::CountedSkip,
         Cat::To,
+        Cat::AgeUnit,
+        Cat::Times,
     ]
     .into_iter()
     .any(|cat| view.is(at, cat))
@@ -180,6 +220,10 @@ fn emergency(view: &View<'_>, at: usize) -> Option<usize> {
     let mut to = at + 1;
     while view.is_digits(to) && view.token(to).is_some_and(|token| token.spaced) {
         to += 1;
+    }
+    // "звоните 103 или 112"
+    while view.is(to, Cat::And) && view.digits(to + 1).is_some_and(|digits| digits.plain > 2) && !view.is_word(to + 2) {
+        to += 2;
     }
     // "call 2 people": a noun follows.
     (!view.is_word(to) || view.is(to, Cat::And) || view.is(to, Cat::CountedStop) || view.token(to).is_some_and(|token| token.upper))
@@ -267,6 +311,15 @@ fn rest_of_reference(view: &View<'_>, mut to: usize) -> usize {
         } else {
             break;
         }
+        // "klasy 4–8 laptopy": glued, it is one reference whatever follows.
+        if view.dash(to)
+            && view.glued(to)
+            && view.glued(next)
+            && view.digits(next).is_some_and(|digits| digits.plain > 0 && digits.plain < 4)
+        {
+            to = next + 1;
+            continue;
+        }
         let follows = view.digits(next).is_some_and(|digits| digits.plain > 0 && digits.plain < 4) && !symbol_follows(view, next + 1);
         // "article 5 and 30 people": a noun makes it a count again.
         if !follows
@@ -286,7 +339,11 @@ fn symbol_follows(view: &View<'_>, at: usize) -> bool {
 fn name_before(view: &View<'_>, from: usize) -> bool {
     let Some(at) = from.checked_sub(1) else { return false };
     let first = at == 0 || ['.', '!', '?', ':', '"', '«', '“'].iter().any(|sign| view.sign(at - 1, *sign));
-    view.token(at).is_some_and(|name| view.is_word(at) && name.upper && name.end - name.start > 1 && name.word == 0) && !first
+    // «Россия 24»: a name in quotation marks of its own.
+    let quoted = at > 0
+        && ['"', '«', '“', '„'].iter().any(|sign| view.sign(at - 1, *sign))
+        && ['"', '»', '”', '“'].iter().any(|sign| view.sign(from + 1, *sign));
+    view.token(at).is_some_and(|name| view.is_word(at) && name.upper && name.end - name.start > 1 && name.word == 0) && (!first || quoted)
 }
 
 fn ends_name(view: &View<'_>, to: usize) -> bool {
@@ -328,7 +385,9 @@ fn one_counts(view: &View<'_>, item: &Item) -> bool {
     // "one soldier was killed and two were wounded": a second number leaves the same noun out.
     let coordinated =
         view.is_word(to) && (to + 1..to + 8).any(|i| view.is(i, Cat::And) && number(i + 1) && view.is(i + 2, Cat::CountedStop));
-    alone || after || before || only || against || coordinated
+    // "один депутат из 450"
+    let out_of = view.is_word(to) && view.is(to + 1, Cat::OutOf) && number(to + 2);
+    alone || after || before || only || against || coordinated || out_of
 }
 
 /// "I first met …": an ordinal without a noun of its own and without a determiner is an adverb or an enumerator.
@@ -341,14 +400,16 @@ fn ordinal_adverb(view: &View<'_>, item: &Item) -> bool {
     if view.len() <= item.to - item.from + 1 {
         return false;
     }
-    let determined = view.before(item.from, Cat::Determiner).is_some();
+    let determined = view.lexicon.grammar.no_articles || view.before(item.from, Cat::Determiner).is_some();
     let noun = view.is_word(item.to) && !view.is(item.to, Cat::CountedStop);
     // In a row of ordinals each stands for itself.
     let row = view.sign(item.to, ',') && view.numeral(item.to + 1, false).is_some_and(|n| n.sort == Sort::Ordinal)
         || item.from > 1 && view.sign(item.from - 1, ',') && view.is(item.from - 2, Cat::Numeral)
         || view.numeral(item.to, false).is_some_and(|n| n.sort == Sort::Ordinal)
         || item.from > 0 && view.is(item.from - 1, Cat::Numeral);
-    hyphened || !(determined && (noun || !view.is_word(item.to)) || row)
+    // "Первое: …" only counts the points of a speech.
+    let enumerates = view.lexicon.grammar.no_articles && !noun && !(item.from > 0 && view.is_word(item.from - 1));
+    hyphened || enumerates && !row || !(determined && (noun || !view.is_word(item.to)) || row)
 }
 
 /// "half-hearted", "second half", "halfway".

@@ -122,5 +122,9 @@ impl Seeds {
 
 fn start_hash(bytes: &[u8], at: usize, end: usize) -> usize {
     let byte = |i: usize| if i < end { usize::from(bytes[i] | 0x20) } else { 0 };
+    // Letters of two bytes: the second half of the second letter says more than its first.
+    if byte(at) >= 0xE0 {
+        return (byte(at) << 8 ^ byte(at + 1) << 4 ^ byte(at + 2) ^ byte(at + 3) << 9) & 0xFFFF;
+    }
     (byte(at) << 8 ^ byte(at + 1) << 4 ^ byte(at + 2) ^ byte(at + 2) << 9) & 0xFFFF
 }

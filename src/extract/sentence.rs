@@ -129,7 +129,11 @@ fn abbreviation(text: &str, i: usize, rest: &str, lexicon: &Lexicon) -> bool {
     let low = i.saturating_sub(24);
     let from = (low..i)
         .rev()
-        .find(|at| bytes[*at].is_ascii_whitespace() || matches!(bytes[*at], b'(' | b'"' | b'[' | 0xA0 | 0xAF))
+        .find(|at| {
+            bytes[*at].is_ascii_whitespace()
+                || matches!(bytes[*at], b'(' | b'"' | b'[')
+                || at.checked_sub(1).is_some_and(|last| matches!((bytes[last], bytes[*at]), (0xC2, 0xA0) | (0x80, 0xAF)))
+        })
         .map_or(low, |at| at + 1);
     if !text.is_char_boundary(from) {
         return false;

@@ -53,7 +53,10 @@ impl Tokens {
         let (mut i, mut spaced) = (from, true);
         while i < to {
             let b = bytes[i];
-            if b.is_ascii_digit() || (b == lexicon.style.decimal || b == b'.') && spaced && bytes.get(i + 1).is_some_and(u8::is_ascii_digit)
+            if b.is_ascii_digit()
+                || (b == lexicon.style.decimal || b == b'.')
+                    && (spaced || i == from + 1 && bytes[from] == b'-')
+                    && bytes.get(i + 1).is_some_and(u8::is_ascii_digit)
             {
                 // Behind a letter a space begins a new number: "Core i7 860".
                 let name = !spaced && self.list.last().is_some_and(|last| last.kind == Tok::Word && last.end == i);
@@ -184,9 +187,9 @@ pub(super) fn pieces(phrase: &str, lexicon: &Lexicon) -> Vec<String> {
     pieces
 }
 
-/// Lower case, with the plain apostrophe.
+/// Lower case, with the plain apostrophe, and е for ё, which are written for each other.
 pub(super) fn fold(word: &str) -> String {
-    word.chars().flat_map(|c| if is_apostrophe(c) { '\'' } else { c }.to_lowercase()).collect()
+    word.chars().flat_map(plain).collect()
 }
 
 /// [`fold`] without allocation; a word too long for the tables folds to nothing.
@@ -198,7 +201,7 @@ pub(super) fn fold_into<'b>(word: &str, buffer: &'b mut [u8; FOLD_BUFFER]) -> &'
             *slot = byte.to_ascii_lowercase();
         }
     } else {
-        for c in word.chars().flat_map(|c| if is_apostrophe(c) { '\'' } else { c }.to_lowercase()) {
+        for c in word.chars().flat_map(plain) {
             if len + c.len_utf8() > buffer.len() {
                 return "";
             }
@@ -206,6 +209,16 @@ pub(super) fn fold_into<'b>(word: &str, buffer: &'b mut [u8; FOLD_BUFFER]) -> &'
         }
     }
     std::str::from_utf8(&buffer[..len]).unwrap_or("")
+}
+
+fn plain(c: char) -> std::char::ToLowercase {
+    match c {
+        'ё' | 'Ё' => 'е',
+        'ʼ' => '\'',
+        c if is_apostrophe(c) => '\'',
+        c => c,
+    }
+    .to_lowercase()
 }
 
 fn word_end(text: &str, from: usize, to: usize) -> usize {
@@ -237,7 +250,7 @@ fn is_superscript(c: char) -> bool {
 }
 
 fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’')
+    matches!(c, '\'' | '’' | '‘')
 }
 
 fn is_invisible(c: char) -> bool {

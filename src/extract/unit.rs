@@ -1,11 +1,11 @@
 //! What a number is a number of: currency, percent, measure, time; to its left and to its right.
 
 use super::item::{Amount, Item};
-use super::lang::Cat;
+use super::lang::{Cat, Role};
 use super::numeral::{Numeral, Sort, View};
 use super::value::Exact;
 use crate::model::unit::Dimension;
-use crate::model::{Kind, Unit};
+use crate::model::{Approx, Kind, Unit};
 
 /// A unit read from the tokens.
 struct Read {
@@ -20,9 +20,10 @@ struct Read {
 pub(super) fn sign_first(view: &View<'_>, at: usize) -> Option<Item> {
     let mut start = at;
     // ($99.99) is a loss in bookkeeping only where it stands alone.
-    let negative = view.dash(at)
-        && (at == 0 || view.token(at).is_some_and(|token| token.spaced) || view.sign(at - 1, '('))
-        && view.is(at + 1, Cat::Sign);
+    // A dash between words ("долг — $600 млрд") is no minus.
+    let minus = view.dash(at) && !view.sign(at, '—') && (view.glued(at + 1) || !view.sign(at, '–'));
+    let negative =
+        minus && (at == 0 || view.token(at).is_some_and(|token| token.spaced) || view.sign(at - 1, '(')) && view.is(at + 1, Cat::Sign);
     if negative {
         start += 1;
     }
@@ -71,26 +72,106 @@ fn money_scale(view: &View<'_>, numeral: &mut Numeral) {
 
 /// The article as 1 before a unit of time: "a decade", "a half hour" (the half is read as a fraction).
 pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
-    view.at(at, Cat::ArticleOne)?;
-    let hit = view.at(at + 1, Cat::Unit)?;
+    let article = usize::from(!view.lexicon.grammar.no_articles);
+    if article == 1 {
+        view.at(at, Cat::ArticleOne)?;
+    }
+    let hit = view.at(at + article, Cat::Unit)?;
+    // "через год-два": one to two.
+    if article == 0
+        && view.hyphen(at + hit.len)
+        && view.glued(at + hit.len)
+        && let Some(high) =
+            view.numeral(at + hit.len + 1, false).filter(|n| n.sort == Sort::Cardinal && !n.digits && n.value.below(Exact::whole(5)))
+        && view.lexicon.units[hit.data as usize].unit.dimension() != Dimension::Money
+    {
+        let word = &view.lexicon.units[hit.data as usize];
+        let factor = word.factor.unwrap_or(Exact::whole(1));
+        let mut item = Item::new(at, high.to, kind_of(word.unit.dimension()));
+        (item.low, item.high) = (Some(Amount::Number(factor)), high.value.times(factor).map(Amount::Number));
+        item.unit = Some(word.unit.clone());
+        return Some(item);
+    }
+    let hedge = view.before(at, Cat::HedgeBefore).map(|(start, _)| start);
     // Only behind a hedge ("over a decade") or with a part ("a year and a half"); any other article is an article.
-    if view.before(at, Cat::HedgeBefore).is_none() && !view.is(at + 1 + hit.len, Cat::AndHalf) {
+    if hedge.is_none() && !view.is(at + article + hit.len, Cat::AndHalf) {
+        return None;
+    }
+    // "до дня …" is a limit in time, not a length of it.
+    let limit = hedge.is_some_and(|hedge| view.is(hedge, Cat::To) || view.is(hedge, Cat::From));
+    if article == 0 && (limit || view.is(at, Cat::Inverted) || view.is(at, Cat::ClockAfter) || view.is(at + hit.len, Cat::Ago)) {
         return None;
     }
     let word = &view.lexicon.units[hit.data as usize];
     if !matches!(word.unit.dimension(), Dimension::Time | Dimension::CalendarTime) || view.is(at + 2, Cat::AgeBefore) {
         return None;
     }
-    let mut item = Item::new(at, at + 1 + hit.len, Kind::Duration);
+    let mut item = Item::new(at, at + article + hit.len, Kind::Duration);
     item.value = Some(Amount::Number(word.factor.unwrap_or(Exact::whole(1))));
     item.unit = Some(word.unit.clone());
     and_half(view, &mut item, Exact::whole(1));
     Some(item)
 }
 
+/// A number and its unit in one word: полчаса.
+pub(super) fn one_word(view: &View<'_>, at: usize) -> Option<Item> {
+    let hit = view.at(at, Cat::Quantity)?;
+    let word = &view.lexicon.units[hit.data as usize];
+    let mut item = Item::new(at, at + hit.len, kind_of(word.unit.dimension()));
+    item.value = word.factor.map(Amount::Number);
+    item.unit = Some(word.unit.clone());
+    Some(item)
+}
+
+/// "лет двадцать", "рублей 10": the unit before its number makes it an estimate. A noun behind has its own number.
+pub(super) fn inverted(view: &View<'_>, at: usize) -> Option<Item> {
+    view.at(at, Cat::Inverted)?;
+    if at > 0 && (view.is_digits(at - 1) || view.is(at - 1, Cat::Numeral) || view.is(at - 1, Cat::Quantifier)) {
+        return None;
+    }
+    let scale = view.number(at).filter(|(_, word)| word.role == Role::Scale);
+    let unit = view.at(at, Cat::Unit);
+    let from = at + unit.map(|hit| hit.len).or(scale.map(|(len, _)| len))?;
+    let count = |at: usize| view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && n.plain < 4 && !n.signed && n.from == at);
+    let numeral = count(from)?;
+    // "лет десять–пятнадцать"
+    let high = count(numeral.to + 1).filter(|high| view.dash(numeral.to) && numeral.value.below(high.value));
+    let to = high.as_ref().map_or(numeral.to, |high| high.to);
+    let noun = view.is_word(to) && !view.token(to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
+    let other = symbol_at(view, to) || [Cat::Unit, Cat::Degree, Cat::Month, Cat::ScaleAny].into_iter().any(|cat| view.is(to, cat));
+    if noun && scale.is_none() || other || view.sign(to, ':') || super::date::read(view, from, &[]).is_some() {
+        return None;
+    }
+    let mut item = Item::new(at, to, Kind::Number);
+    let mut factor = Exact::whole(1);
+    if let Some(hit) = unit {
+        let word = &view.lexicon.units[hit.data as usize];
+        factor = word.factor.unwrap_or(factor);
+        item.kind = kind_of(word.unit.dimension());
+        item.unit = Some(word.unit.clone());
+    } else if let Some((_, word)) = scale {
+        item.scale = i32::try_from(word.value).ok()?;
+        factor = Exact::scaled(1, item.scale)?;
+    }
+    let amount = |n: &Numeral| n.value.times(factor).map(Amount::Number);
+    match high {
+        Some(high) => (item.low, item.high) = (amount(&numeral), amount(&high)),
+        None => item.value = amount(&numeral),
+    }
+    item.approx = Some(Approx::About);
+    item.digits = numeral.digits;
+    Some(item)
+}
+
 /// Whether a unit's symbol or name stands at a token.
 pub(super) fn symbol_at(view: &View<'_>, at: usize) -> bool {
     view.is(at, Cat::UnitSymbol) || view.is(at, Cat::Sign)
+}
+
+/// Whether a unit of time stands at a token.
+pub(super) fn time_at(view: &View<'_>, at: usize) -> bool {
+    let dimension = view.at(at, Cat::Unit).map(|hit| view.lexicon.units[hit.data as usize].unit.dimension());
+    matches!(dimension, Some(Dimension::Time | Dimension::CalendarTime))
 }
 
 /// Whether a sign or code of money stands at a token.
@@ -147,7 +228,9 @@ fn behind(view: &View<'_>, item: &Item, numeral: &Numeral, at: usize) -> Option<
         from += hit.len;
         adjectives += 1;
     }
-    let starts = [(from, adjectives > 0), (at + hyphen, false)];
+    // "20 с лишним лет": a hedge between the number and its unit.
+    let hedged = view.at(at, Cat::HedgeAfter).filter(|_| hyphen == 0).map_or(at + hyphen, |hit| at + hit.len);
+    let starts = [(from, adjectives > 0), (at + hyphen, false), (hedged, false)];
     for (start, time_only) in starts {
         let of = if hyphen == 0 { view.at(start, Cat::Of).map_or(0, |hit| hit.len) } else { 0 };
         for skip in [of, 0] {
@@ -180,6 +263,12 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
             return None;
         }
         return Some(Read { to: at + hit.len, unit, factor: None, kind: Kind::Currency, sign: Some(hit.data as usize) });
+    }
+    if let Some(hit) = view.at(at, Cat::AgeUnit) {
+        // "zehnjährige Amtszeit" is a length, "zehnjährige Kinder" an age.
+        let to = at + hit.len;
+        let length = (to..to + 2).any(|i| view.is(i, Cat::AgeNot));
+        return Some(Read { to, unit: Unit::of("a"), factor: None, kind: if length { Kind::Duration } else { Kind::Age }, sign: None });
     }
     if let Some(hit) = view.at(at, Cat::Points).filter(|hit| view.at(at, Cat::Unit).is_none_or(|unit| unit.len <= hit.len)) {
         return points(view, item, at).then(|| Read {
@@ -221,7 +310,7 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
     let mut unit = word.unit.clone();
     let mut dimension = unit.dimension();
     // A lone capital or letter needs its number close: "30 C", "5 m".
-    if symbol && !item.digits && to == at + 1 && view.str(at).len() == 1 && !matches!(dimension, Dimension::Share) {
+    if symbol && !item.digits && to == at + 1 && view.str(at).chars().count() == 1 && !matches!(dimension, Dimension::Share) {
         return None;
     }
     if !hyphened
@@ -233,14 +322,17 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         dimension = unit.dimension();
         to = end;
     }
-    let kind = match dimension {
+    Some(Read { to, unit, factor: word.factor, kind: kind_of(dimension), sign: None })
+}
+
+fn kind_of(dimension: Dimension) -> Kind {
+    match dimension {
         Dimension::Money => Kind::Currency,
         Dimension::Share | Dimension::Points => Kind::Percent,
         Dimension::Temperature => Kind::Temperature,
         Dimension::Time | Dimension::CalendarTime => Kind::Duration,
         _ => Kind::Dimension,
-    };
-    Some(Read { to, unit, factor: word.factor, kind, sign: None })
+    }
 }
 
 /// "/h", "per hour", "à l'heure": the code of the lower unit and the token after it.
@@ -253,6 +345,10 @@ fn per(view: &View<'_>, at: usize) -> Option<(String, usize)> {
 
 /// Whether bare "points" are percentage points here: decimals before them, or a verb of change in the sentence.
 fn points(view: &View<'_>, item: &Item, at: usize) -> bool {
+    // An index has thousands of points, a share at most a hundred.
+    if item.number().is_some_and(|value| !value.below(Exact::whole(101))) {
+        return false;
+    }
     let decimal = item.number().is_some_and(|value| value.small().is_none());
     decimal || (at.saturating_sub(10)..at).any(|i| view.is(i, Cat::PointsCue) || view.is(i, Cat::ChangeVerb))
 }

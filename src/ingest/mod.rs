@@ -6,29 +6,45 @@
 
 mod charset;
 mod control;
+#[cfg(feature = "documents")]
+mod docx;
 mod excerpt;
 mod front;
 #[cfg(feature = "html")]
 mod html;
 mod markdown;
+#[cfg(feature = "documents")]
+mod pdf;
+mod reading;
 mod restrict;
 mod sniff;
+mod subtitles;
+mod table;
 mod tags;
 mod tracked;
 mod txt;
 
 pub use control::{is_steering, strip_control};
 pub use excerpt::{ExcerptError, excerpt};
+pub use reading::{InProcess, Reader, Reading, Unread, read_as};
 pub use restrict::restrict;
 pub use sniff::{Binary, sniff};
 
-use crate::model::{Document, Format, Note};
+use crate::model::{Document, Format, Meta, Note};
 
 /// Name and version of the rules by which the full text is written.
 pub const TEXT_EXTRACTOR: &str = "fc-text/1";
 
 /// Name and version of what chooses and writes the main text of a page.
 pub const MAIN_EXTRACTOR: &str = "fc-main/1 dom_smoothie 0.19.0";
+
+/// What writes the full text of a format: its name goes into snapshots, so that another version's text is no damage.
+pub const fn text_extractor(format: Format) -> &'static str {
+    match format {
+        Format::Pdf => "fc-pdf/1 pdf-extract 0.12.1",
+        _ => TEXT_EXTRACTOR,
+    }
+}
 
 /// What is known about some bytes besides the bytes.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,11 +59,18 @@ pub struct Hints<'a> {
     pub name: Option<&'a str>,
 }
 
-/// The full visible text, and what was met on the way.
+/// The full visible text, and what was met on the way. PDF is read by a [`Reader`] only, and blank here.
 pub fn read(bytes: &[u8], format: Format, hints: &Hints) -> (Document, Vec<Note>) {
     match format {
         Format::Text => txt::read(bytes, hints),
         Format::Markdown => markdown::read(bytes, hints),
+        Format::Srt | Format::Vtt => subtitles::read(bytes, hints, format),
+        Format::Csv => table::read(bytes, hints),
+        #[cfg(feature = "documents")]
+        Format::Docx => docx::read(bytes).unwrap_or_else(|why| nothing(format, &why)),
+        #[cfg(not(feature = "documents"))]
+        Format::Docx => nothing(format, "this build reads no DOCX (feature \"documents\")"),
+        Format::Pdf => nothing(format, "a PDF is read only in a process of its own"),
         #[cfg(feature = "html")]
         Format::Html => html::read(bytes, hints),
         #[cfg(not(feature = "html"))]
@@ -59,6 +82,12 @@ pub fn read(bytes: &[u8], format: Format, hints: &Hints) -> (Document, Vec<Note>
             (document, notes)
         }
     }
+}
+
+/// A document without text, and why.
+fn nothing(format: Format, why: &str) -> (Document, Vec<Note>) {
+    let document = Document { text: String::new(), format, blocks: Vec::new(), cues: Vec::new(), meta: Meta::default(), map: None };
+    (document, vec![Note { offset: None, message: format!("its text can't be read: {why}") }])
 }
 
 /// The main text of a page, without navigation, comments and the like; `None` for other formats and where no main

@@ -1,17 +1,17 @@
 //! What some bytes are: one of the formats that are read, or something that is no text.
 //!
-//! Content that is plainly binary is refused whatever the hints say; for text the hints decide before the content,
+//! Content that is plainly binary is what it is, whatever the hints say; for text the hints decide before the content,
 //! because nothing in the bytes tells Markdown from plain text for sure.
 
 use memchr::memmem;
 
 use super::Hints;
-use super::charset;
+use super::{charset, subtitles};
 use crate::model::Format;
 
 /// Bytes that are no text, or no text that this build reads.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("this is {what}; give plain text, Markdown or HTML")]
+#[error("this is {what}; give plain text, Markdown, HTML, subtitles (SRT, VTT), CSV, DOCX or PDF")]
 pub struct Binary {
     /// What they are, with an article: "a PNG image".
     pub what: String,
@@ -25,8 +25,16 @@ pub struct Binary {
 /// When the bytes are no text; the error says what they are.
 pub fn sniff(bytes: &[u8], hints: &Hints) -> Result<Format, Binary> {
     let refuse = |what: &str| Err(Binary { what: what.to_owned() });
-    if let Some(what) = signature(bytes) {
-        return refuse(what);
+    match signature(bytes) {
+        Some(Signed::Other(what)) => return refuse(what),
+        Some(Signed::Document(Format::Pdf)) if cfg!(not(feature = "documents")) => {
+            return refuse("a PDF, which this build does not read (feature \"documents\")");
+        }
+        Some(Signed::Document(_)) if cfg!(not(feature = "documents")) => {
+            return refuse("a Word document, which this build does not read (feature \"documents\")");
+        }
+        Some(Signed::Document(format)) => return Ok(format),
+        None => {}
     }
     let utf16 = charset::utf16_by_mark(bytes).is_some() || hints.charset.is_some_and(charset::is_utf16_name);
     if !utf16 {
@@ -39,6 +47,7 @@ pub fn sniff(bytes: &[u8], hints: &Hints) -> Result<Format, Binary> {
     }
     let format = hints
         .format
+        .filter(|format| !matches!(format, Format::Docx | Format::Pdf))
         .or_else(|| hints.media_type.and_then(by_media_type))
         .or_else(|| hints.name.and_then(by_extension))
         .unwrap_or_else(|| by_content(bytes));
@@ -63,7 +72,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive (unpack it first)"),
     (b"Rar!\x1a\x07", "a RAR archive (unpack it first)"),
     (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (not supported; save it as text)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted Office document (not supported; save it as DOCX or text)"),
     (b"{\\rtf", "an RTF document (not supported; save it as text)"),
     (b"%!PS", "a PostScript file (not supported)"),
     (b"\x7fELF", "an ELF program"),
@@ -82,20 +91,28 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\0\0\xfe\xff", "UTF-32 text (save it as UTF-8)"),
 ];
 
-fn signature(bytes: &[u8]) -> Option<&'static str> {
+/// What the first bytes show.
+enum Signed {
+    /// A document whose text is read.
+    Document(Format),
+    /// Something else, with an article.
+    Other(&'static str),
+}
+
+fn signature(bytes: &[u8]) -> Option<Signed> {
     if let Some((_, what)) = SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Some(what);
+        return Some(Signed::Other(what));
     }
     // A PDF may have a few bytes before its header; text about PDFs has no line that begins like that.
     let head = &bytes[..bytes.len().min(1024)];
     if bytes.starts_with(b"%PDF-") || (memmem::find(head, b"\n%PDF-1.").is_some() && memmem::find(bytes, b"\nendobj").is_some()) {
-        return Some("a PDF (not supported yet; save its text as a file)");
+        return Some(Signed::Document(Format::Pdf));
     }
     if bytes.starts_with(b"PK\x03\x04") {
         return Some(zip_kind(bytes));
     }
     let at = |from: usize, magic: &[u8]| bytes.get(from..).is_some_and(|rest| rest.starts_with(magic));
-    match () {
+    let what = match () {
         () if at(0, b"RIFF") && at(8, b"WEBP") => Some("a WebP image"),
         () if at(0, b"RIFF") && at(8, b"WAVE") => Some("a WAV recording"),
         () if at(0, b"RIFF") && at(8, b"AVI ") => Some("an AVI video"),
@@ -103,20 +120,21 @@ fn signature(bytes: &[u8]) -> Option<&'static str> {
         () if at(257, b"ustar") && at(156, b"0") => Some("a tar archive (unpack it first)"),
         () if at(0, b"MZ") && memchr::memchr(0, head).is_some() => Some("a Windows program"),
         () => None,
-    }
+    };
+    what.map(Signed::Other)
 }
 
 /// Office documents are ZIP archives; the names of their parts stand uncompressed in it.
-fn zip_kind(bytes: &[u8]) -> &'static str {
+fn zip_kind(bytes: &[u8]) -> Signed {
     let has = |name: &[u8]| memmem::find(bytes, name).is_some();
-    match () {
-        () if has(b"word/document.xml") => "a Word document (DOCX; not supported yet; save it as text)",
+    Signed::Other(match () {
+        () if has(b"word/document") && has(b"[Content_Types].xml") => return Signed::Document(Format::Docx),
         () if has(b"xl/workbook.xml") => "an Excel workbook (XLSX; not supported)",
         () if has(b"ppt/presentation.xml") => "a PowerPoint file (PPTX; not supported)",
         () if has(b"mimetypeapplication/vnd.oasis.opendocument") => "an OpenDocument file (not supported; save it as text)",
         () if has(b"mimetypeapplication/epub+zip") => "an EPUB book (not supported)",
         () => "a ZIP archive (unpack it first)",
-    }
+    })
 }
 
 /// Offset of the first control character that no text holds, where more than a tenth of the beginning is such.
@@ -132,6 +150,9 @@ fn by_media_type(media_type: &str) -> Option<Format> {
     match essence.as_str() {
         "text/html" | "application/xhtml+xml" => Some(Format::Html),
         "text/markdown" | "text/x-markdown" => Some(Format::Markdown),
+        "text/vtt" => Some(Format::Vtt),
+        "application/x-subrip" | "application/srt" | "text/srt" => Some(Format::Srt),
+        "text/csv" | "text/tab-separated-values" => Some(Format::Csv),
         // Servers call files that they don't know text/plain, so the extension may still say more.
         "text/plain" | "application/octet-stream" | "" => None,
         other if other.starts_with("text/") && other != "text/xml" => Some(Format::Text),
@@ -146,13 +167,20 @@ fn by_extension(name: &str) -> Option<Format> {
         "txt" | "text" => Some(Format::Text),
         "md" | "markdown" | "mdown" | "mkd" => Some(Format::Markdown),
         "html" | "htm" | "xhtml" | "xht" => Some(Format::Html),
+        "srt" => Some(Format::Srt),
+        "vtt" | "webvtt" => Some(Format::Vtt),
+        "csv" | "tsv" | "tab" => Some(Format::Csv),
         _ => None,
     }
 }
 
-/// HTML shows by what a page begins with, Markdown by front matter alone; everything else is text.
+/// HTML and subtitles show by what they begin with, Markdown by front matter alone; everything else is text.
 fn by_content(bytes: &[u8]) -> Format {
-    let head: String = charset::ascii_head(bytes, 1024).to_ascii_lowercase();
+    let head: String = charset::ascii_head(bytes, 1024);
+    if let Some(format) = subtitles::sniff(&head) {
+        return format;
+    }
+    let head = head.to_ascii_lowercase();
     let mut rest = head.trim_start();
     while let Some(after) = rest.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
         rest = after.1.trim_start();
@@ -192,7 +220,19 @@ mod tests {
             (b"<p>words", Some(Format::Text), Some("text/html"), Some("page.htm"), TEXT),
             (b"words", None, Some("Text/HTML; charset=utf-8"), Some("page.txt"), HTML),
             (b"words", None, Some("text/plain"), Some("speech.md"), MARKDOWN),
-            (b"words", None, Some("text/csv"), None, TEXT),
+            (b"words", None, Some("text/csv"), None, Some(Format::Csv)),
+            (b"a;b", None, Some("application/octet-stream"), Some("table.CSV"), Some(Format::Csv)),
+            (b"a\tb", None, None, Some("table.tsv"), Some(Format::Csv)),
+            (b"a,b\n1,2\n", None, None, None, TEXT),
+            (b"WEBVTT\n\n00:01.000 --> 00:02.000\nx", None, None, None, Some(Format::Vtt)),
+            (b"\xef\xbb\xbfWEBVTT", None, Some("text/plain"), None, Some(Format::Vtt)),
+            (b"WEBVTTX", None, None, None, TEXT),
+            (b"x", None, Some("text/vtt"), None, Some(Format::Vtt)),
+            (b"x", None, None, Some("debate.srt"), Some(Format::Srt)),
+            (b"1\r\n00:00:01,000 --> 00:00:02,000\r\nx", None, None, None, Some(Format::Srt)),
+            (b"12\nhouses --> homes\n", None, None, None, TEXT),
+            (b"words", Some(Format::Pdf), Some("application/pdf"), Some("a.pdf"), TEXT),
+            (b"<!doctype html>x", None, Some("application/pdf"), Some("html-says-pdf.pdf"), HTML),
             (b"<html>", None, Some("application/octet-stream"), None, HTML),
             (b"\xef\xbb\xbf\n <!-- saved --> <!doctype HTML><p>", None, None, None, HTML),
             (b"<?xml version=\"1.0\"?>\n<html xmlns=\"x\">", None, None, None, HTML),
@@ -222,9 +262,6 @@ mod tests {
             (b"\xff\xd8\xff\xe0", "a JPEG image"),
             (b"GIF89a...", "a GIF image"),
             (b"RIFF....WEBPVP8", "a WebP image"),
-            (b"%PDF-1.7\n", "a PDF"),
-            (b"\r\n%PDF-1.4\n1 0 obj\nendobj", "a PDF"),
-            (b"PK\x03\x04..[Content_Types].xml..word/document.xml", "a Word document"),
             (b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument file"),
             (b"PK\x03\x04..notes.txt", "a ZIP archive"),
             (b"\x1f\x8b\x08", "a gzip archive"),
@@ -246,7 +283,26 @@ mod tests {
             }
         }
         let error = sniff(b"\x7fELF", &Hints::default()).unwrap_err();
-        assert_eq!(error.to_string(), "this is an ELF program; give plain text, Markdown or HTML");
+        assert_eq!(error.to_string(), "this is an ELF program; give plain text, Markdown, HTML, subtitles (SRT, VTT), CSV, DOCX or PDF");
+    }
+
+    #[test]
+    fn documents_are_known_by_their_bytes_whatever_they_are_called() {
+        let cases: &[(&[u8], Format, &str)] = &[
+            (b"%PDF-1.7\n", Format::Pdf, "a PDF, which this build"),
+            (b"\r\n%PDF-1.4\n1 0 obj\nendobj", Format::Pdf, "a PDF, which this build"),
+            (b"PK\x03\x04..[Content_Types].xml..word/document.xml", Format::Docx, "a Word document, which this build"),
+        ];
+        for &(bytes, expected, refused) in cases {
+            for media_type in ["text/html", "application/pdf"] {
+                let found = sniff(bytes, &Hints { media_type: Some(media_type), name: Some("pdf-says-html.html"), ..Hints::default() });
+                if cfg!(feature = "documents") {
+                    assert_eq!(found, Ok(expected));
+                } else {
+                    assert!(found.is_err_and(|binary| binary.what.starts_with(refused)));
+                }
+            }
+        }
     }
 
     #[test]

@@ -12,6 +12,16 @@ coded_enum! {
         Markdown => "markdown",
         /// HTML.
         Html => "html",
+        /// Subtitles, SubRip.
+        Srt => "srt",
+        /// Subtitles, WebVTT.
+        Vtt => "vtt",
+        /// A table: comma, semicolon or TAB between the cells.
+        Csv => "csv",
+        /// A Word document.
+        Docx => "docx",
+        /// PDF.
+        Pdf => "pdf",
     }
 }
 
@@ -47,7 +57,7 @@ pub struct Cue {
     pub start: usize,
     /// The speaker that the format names.
     pub speaker: Option<String>,
-    /// The time that the format gives (`00:12:31.500`).
+    /// The time that the format gives (`00:12:31.500`), or one reckoned between two that it gives (`~00:12:33`).
     pub timecode: Option<String>,
 }
 

@@ -4,6 +4,7 @@
 //! values by the module that owns the format.
 
 mod capture;
+mod check;
 mod claim;
 pub(crate) mod code;
 mod date;
@@ -24,6 +25,7 @@ mod state;
 pub mod unit;
 
 pub use capture::{Capture, Hop, Method};
+pub use check::{Check, Content, QuoteCheck, QuoteState, Reach};
 pub use claim::{Claim, Class, Found, Statement};
 pub use code::UnknownCode;
 pub use date::{DateError, PartialDate};

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::SnapshotError;
+use super::steps::Steps;
 
 /// The largest file that the store holds: the large hosts of git refuse 100 MiB.
 pub const MAX_FILE: u64 = 95 << 20;
@@ -89,14 +90,40 @@ pub fn names(folder: &Path) -> Result<Vec<String>, SnapshotError> {
 }
 
 /// Writes a new file and waits until the disk has it.
-pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), SnapshotError> {
+pub fn write_new(steps: &Steps, path: &Path, bytes: &[u8]) -> Result<(), SnapshotError> {
+    steps.before("create", path)?;
     let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(SnapshotError::io("create", path))?;
-    file.write_all(bytes).map_err(SnapshotError::io("write", path))?;
+    write_and_sync(steps, &mut file, path, bytes)
+}
+
+/// Writes to an open file and waits until the disk has it.
+pub fn write_and_sync(steps: &Steps, file: &mut File, path: &Path, bytes: &[u8]) -> Result<(), SnapshotError> {
+    let (first, rest) = steps.pieces(bytes);
+    for piece in [first, rest].into_iter().filter(|piece| !piece.is_empty()) {
+        steps.before("write", path)?;
+        file.write_all(piece).map_err(SnapshotError::io("write", path))?;
+    }
+    steps.before("flush to disk", path)?;
     file.sync_all().map_err(SnapshotError::io("flush to disk", path))
 }
 
+/// Makes a folder.
+pub fn make_folder(steps: &Steps, path: &Path) -> Result<(), SnapshotError> {
+    steps.before("create", path)?;
+    fs::create_dir(path).map_err(SnapshotError::io("create", path))
+}
+
+/// Opens a file to write at its end, and makes it where there is none.
+pub fn open_append(path: &Path) -> Result<File, SnapshotError> {
+    if let Kind::Folder | Kind::Other(_) = kind(path)? {
+        return Err(SnapshotError::NotPlain { path: path.to_path_buf(), what: "no plain file" });
+    }
+    open_plain(OpenOptions::new().append(true).create(true), path).map_err(SnapshotError::io("open", path))
+}
+
 /// Waits until the disk has the folder's entries.
-pub fn sync_folder(path: &Path) -> Result<(), SnapshotError> {
+pub fn sync_folder(steps: &Steps, path: &Path) -> Result<(), SnapshotError> {
+    steps.before("flush to disk", path)?;
     #[cfg(unix)]
     File::open(path).and_then(|folder| folder.sync_all()).map_err(SnapshotError::io("flush to disk", path))?;
     #[cfg(not(unix))]
@@ -106,7 +133,8 @@ pub fn sync_folder(path: &Path) -> Result<(), SnapshotError> {
 
 /// Gives a file or folder its final name, and never replaces anything: `rename` alone would silently replace an empty
 /// folder. `Ok(false)`: the name is taken.
-pub fn rename_new(from: &Path, to: &Path) -> Result<bool, SnapshotError> {
+pub fn rename_new(steps: &Steps, from: &Path, to: &Path) -> Result<bool, SnapshotError> {
+    steps.before("publish", to)?;
     #[cfg(target_os = "linux")]
     {
         use rustix::fs::{CWD, RenameFlags, renameat_with};

@@ -4,7 +4,7 @@
 //! is no layer to quote from. An empty text counts as unreadable, never as a page that says nothing.
 
 use super::manifest::{Charset, Dates};
-use crate::ingest::{self, Hints};
+use crate::ingest::{self, Hints, Reader, Reading, Unread};
 use crate::model::{Capture, Document, Format, Layer};
 
 /// A page this large …
@@ -45,27 +45,37 @@ pub const fn file_of(layer: Layer) -> Option<&'static str> {
     }
 }
 
-/// Reads the payload as text, as far as that is possible.
-pub fn text_layers(capture: &Capture) -> Layers {
-    let hints = Hints {
+/// What a capture tells its reader beside its bytes.
+pub fn hints(capture: &Capture) -> Hints<'_> {
+    Hints {
         format: None,
         media_type: Some(capture.media_type.as_str()).filter(|media_type| !media_type.is_empty()),
         charset: capture.charset.as_deref(),
         name: Some(file_name(capture)).filter(|name| !name.is_empty()),
-    };
+    }
+}
+
+/// Reads the payload as text, as far as the reader can.
+pub fn text_layers(capture: &Capture, reader: &dyn Reader) -> Layers {
     let mut layers = Layers { sniffed: None, texts: Vec::new(), charset: None, dates: dates(capture, None), flags: Vec::new() };
-    if let Ok(format) = ingest::sniff(&capture.body, &hints) {
-        layers.sniffed = Some(media_type(format));
-        let (document, _) = ingest::read(&capture.body, format, &hints);
-        layers.charset = charset(&document);
-        layers.dates = dates(capture, Some(&document));
-        if format == Format::Html && capture.body.len() > THIN_PAGE && document.text.chars().take(THIN_TEXT).count() < THIN_TEXT {
-            layers.flags.push("thin-text");
+    match reader.read(&capture.body, &hints(capture)) {
+        Ok(Reading { format, document, main, notes }) => {
+            // What a page asks of those who copy it, and where it sends them, stays with the copy.
+            let said = |code: &&str| notes.iter().any(|note| note.message.strip_prefix(*code).is_some_and(|rest| rest.starts_with(':')));
+            layers.flags.extend(["noarchive", "meta-refresh"].into_iter().filter(said));
+            layers.sniffed = Some(media_type(format));
+            layers.charset = charset(&document);
+            layers.dates = dates(capture, Some(&document));
+            if format == Format::Html && capture.body.len() > THIN_PAGE && document.text.chars().take(THIN_TEXT).count() < THIN_TEXT {
+                layers.flags.push("thin-text");
+            }
+            layers.push("text.txt", ingest::text_extractor(format), document.text);
+            if let Some(main) = main {
+                layers.push("main.txt", ingest::MAIN_EXTRACTOR, main.text);
+            }
         }
-        layers.push("text.txt", ingest::TEXT_EXTRACTOR, document.text);
-        if let Some((main, _)) = ingest::read_main(&capture.body, format, &hints) {
-            layers.push("main.txt", ingest::MAIN_EXTRACTOR, main.text);
-        }
+        Err(Unread::Failed { format, .. }) => layers.sniffed = Some(media_type(format)),
+        Err(Unread::Binary(_)) => {}
     }
     if layers.texts.is_empty() {
         layers.flags.push("unreadable");
@@ -93,6 +103,11 @@ const fn media_type(format: Format) -> &'static str {
         Format::Text => "text/plain",
         Format::Markdown => "text/markdown",
         Format::Html => "text/html",
+        Format::Srt => "application/x-subrip",
+        Format::Vtt => "text/vtt",
+        Format::Csv => "text/csv",
+        Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Format::Pdf => "application/pdf",
     }
 }
 

@@ -4,15 +4,21 @@
 //! come from a stranger's repository and is read accordingly. Nothing is written outside [`SnapshotStore::init`],
 //! [`SnapshotStore::register`] and [`SnapshotStore::publish`].
 
+mod archive;
+mod checks;
+pub mod diff;
 mod disk;
 mod error;
 mod hash;
+pub mod import;
 mod json;
 mod layers;
 mod layout;
 mod manifest;
 mod names;
 mod publish;
+mod reread;
+mod steps;
 mod sums;
 mod verify;
 pub mod warc;
@@ -21,15 +27,21 @@ pub mod warc;
 mod tests;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+pub use archive::{Chosen, Exported};
+pub use checks::CHECKS_FILE;
 pub use error::{Damage, SnapshotError};
+pub use import::ImportError;
 pub use json::JsonError;
+pub use layers::hints;
 pub use layout::SOURCE_FILE;
 pub use manifest::{Charset, Dates, FileFacts, HopFacts, Manifest, Payload, Prev, TextFacts};
 pub use names::{is_snapshot_id, is_source_id, normalize, source_id};
 
-use crate::model::{Capture, Layer, Source};
+use crate::ingest::{InProcess, Reader};
+use crate::model::{Capture, Check, Layer, Source};
 
 /// How long a writer waits for another one when nothing else was said.
 pub const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
@@ -39,6 +51,8 @@ pub const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 pub struct SnapshotStore {
     root: PathBuf,
     lock_timeout: Duration,
+    steps: steps::Steps,
+    reader: Arc<dyn Reader>,
 }
 
 /// What [`SnapshotStore::publish`] did.
@@ -46,8 +60,33 @@ pub struct SnapshotStore {
 pub struct Published {
     /// Id of the snapshot that holds the payload.
     pub snapshot: String,
-    /// Whether it was made now; `false`: the source has this payload already.
+    /// Whether it was made now.
     pub new: bool,
+    /// Where none was made: whether the payload is another one that reads the same. Else the bytes are the same.
+    pub same_text: bool,
+    /// Worth saying: a snapshot that makes every clone of the repository large.
+    pub warnings: Vec<String>,
+}
+
+/// How [`SnapshotStore::publish_with`] decides whether a capture needs a snapshot of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PublishOptions {
+    /// Make one of other bytes even where they read the same.
+    pub always: bool,
+}
+
+/// What the store weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Size {
+    /// Snapshots.
+    pub snapshots: u64,
+    /// Bytes of all their files.
+    pub bytes: u64,
+}
+
+impl Size {
+    /// Above this, cloning the repository becomes a burden.
+    pub const LARGE: u64 = 500 << 20;
 }
 
 impl SnapshotStore {
@@ -59,7 +98,7 @@ impl SnapshotStore {
         if disk::is_folder(root)? {
             layout::check_format(root)?;
         }
-        Ok(Self { root: root.to_path_buf(), lock_timeout: LOCK_TIMEOUT })
+        Ok(Self { root: root.to_path_buf(), lock_timeout: LOCK_TIMEOUT, steps: steps::Steps::default(), reader: Arc::new(InProcess) })
     }
 
     /// The store in this folder, made if need be: writes STORE.toml, .gitattributes and .gitignore where they are missing.
@@ -76,6 +115,13 @@ impl SnapshotStore {
     #[must_use]
     pub fn with_lock_timeout(mut self, timeout: Duration) -> Self {
         self.lock_timeout = timeout;
+        self
+    }
+
+    /// The same store with another reader of foreign documents.
+    #[must_use]
+    pub fn with_reader(mut self, reader: Arc<dyn Reader>) -> Self {
+        self.reader = reader;
         self
     }
 
@@ -117,13 +163,77 @@ impl SnapshotStore {
         publish::register(self, source)
     }
 
-    /// Freezes a capture as a snapshot of the source. A payload that the source has already gives the existing snapshot.
+    /// Freezes a capture as a snapshot of the source. A payload that the source has already, or one whose text layers are
+    /// those of a snapshot (another advert, another token in the page), gives the existing snapshot.
+    ///
+    /// # Errors
+    /// Those of [`Self::publish_with`].
+    pub fn publish(&self, source: &Source, capture: &Capture, tool: &str) -> Result<Published, SnapshotError> {
+        self.publish_with(source, capture, tool, PublishOptions::default())
+    }
+
+    /// Freezes a capture as a snapshot of the source.
     ///
     /// # Errors
     /// When the id is not the one of its address, a file would be too large, another process holds the lock, or the disk
     /// refuses; nothing is visible then.
-    pub fn publish(&self, source: &Source, capture: &Capture, tool: &str) -> Result<Published, SnapshotError> {
-        publish::publish(self, source, capture, tool)
+    pub fn publish_with(
+        &self,
+        source: &Source,
+        capture: &Capture,
+        tool: &str,
+        options: PublishOptions,
+    ) -> Result<Published, SnapshotError> {
+        publish::publish(self, source, capture, tool, options)
+    }
+
+    /// What the store weighs, files that belong to no snapshot left out.
+    ///
+    /// # Errors
+    /// When a folder cannot be listed.
+    pub fn size(&self) -> Result<Size, SnapshotError> {
+        let mut size = Size::default();
+        for source in self.sources()? {
+            for snapshot in self.snapshots(&source)? {
+                size.snapshots += 1;
+                size.bytes += self.snapshot_bytes(&source, &snapshot)?;
+            }
+        }
+        Ok(size)
+    }
+
+    /// What a snapshot weighs.
+    ///
+    /// # Errors
+    /// When it is not there or cannot be listed.
+    pub fn snapshot_bytes(&self, source: &str, snapshot: &str) -> Result<u64, SnapshotError> {
+        let folder = self.snapshot_folder(source, snapshot)?;
+        let mut bytes = 0;
+        for name in disk::names(&folder)? {
+            if let disk::Kind::File(length) = disk::kind(&folder.join(name))? {
+                bytes += length;
+            }
+        }
+        Ok(bytes)
+    }
+
+    /// Writes what a re-check saw as a line of the source's `checks.jsonl`; says whether a line was written. None is where the
+    /// last one says the same, except for a failure that was last written on another day (in UTC): so a fresh clone can tell
+    /// dead from down. A torn last line is cut first.
+    ///
+    /// # Errors
+    /// When the source is not there, another process holds the lock, or the disk refuses.
+    pub fn append(&self, source: &str, check: &Check) -> Result<bool, SnapshotError> {
+        checks::append(self, source, check)
+    }
+
+    /// Every re-check of the source, oldest first, none twice, and what of the file was passed over: a torn last line, a line
+    /// that does not read.
+    ///
+    /// # Errors
+    /// When the name is no source's, or the file cannot be read.
+    pub fn checks(&self, source: &str) -> Result<(Vec<Check>, Vec<Damage>), SnapshotError> {
+        checks::read(self, source)
     }
 
     /// What is known of a snapshot.
@@ -172,7 +282,12 @@ impl SnapshotStore {
 
     /// What is wrong with a snapshot, every byte looked at. Writes nothing.
     pub fn verify_snapshot(&self, source: &str, snapshot: &str) -> Vec<Damage> {
-        verify::snapshot(&self.root, source, snapshot, verify::Depth::Full)
+        verify::snapshot(&self.root, source, snapshot, verify::Depth::Bytes)
+    }
+
+    /// What is wrong with a snapshot, every byte looked at, and its text layers read out of the capture again. Writes nothing.
+    pub fn verify_snapshot_text(&self, source: &str, snapshot: &str) -> Vec<Damage> {
+        verify::snapshot(&self.root, source, snapshot, verify::Depth::Full(&*self.reader))
     }
 
     /// What is wrong with a snapshot as far as names, lengths and the manifest's hash tell. Writes nothing.
@@ -180,9 +295,10 @@ impl SnapshotStore {
         verify::snapshot(&self.root, source, snapshot, verify::Depth::Quick)
     }
 
-    /// What is wrong with the whole store, every byte looked at, sorted by file. Writes nothing.
+    /// What is wrong with the whole store, every byte looked at and every text read out of its capture again, sorted by file.
+    /// Writes nothing.
     pub fn verify_all(&self) -> Vec<Damage> {
-        verify::all(&self.root)
+        verify::all(&self.root, &*self.reader)
     }
 
     fn source_folder(&self, source: &str) -> Result<PathBuf, SnapshotError> {

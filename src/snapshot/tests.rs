@@ -1,5 +1,7 @@
 //! The store as a whole: what is published comes back, and whatever happens to it afterwards is found.
 
+mod crash;
+mod frozen;
 mod hostile;
 mod publishing;
 mod tamper;
@@ -36,7 +38,7 @@ impl Fixture {
     /// Publishes and gives back where the snapshot stands.
     fn publish(&self, capture: &Capture) -> Place {
         let source = source_of(&capture.origin);
-        let Published { snapshot, new } = self.store.publish(&source, capture, TOOL).unwrap();
+        let Published { snapshot, new, .. } = self.store.publish(&source, capture, TOOL).unwrap();
         Place { folder: self.store.root().join(&source.id).join(&snapshot), source: source.id, snapshot, new }
     }
 

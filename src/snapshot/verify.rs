@@ -1,29 +1,34 @@
 //! Looks whether the store is what it says it is, and never writes.
 //!
 //! What is proved: the files of a snapshot equal its SHA256SUMS, SHA256SUMS equals the manifest, the payload in the WARC is
-//! the one that the snapshot is named after, and each later snapshot remembers the hash of the manifest before it. Who
-//! changes a newest snapshot with all of its hashes is caught by the repository's history only.
+//! the one that the snapshot is named after, the text layers are what is read in it, and each later snapshot remembers the
+//! hash of the manifest before it. Who rolls a whole source back, or changes a newest snapshot with all of its hashes, is
+//! caught by the repository's history only.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::checks::{self, CHECKS_FILE};
 use super::disk::{self, Kind, MAX_FILE};
 use super::json::JsonError;
 use super::manifest::Manifest;
 use super::publish::{CAPTURE, MANIFEST};
-use super::{Damage, SnapshotError, hash, json, layout, names, sums, warc};
+use super::{Damage, SnapshotError, hash, json, layout, names, reread, sums, warc};
+use crate::ingest::Reader;
 
 /// How closely to look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Depth {
+#[derive(Clone, Copy)]
+pub enum Depth<'a> {
     /// Presence, lengths and the manifest's hash.
     Quick,
     /// Every byte.
-    Full,
+    Bytes,
+    /// Every byte, and the text layers read out of the capture again by this reader.
+    Full(&'a dyn Reader),
 }
 
 /// What is wrong with one snapshot, its place in the source's chain included.
-pub fn snapshot(root: &Path, source: &str, snapshot: &str, depth: Depth) -> Vec<Damage> {
+pub fn snapshot(root: &Path, source: &str, snapshot: &str, depth: Depth<'_>) -> Vec<Damage> {
     let mut findings = Findings::new(&format!("{source}/{snapshot}"));
     if !names::is_source_id(source) || !names::is_snapshot_id(snapshot) {
         findings.add("", "is no name of a source and a snapshot");
@@ -37,7 +42,7 @@ pub fn snapshot(root: &Path, source: &str, snapshot: &str, depth: Depth) -> Vec<
         }
     }
     findings.list.extend(folder(&root.join(source).join(snapshot), source, snapshot, depth));
-    if depth == Depth::Full {
+    if !matches!(depth, Depth::Quick) {
         let own = format!("{source}/{snapshot}/");
         findings.list.extend(chain(root, source).into_iter().filter(|damage| damage.file.starts_with(&own)));
     }
@@ -45,7 +50,7 @@ pub fn snapshot(root: &Path, source: &str, snapshot: &str, depth: Depth) -> Vec<
 }
 
 /// What is wrong with the store.
-pub fn all(root: &Path) -> Vec<Damage> {
+pub fn all(root: &Path, reader: &dyn Reader) -> Vec<Damage> {
     let mut findings = Findings::new("");
     let entries = match disk::names(root) {
         Ok(entries) => entries,
@@ -56,7 +61,7 @@ pub fn all(root: &Path) -> Vec<Damage> {
     };
     for name in &entries {
         match disk::kind(&root.join(name)) {
-            Ok(Kind::Folder) if names::is_source_id(name) => findings.list.extend(one_source(root, name)),
+            Ok(Kind::Folder) if names::is_source_id(name) => findings.list.extend(one_source(root, name, reader)),
             Ok(Kind::Folder) if [layout::TMP_FOLDER, "seals"].contains(&name.as_str()) => {}
             Ok(Kind::Folder) => findings.add(name, "is no name of a source, so the store did not make this folder"),
             Ok(Kind::Other(what)) => findings.add(name, &format!("is {what}; the store holds plain files and folders only")),
@@ -72,7 +77,7 @@ pub fn all(root: &Path) -> Vec<Damage> {
 }
 
 /// What is wrong with the files in a snapshot's folder, wherever it stands.
-pub fn folder(folder: &Path, source: &str, snapshot: &str, depth: Depth) -> Vec<Damage> {
+pub fn folder(folder: &Path, source: &str, snapshot: &str, depth: Depth<'_>) -> Vec<Damage> {
     let mut findings = Findings::new(&format!("{source}/{snapshot}"));
     match disk::kind(folder) {
         Ok(Kind::Folder) => {}
@@ -111,12 +116,16 @@ pub fn folder(folder: &Path, source: &str, snapshot: &str, depth: Depth) -> Vec<
                 if !findings.names(name) {
                     findings.add(name, "is missing, and SHA256SUMS lists it");
                 }
-            } else if depth == Depth::Full || name == MANIFEST {
+            } else if !matches!(depth, Depth::Quick) || name == MANIFEST {
                 content(folder, name, sha256, manifest.as_ref(), &mut findings);
             } else {
                 length(folder, name, manifest.as_ref(), &mut findings);
             }
         }
+    }
+    // Where the bytes are wrong already, what they read as says nothing new.
+    if let (Depth::Full(reader), Some(manifest), true) = (depth, manifest, findings.list.is_empty()) {
+        reread::layers(folder, &manifest, reader, &mut |name, message| findings.add(name, message));
     }
     findings.list
 }
@@ -152,7 +161,7 @@ fn chain(root: &Path, source: &str) -> Vec<Damage> {
     findings.list
 }
 
-fn one_source(root: &Path, source: &str) -> Vec<Damage> {
+fn one_source(root: &Path, source: &str, reader: &dyn Reader) -> Vec<Damage> {
     let mut findings = Findings::new(source);
     let home = root.join(source);
     let mut snapshots = 0;
@@ -160,15 +169,21 @@ fn one_source(root: &Path, source: &str) -> Vec<Damage> {
         match disk::kind(&home.join(&name)) {
             Ok(Kind::Folder) if names::is_snapshot_id(&name) => {
                 snapshots += 1;
-                findings.list.extend(folder(&home.join(&name), source, &name, Depth::Full));
+                findings.list.extend(folder(&home.join(&name), source, &name, Depth::Full(reader)));
             }
             Ok(Kind::Folder) => findings.add(&name, "is no name of a snapshot, so the store did not make this folder"),
-            Ok(Kind::Other(what)) => findings.add(&name, &format!("is {what}; the store holds plain files and folders only")),
-            Ok(Kind::File(_) | Kind::Nothing) => {}
+            Ok(Kind::Other(what)) if name != CHECKS_FILE => {
+                findings.add(&name, &format!("is {what}; the store holds plain files and folders only"));
+            }
+            Ok(Kind::File(_) | Kind::Other(_) | Kind::Nothing) => {}
             Err(error) => findings.add(&name, &trouble(&error)),
         }
     }
     findings.list.extend(chain(root, source));
+    match disk::read(&home.join(CHECKS_FILE), checks::MAX_BYTES) {
+        Ok(bytes) => findings.list.extend(checks::damage(source, &bytes.unwrap_or_default())),
+        Err(error) => findings.add(CHECKS_FILE, &trouble(&error)),
+    }
     match layout::read_source_file(root, source) {
         Ok(Some(read)) => {
             let expected = names::source_id(&read.origin);

@@ -8,9 +8,9 @@ use super::load::Layers;
 use super::{Workspace, WorkspaceError};
 use crate::extract;
 use crate::fetch::Fetcher;
-use crate::ingest::{self, Hints};
+use crate::ingest::{self, Hints, Unread};
 use crate::model::{Capture, Document, Method, Note, Origin, Timestamp};
-use crate::snapshot::source_id;
+use crate::snapshot::{hints, source_id};
 
 /// The largest file that is read: above it, evidence would not fit into a git host's limit.
 const MAX_FILE_BYTES: u64 = 95 * 1024 * 1024;
@@ -29,12 +29,16 @@ pub enum Input {
 /// A capture and what reading it gave.
 #[derive(Debug)]
 pub(super) struct Acquired {
+    /// Where the bytes were got, for messages.
+    name: String,
     pub(super) capture: Capture,
     /// The full text.
     pub(super) document: Document,
     /// The main text, where the format has one.
     pub(super) main: Option<Document>,
     pub(super) notes: Vec<Note>,
+    /// Why there is no text, where there is none.
+    pub(super) unread: Option<String>,
 }
 
 impl Acquired {
@@ -45,7 +49,16 @@ impl Acquired {
     pub(super) fn layers(&self) -> Layers {
         let main = self.main.as_ref().map(|document| document.text.clone());
         let language = extract::detect(main.as_deref().unwrap_or(&self.document.text));
-        Layers { main, text: Some(self.document.text.clone()), language, published: self.document.meta.date }
+        let text = Some(self.document.text.clone()).filter(|_| self.unread.is_none());
+        Layers { main, text, language, published: self.document.meta.date }
+    }
+
+    /// Refuses what has no text, where text is what it was got for.
+    pub(super) fn readable(&self, instead: &str) -> Result<(), WorkspaceError> {
+        match &self.unread {
+            Some(why) => Err(WorkspaceError::Refused(format!("{}: {why}; {instead}", self.name))),
+            None => Ok(()),
+        }
     }
 }
 
@@ -67,12 +80,33 @@ impl Workspace {
         if let Some(origin) = origin {
             capture.origin = origin;
         }
-        read_capture(capture, &name)
+        self.read_capture(capture, &name)
     }
 
     fn fetch(&self, url: &str) -> Result<Capture, WorkspaceError> {
         let fetcher = Fetcher::new(&self.fetch_policy(), &self.session.tool)?;
         Ok(fetcher.get(url, self.session.now)?)
+    }
+
+    /// Reads the format of captured bytes. Bytes of a known format without a text to read are no error here.
+    pub(super) fn read_capture(&self, capture: Capture, name: &str) -> Result<Acquired, WorkspaceError> {
+        let name = name.to_owned();
+        match self.session.reader.read(&capture.body, &hints(&capture)) {
+            Err(Unread::Binary(binary)) => Err(WorkspaceError::Refused(format!("{name}: {binary}"))),
+            Err(Unread::Failed { format, why }) => {
+                let (document, _) = ingest::read(b"", format, &Hints::default());
+                let unread = Some(format!("its text can't be read: {why}"));
+                Ok(Acquired { name, capture, document, main: None, notes: Vec::new(), unread })
+            }
+            Ok(reading) => {
+                // A format that gives no text says why in its last note.
+                let said = reading.notes.last().map_or("", |note| note.message.as_str());
+                let unread = reading
+                    .is_blank()
+                    .then(|| if said.is_empty() { "it holds no text".to_owned() } else { format!("it holds no text: {said}") });
+                Ok(Acquired { name, capture, document: reading.document, main: reading.main, notes: reading.notes, unread })
+            }
+        }
     }
 }
 
@@ -90,27 +124,6 @@ pub(super) fn address(words: &str) -> Result<Origin, WorkspaceError> {
         ));
     }
     Ok(Origin::Url(words.to_owned()))
-}
-
-/// Reads the format of captured bytes.
-pub(super) fn read_capture(capture: Capture, name: &str) -> Result<Acquired, WorkspaceError> {
-    let hints = Hints {
-        format: None,
-        media_type: (!capture.media_type.is_empty()).then_some(capture.media_type.as_str()),
-        charset: capture.charset.as_deref(),
-        name: Some(name),
-    };
-    let format = ingest::sniff(&capture.body, &hints)
-        .map_err(|binary| WorkspaceError::Refused(format!("{name}: {binary}; give a text, Markdown or HTML file")))?;
-    let (document, mut notes) = ingest::read(&capture.body, format, &hints);
-    let main = ingest::read_main(&capture.body, format, &hints).map(|(document, more)| {
-        notes.extend(more);
-        document
-    });
-    if document.text.trim().is_empty() {
-        return Err(WorkspaceError::Refused(format!("{name} holds no text; nothing was recorded")));
-    }
-    Ok(Acquired { capture, document, main, notes })
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>, WorkspaceError> {
@@ -155,6 +168,12 @@ fn media_type(name: &str) -> &'static str {
         Some("html" | "htm" | "xhtml") => "text/html",
         Some("md" | "markdown") => "text/markdown",
         Some("txt" | "text") => "text/plain",
+        Some("srt") => "application/x-subrip",
+        Some("vtt") => "text/vtt",
+        Some("csv") => "text/csv",
+        Some("tsv" | "tab") => "text/tab-separated-values",
+        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Some("pdf") => "application/pdf",
         _ => "",
     }
 }

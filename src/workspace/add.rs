@@ -118,6 +118,7 @@ impl Workspace {
         let _lock = self.lock()?;
         let loaded = self.load_for_writing()?;
         let Some(acquired) = acquired else { return self.add_by_hand(request, &loaded) };
+        acquired.readable("nothing was recorded")?;
         let spoken = spoken(&acquired, request)?;
         let id = self.speech_id_for(request, &acquired, &loaded)?;
         let known = loaded.files.get(&id);
@@ -586,7 +587,7 @@ fn url_stem(url: &str) -> Option<String> {
         .map(|part| Path::new(part).file_stem().map_or_else(|| part.to_owned(), |stem| stem.to_string_lossy().into_owned()))
 }
 
-fn note_text(note: &Note) -> String {
+pub(super) fn note_text(note: &Note) -> String {
     match note.offset {
         Some(offset) => format!("byte {offset}: {}", note.message),
         None => note.message.clone(),

@@ -1,6 +1,7 @@
 //! Evidence: freeze a source, find its words exactly or refuse, link them to a claim.
 
 use super::acquire::{Acquired, Input, address};
+use super::add::note_text;
 use super::files::{read_text, relative, write_whole};
 use super::load::{Layers, Loaded, context, describe_miss, locate};
 use super::{Workspace, WorkspaceError};
@@ -9,7 +10,7 @@ use crate::evidence::{Passage, compare_figure, compare_text, passages};
 use crate::extract;
 use crate::model::{Claim, Evidence, Finding, FindingKind, Layer, Match, Origin, Source, Stance};
 use crate::records::{self, ClaimFile};
-use crate::snapshot::source_id;
+use crate::snapshot::{PublishOptions, source_id};
 
 /// How many passages are listed when no quote was given.
 const PASSAGES: usize = 5;
@@ -35,6 +36,8 @@ pub struct CiteRequest {
     pub title: Option<String>,
     /// Publisher of the source.
     pub publisher: Option<String>,
+    /// Freeze a page that changed even where it reads as a snapshot does.
+    pub always: bool,
 }
 
 /// What linking a quote gave.
@@ -67,6 +70,8 @@ pub struct Cited {
     pub passages: Vec<Passage>,
     /// Oddities of the capture.
     pub flags: Vec<String>,
+    /// What reading and freezing the source came upon.
+    pub notes: Vec<String>,
 }
 
 /// What `cite --pending` did with one entry.
@@ -100,15 +105,27 @@ impl Workspace {
         let loaded = self.load_for_writing()?;
         let claim_id = loaded.claim_id(&request.claim)?;
         let acquired = self.acquire(input, None)?;
+        if request.quote.is_some() {
+            acquired.readable(
+                "no quote can be found in it and nothing was written; cite it without --quote to freeze its bytes all the same",
+            )?;
+        }
         let _lock = self.lock()?;
         let loaded = self.load_for_writing()?;
         let layers = acquired.layers();
         let named = (acquired.source_id(), acquired.capture.origin.text());
         let link = prepare(request, &loaded, &claim_id, (&named.0, named.1), &layers)?;
         let source = self.source_for(&acquired.capture.origin, request)?;
-        let published = self.snapshots.publish(&source, &acquired.capture, &self.session.tool)?;
-        let flags = acquired.capture.flags.clone();
-        self.finish(&loaded, &claim_id, link, &layers, (source.id, published.snapshot, published.new), flags)
+        let options = PublishOptions { always: request.always };
+        let published = self.snapshots.publish_with(&source, &acquired.capture, &self.session.tool, options)?;
+        let mut flags = self.snapshots.manifest(&source.id, &published.snapshot)?.flags;
+        if let Some(why) = acquired.unread {
+            flags.retain(|flag| flag != "unreadable");
+            flags.push(format!("unreadable: {why}"));
+        }
+        let notes = acquired.notes.iter().map(note_text).chain(published.warnings).collect();
+        let cited = self.finish(&loaded, &claim_id, link, &layers, (source.id, published.snapshot, published.new), flags)?;
+        Ok(Cited { notes, ..cited })
     }
 
     /// Links words of a snapshot that is in the store already.
@@ -183,6 +200,7 @@ impl Workspace {
             link: Some(link),
             passages: Vec::new(),
             flags: Vec::new(),
+            notes: Vec::new(),
         })
     }
 
@@ -247,6 +265,7 @@ impl Workspace {
         };
         let mut entry = file.claims()[at].evidence[place].clone();
         if let Some(quote) = &entry.quote {
+            acquired.readable("no quote can be found in it and nothing was written")?;
             let words = anchor::Quote { exact: quote, prefix: entry.prefix.as_deref(), suffix: entry.suffix.as_deref(), start: None };
             match locate(&words, &acquired.layers(), None) {
                 (layer, Located::Found { span, matched, .. }) => {
@@ -282,6 +301,7 @@ impl Workspace {
             link: None,
             passages: Vec::new(),
             flags,
+            notes: Vec::new(),
         };
         match link {
             Some(mut link) => {

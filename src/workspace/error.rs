@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::records::{EditError, EventError, RecordErrors};
-use crate::snapshot::SnapshotError;
+use crate::snapshot::{ImportError, SnapshotError};
 use crate::store::StoreError;
 
 /// The kinds of failure, one exit code each (product.md's table).
@@ -87,6 +87,9 @@ pub enum WorkspaceError {
     /// The snapshot store could not do it.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
+    /// The file could not be imported.
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// The source could not be fetched.
     #[error(transparent)]
     Fetch(#[from] crate::fetch::FetchError),
@@ -101,6 +104,7 @@ impl WorkspaceError {
         match self {
             Self::Usage(_) | Self::UnknownClaim { .. } | Self::AmbiguousClaim { .. } | Self::UnknownSpeech { .. } => Failure::Usage,
             Self::Edit(EditError::UnknownKey { .. } | EditError::Value { .. }) | Self::Event(_) => Failure::Usage,
+            Self::Import(error) if error.is_usage() => Failure::Usage,
             Self::CorruptLedger(_) => Failure::Corrupt,
             Self::Snapshot(error) if error.is_corruption() => Failure::Corrupt,
             _ => Failure::CannotDo,

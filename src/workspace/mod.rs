@@ -4,6 +4,7 @@
 
 mod acquire;
 mod add;
+mod archive;
 mod cite;
 mod edit;
 mod error;
@@ -13,10 +14,13 @@ mod init;
 mod judge;
 mod load;
 mod open;
+pub mod reader;
+mod sources;
 mod verify;
 
 pub use acquire::Input;
 pub use add::{About, AddRequest, Added, AddedClaim};
+pub use archive::{ArchiveForm, ExportRequest, ImportRequest, ImportedPage};
 pub use cite::{CiteRequest, Cited, Link, PendingOutcome, RemovedEvidence};
 pub use edit::{Changed, SetRequest};
 pub use error::{Failure, WorkspaceError};
@@ -24,4 +28,5 @@ pub use init::{Initialised, init};
 pub use judge::JudgeRequest;
 pub use load::{Depth, Loaded};
 pub use open::{Session, Workspace};
+pub use sources::{SnapshotLine, SourceDetail, SourceDiff, SourceLine, SourceList};
 pub use verify::{Checked, VerifyReport};

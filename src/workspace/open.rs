@@ -1,11 +1,13 @@
 //! Finding a workspace, and naming what is in it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::files::{self, Lock, read_text};
 use super::{Loaded, WorkspaceError};
 use crate::config;
+use crate::ingest::Reader;
 use crate::model::{FetchPolicy, Policy, Timestamp};
 use crate::snapshot::SnapshotStore;
 
@@ -20,6 +22,8 @@ pub struct Session {
     pub tool: String,
     /// Private address ranges that this command may reach, beside the configured ones.
     pub allow_private: Vec<String>,
+    /// Who reads foreign pages and documents.
+    pub reader: Arc<dyn Reader>,
 }
 
 /// One user's folder.
@@ -50,7 +54,8 @@ impl Workspace {
             Some(text) => config::parse("factcheck.toml", &text)?,
             None => Policy::default(),
         };
-        let snapshots = SnapshotStore::open(&root.join("sources"))?.with_lock_timeout(session.lock_timeout);
+        let snapshots =
+            SnapshotStore::open(&root.join("sources"))?.with_lock_timeout(session.lock_timeout).with_reader(Arc::clone(&session.reader));
         Ok(Self { root, policy, snapshots, session })
     }
 

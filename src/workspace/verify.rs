@@ -37,7 +37,8 @@ impl Workspace {
     /// # Errors
     /// Those of [`Workspace::load`].
     pub fn verify(&self, depth: Depth) -> Result<VerifyReport, WorkspaceError> {
-        let loaded = self.load(depth)?;
+        // Every byte is looked at below, once; reading the records needs names and manifests.
+        let loaded = self.load(if depth == Depth::Full { Depth::Quick } else { depth })?;
         let state = &loaded.state;
         let mut report =
             VerifyReport { checked: Vec::new(), remarks: state.remarks.clone(), corrupt: false, unreadable: !loaded.unreadable.is_empty() };

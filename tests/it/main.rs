@@ -3,9 +3,15 @@
 mod cli;
 mod common;
 mod compare;
+mod crash;
 mod damage;
+mod formats;
 mod network;
+mod sources;
 mod story;
 
 #[path = "../support/server.rs"]
 mod server;
+
+#[path = "../support/documents.rs"]
+mod documents;

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use factcheck::model::{Class, Date, Rule, Stance};
+use factcheck::model::{Class, Date, Format, Rule, Stance};
 use factcheck::report::ClaimsFormat;
 use factcheck::report::claims::By as Grouping;
+use factcheck::workspace::reader;
 
 /// Tracks the quantitative claims in speeches and the frozen sources that bear them out or don't.
 #[derive(Debug, Parser)]
@@ -112,6 +113,13 @@ pub enum Command {
     Check(Check),
     /// Print tables of claims.
     Report(Report),
+    /// Show the sources, and what changed in them.
+    #[command(subcommand)]
+    Source(SourceCommand),
+    /// Write sources as a web archive for other tools.
+    Export(Export),
+    /// Freeze a page that was saved or archived elsewhere.
+    Import(Import),
     /// Look whether every hash, anchor, chain and index holds.
     Verify(Verify),
     /// Change the id of a speech.
@@ -120,6 +128,26 @@ pub enum Command {
     Set(Set),
     /// Say what a rule means and how to mend its problems.
     Explain(Explain),
+    /// Read one foreign document for the program itself.
+    #[command(name = reader::CHILD_COMMAND, hide = true)]
+    ReadDocument(ReadDocument),
+}
+
+/// What the program asks of its child.
+#[derive(Debug, Args)]
+pub struct ReadDocument {
+    /// What the bytes on standard input are.
+    #[arg(long)]
+    pub format: Format,
+    /// The character set that an HTTP header named.
+    #[arg(long)]
+    pub charset: Option<String>,
+    /// Most memory, in MiB.
+    #[arg(long)]
+    pub memory_mib: u64,
+    /// Most processor time, in seconds.
+    #[arg(long)]
+    pub cpu_s: u64,
 }
 
 #[derive(Debug, Args)]
@@ -311,6 +339,9 @@ pub struct Cite {
     /// Capture everything that was cited with --no-fetch (of one claim, where one is named).
     #[arg(long, conflicts_with_all = ["quote", "remove", "stance"])]
     pub pending: bool,
+    /// Freeze a page that changed even where it reads as before.
+    #[arg(long, conflicts_with_all = ["no_fetch", "pending", "remove"])]
+    pub always: bool,
     /// Take this evidence off the claim.
     #[arg(long, value_name = "EVIDENCE", conflicts_with_all = ["quote", "stance", "no_fetch"])]
     pub remove: Option<String>,
@@ -429,6 +460,82 @@ pub struct Report {
     /// How to print: table, markdown, json or csv.
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: ClaimsFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SourceCommand {
+    /// List the sources.
+    List,
+    /// Show one source: its snapshots, who cites it, what re-checks saw.
+    Show {
+        /// The source, by any unique prefix of its id, its address or its path.
+        #[arg(value_name = "SOURCE")]
+        source: String,
+    },
+    /// Show what changed in the text between two snapshots.
+    Diff(SourceDiffArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Words that are gone stand in [-…-], new ones in {+…+}.")]
+pub struct SourceDiffArgs {
+    /// The source, by any unique prefix of its id, its address or its path.
+    #[arg(value_name = "SOURCE")]
+    pub source: String,
+    /// The older snapshot, by any unique prefix of its id [default: the last but one].
+    #[arg(value_name = "A")]
+    pub old: Option<String>,
+    /// The newer snapshot [default: the last].
+    #[arg(value_name = "B")]
+    pub new: Option<String>,
+    /// Compare the main texts, without menus and the like.
+    #[arg(long)]
+    pub main: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("form").required(true), after_help = "\
+Examples:
+  factcheck export --wacz                                     every source, into sources.wacz
+  factcheck export --wacz --speech 2024-valdai -o valdai.wacz  what a speech rests on
+  factcheck export --warc.gz example.org-report")]
+pub struct Export {
+    /// Sources, by any unique prefix of their id, their address or path [default: all].
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// The sources of this speech: its transcript's and its claims'.
+    #[arg(long, value_name = "ID")]
+    pub speech: Option<String>,
+    /// WACZ 1.1.1, for replay in a browser.
+    #[arg(long, group = "form")]
+    pub wacz: bool,
+    /// WARC/1.1, a gzip member a record.
+    #[arg(long = "warc.gz", group = "form")]
+    pub warc_gz: bool,
+    /// The file to write [default: sources.wacz or sources.warc.gz].
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace a file of that name.
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+No connection is opened. Where and when a page was captured is taken from the archive; the manifest says
+\"import\". Examples:
+  factcheck import session.wacz --url https://example.org/report
+  factcheck import report.pdf --url https://example.org/report.pdf")]
+pub struct Import {
+    /// A .warc, .warc.gz or .wacz file, or a saved page or document.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The address of the page [default: the only page of the archive].
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// Freeze it even where it reads as a snapshot of the source does.
+    #[arg(long)]
+    pub always: bool,
 }
 
 #[derive(Debug, Args)]

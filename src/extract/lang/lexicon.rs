@@ -97,6 +97,16 @@ pub(in crate::extract) enum Cat {
     SpanCue,
     AttributedBefore,
     Said,
+    CardinalSuffix,
+    Whole,
+    Either,
+    Every,
+    TimesBefore,
+    AgeUnit,
+    AgeNot,
+    Inverted,
+    YearNoun,
+    Quantity,
 }
 
 /// The part that a number word plays.
@@ -191,6 +201,10 @@ pub(in crate::extract) struct Lexicon {
     pub(in crate::extract) degree_unit: Unit,
     /// Whether the language writes its months with a capital.
     pub(in crate::extract) capital_months: bool,
+    /// Whether a noun goes with years ("2018 году").
+    pub(in crate::extract) year_nouns: bool,
+    pub(in crate::extract) year_counted_endings: Vec<String>,
+    pub(in crate::extract) adjective_endings: Vec<String>,
     pub(in crate::extract) seeds: Seeds,
     pub(in crate::extract) labels: Vec<String>,
     pub(in crate::extract) honorifics: Vec<String>,
@@ -341,6 +355,9 @@ impl Builder {
                 signs: Vec::new(),
                 degree_unit: Unit::new(raw.measures.degree_unit.clone()),
                 capital_months: !raw.dates.months.is_empty() && raw.dates.months.keys().all(|month| month.starts_with(char::is_uppercase)),
+                year_counted_endings: raw.dates.year_counted_endings.clone(),
+                year_nouns: !raw.dates.year_nouns.is_empty(),
+                adjective_endings: raw.counted.adjective_endings.clone(),
                 seeds: Seeds::default(),
                 labels: raw.speakers.labels.clone(),
                 honorifics: raw.speakers.honorifics.clone(),
@@ -433,6 +450,11 @@ impl Builder {
     fn seed(&mut self, row: &str) {
         for form in self.forms(row) {
             if let Some(first) = token::pieces(&form, &self.lexicon).into_iter().next() {
+                // The scan stops at an apostrophe (п'ять), unless it is the letter U+02BC.
+                if let Some((head, _)) = first.split_once('\'').filter(|(head, rest)| !head.is_empty() && !rest.is_empty()) {
+                    self.seeds.push(head.to_owned());
+                    self.seeds.push(first.replace('\'', "ʼ"));
+                }
                 self.seeds.push(first);
             }
         }
@@ -548,6 +570,12 @@ impl Builder {
         for (code, rows) in raw.units.iter().chain(&raw.currencies) {
             let at = self.unit(code, None);
             self.all(rows, Cat::Unit, at);
+            // Without articles a unit of time alone may be a length: "более года".
+            if self.lexicon.grammar.no_articles && matches!(code.as_str(), "a" | "mo" | "wk" | "d" | "h") {
+                for row in rows.iter().filter(|row| !row.ends_with('.')) {
+                    self.seed(row);
+                }
+            }
         }
         for (code, rows) in &raw.unit_symbols {
             let at = self.unit(code, None);
@@ -563,6 +591,14 @@ impl Builder {
             let (value, below) = fraction(&row.factor);
             let at = self.unit(&row.unit, Exact::ratio(i128::from(value), i128::from(below)));
             self.all(&row.words, Cat::Unit, at);
+        }
+        for row in &raw.quantities {
+            let (value, below) = fraction(&row.value);
+            let at = self.unit(&row.unit, Exact::ratio(i128::from(value), i128::from(below)));
+            self.all(&row.words, Cat::Quantity, at);
+            for word in &row.words {
+                self.seed(word);
+            }
         }
         for row in &raw.currency_signs {
             let others = row.others.iter().map(|other| (Unit::new(other.unit.clone()), other.cues.clone())).collect();
@@ -585,7 +621,8 @@ impl Builder {
         self.counts(&raw.vague.about, Cat::ApproxNoun, true);
         self.counts(&raw.dates.months, Cat::Month, false);
         self.counts(&raw.dates.decade_words, Cat::DecadeWord, true);
-        for row in &raw.dates.century {
+        // An abbreviation would stop the scan at every word that is spelled like it.
+        for row in raw.dates.century.iter().filter(|row| !row.ends_with('.')) {
             self.seed(row);
         }
         for (rows, cat) in [
@@ -668,6 +705,15 @@ impl Builder {
             (&raw.claims.span, Cat::SpanCue),
             (&raw.attribution.before, Cat::AttributedBefore),
             (&raw.attribution.said, Cat::Said),
+            (&raw.numerals.suffixes, Cat::CardinalSuffix),
+            (&raw.numerals.whole, Cat::Whole),
+            (&raw.numerals.either, Cat::Either),
+            (&raw.fractions.every, Cat::Every),
+            (&raw.multiples.before, Cat::TimesBefore),
+            (&raw.measures.age_units, Cat::AgeUnit),
+            (&raw.measures.age_not, Cat::AgeNot),
+            (&raw.measures.inverted, Cat::Inverted),
+            (&raw.dates.year_nouns, Cat::YearNoun),
         ] {
             self.all(rows, cat, 0);
         }

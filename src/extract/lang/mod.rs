@@ -25,26 +25,32 @@
 //! | `spoken_digits` | decimals are said digit by digit; hundred and million need a number or article; ordinals end any number |
 //! | `year_by_pairs` | nineteen eighty-four |
 //! | `ordinal_dot` | `21.` is an ordinal |
+//! | `ordinal_tail` | the ten and the unit of an ordinal are both ordinals (dwudziesty pierwszy), what stands before is not |
+//! | `no_articles` | a scale word or a dozen alone, and behind a hedge a unit of time, counts one; ordinals need no determiner |
+//! | `denominators_apart` | a plural ordinal is a denominator (две десятых), never the end of an ordinal |
+//! | `century_by_cardinal` | a bare number above 4 before the century's singular names it (21 век) |
+//! | `comparative_apart` | the word of comparison is no part of a multiple |
 //! | `[words] elisions` | words that end in an apostrophe; `articles_one`: the article that can stand for 1 |
 //! | `only`, `alone` | what must stand before or behind the bare word for 1 to make it a number |
 //! | `of`, `determiners`, `and` | as named; `of` in all its contractions |
 //! | `unit_adjectives` | may stand between a number and a unit of time: next, last, long |
-//! | `[numerals]` | `zero`, `minus`, `point` (comma in words), `joiner`: lists; `unit` 1–9, `teen` 10–19, `ten` 20–90, `ten_teen` (soixante: takes 10–19 too), `hundred` (multiplies), `hundreds` (doscientos = 200), `dozen`: words with values; `scale`: words with exponents; `scale_plural`: those that alone are vague; `special`: words with fractions (anderthalb = "3/2"); `and_half`: what is added behind ("et demi" = "1/2") |
+//! | `[numerals]` | `zero`, `minus`, `point` (comma in words), `joiner`: lists; `unit` 1–9, `teen` 10–19, `ten` 20–90, `ten_teen` (soixante: takes 10–19 too), `hundred` (multiplies), `hundreds` (doscientos = 200), `dozen`: words with values; `scale`: words with exponents; `scale_plural`: those that alone are vague; `special`: words with fractions (anderthalb = "3/2"); `and_half`: what is added behind ("et demi" = "1/2"); `whole`: the word between the whole and decimals named by their place (четыре *целых* две десятых); `either`: vague plurals that behind a hedge are a genitive singular (более *тысячи*); `suffixes`: case endings behind digits and a hyphen (5-*ти*) |
 //! | `[[also]]` | another exponent of a scale word: `words`, `exponent`, `reason`, `when` (`always`, or `translated-from-long`/`-short`), `source` |
 //! | `[abbreviations]` | exponents, spelled exactly: `any` (bn), `glued` to the digits (k, M), `money` only with a currency sign (€3m) |
 //! | `[ordinals]` | as `[numerals]`; `alone`: never at the end of a compound (first); `plural`: denominators (fifths); `phrases` (number one); `suffixes` behind digits |
-//! | `[fractions]` | `whole` (half = "1/2"), `parts` (thirds = 3), `out_of` (one *in* five) |
-//! | `[multiples]` | `words` (doubled = 2), `with_comparative` (twice = 2), `by` (multiplied by), `times`, `comparatives` behind `times` |
+//! | `[fractions]` | `whole` (half = "1/2"), `parts` (thirds = 3), `out_of` (one *in* five), `every` before an ordinal (*jeder* dritte) |
+//! | `[multiples]` | `words` (doubled = 2), `with_comparative` (twice = 2), `by` (multiplied by), `times`, `comparatives` behind `times`; `before`: what makes a ratio of `times` without them (*в* 3 раза) |
 //! | `[vague]` | `words` with their least value (dozens = 24), `quantifiers` (several), `about` (vingtaine = 20), `decade_tail` (40-*something*) |
 //! | `[hedges.before]`, `[hedges.after]` | lists by the codes `about`, `nearly`, `more_than`, `at_least`, `less_than`, `at_most`; verbs go with `before` |
 //! | `[units]`, `[currencies]` | names by UCUM and ISO 4217 code; `[unit_symbols]`: spelled exactly |
 //! | `[[scaled_units]]` | `words` that stand for `factor` of `unit` (decade: 10 `a`, cent: 1/100 `USD`) |
+//! | `[[quantities]]` | `words` that are a number (`value`) and its `unit` at once (полчаса: 1/2 `h`) |
 //! | `[[currency_signs]]` | `words`, `unit`; where a sign has several meanings also `others` (`unit`, `cues` in the text), `home` cues, `reason` |
-//! | `[measures]` | `per`; `points` that are percentage points behind decimals or with a verb of `points_cues` or `change`; `degree` and `degree_unit`; `age_before`, `age_after`; `below_zero`; `or_measure`: money's names that are measures behind a hyphen or before `of` |
-//! | `[dates]` | `months` (capital keys: only capital months count), `century`, `decade_before` (années 90), `decade_suffix` (1990*s*), `decade_words`, `year_after`: words behind which four digits are a year |
+//! | `[measures]` | `per`; `points` that are percentage points behind decimals or with a verb of `points_cues` or `change`; `degree` and `degree_unit`; `age_before`, `age_after`; `below_zero`; `age_units`: adjectives that give an age (-летний), `age_not`: nouns behind them that have a length instead; `inverted`: units and scale words that before their number make it an estimate (*лет* двадцать); `or_measure`: money's names that are measures behind a hyphen or before `of` |
+//! | `[dates]` | `months` (capital keys: only capital months count), `century`, `decade_before` (années 90), `decade_suffix` (1990*s*), `decade_words`, `year_after`: words behind which four digits are a year; `year_nouns`: the nouns that go with years (2018 *году*), where there are any, four digits need them or a word of `year_after` (but no noun with one of `year_counted_endings` behind them) |
 //! | `[ranges]` | `between`, `between_and`, `from`, `to`, `or`; `change`: verbs that make "from … to" a change; `spread`: verbs that make it a range |
 //! | `[relations]` | cues before the second number: `part_of`, `comparison`, `change`, `corrects` (inside brackets); `rank`: behind an ordinal |
-//! | `[counted]` | `skip`: adjectives before the noun; `stop`: words that are no noun (verbs, prepositions, pronouns) |
+//! | `[counted]` | `skip`: adjectives before the noun, `adjective_endings`: what they end in; `stop`: words that are no noun (verbs, prepositions, pronouns) |
 //! | `[reject]` | `before` (article, page), `after`, `phrases` (whole, digits allowed: "24/7"), `trailing` (neuf behind a noun), `call` (dial), `clock_at`, `clock_after` (pm), `clock_mark` (20 *h* 30) |
 //! | `[sentence] abbreviations` | without their full stop: they end no sentence |
 //! | `[claims]` | cues by class: `fact`, `plan`, `forecast`, `opinion`, `none` (nearest one before the number wins); `fact_endings`, `plan_endings`, `forecast_endings` of verbs; `split`: words that begin a clause of its own; `personal`, `ago`, `record`, `span`: for check-worthiness |
@@ -85,7 +91,7 @@ macro_rules! registry {
     };
 }
 
-registry!["en", "fr"];
+registry!["en", "fr", "pl", "ru", "uk"];
 
 /// The signs and symbols that all languages share.
 const COMMON: &str = include_str!("common.toml");

@@ -35,6 +35,7 @@ pub(super) struct Raw {
     pub(super) units: Lists,
     pub(super) unit_symbols: Lists,
     pub(super) scaled_units: Vec<RawScaledUnit>,
+    pub(super) quantities: Vec<RawQuantity>,
     pub(super) currencies: Lists,
     pub(super) currency_signs: Vec<RawSign>,
     pub(super) measures: RawMeasures,
@@ -70,6 +71,16 @@ pub(in crate::extract) struct Grammar {
     pub(in crate::extract) spoken_digits: bool,
     pub(in crate::extract) year_by_pairs: bool,
     pub(in crate::extract) ordinal_dot: bool,
+    /// The word of comparison is no part of a multiple ("three times" of "three times more").
+    pub(in crate::extract) comparative_apart: bool,
+    /// No articles: a scale word, a dozen or (behind a hedge) a unit alone counts one; an ordinal needs no determiner.
+    pub(in crate::extract) no_articles: bool,
+    /// A plural ordinal is a denominator (две десятых), never the end of an ordinal.
+    pub(in crate::extract) denominators_apart: bool,
+    /// "dwudziesty pierwszy": the ten and the unit of an ordinal are ordinals both.
+    pub(in crate::extract) ordinal_tail: bool,
+    /// "21 wiek": a bare number before the century's singular names it.
+    pub(in crate::extract) century_by_cardinal: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -103,6 +114,12 @@ pub(super) struct RawNumerals {
     pub(super) point: Words,
     pub(super) minus: Words,
     pub(super) joiner: Words,
+    /// Case endings behind digits and a hyphen ("5-ти").
+    pub(super) suffixes: Words,
+    /// "целых": the whole before decimals that are named by their place.
+    pub(super) whole: Words,
+    /// Plurals that behind a hedge are a genitive singular ("более тысячи").
+    pub(super) either: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -145,6 +162,8 @@ pub(super) struct RawFractions {
     pub(super) whole: Fractions,
     pub(super) parts: Numbers,
     pub(super) out_of: Words,
+    /// "each" before an ordinal: each fifth is one in five.
+    pub(super) every: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -155,6 +174,8 @@ pub(super) struct RawMultiples {
     pub(super) by: Words,
     pub(super) times: Words,
     pub(super) comparatives: Words,
+    /// What makes "times" a ratio without a comparative.
+    pub(super) before: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -178,6 +199,15 @@ pub(super) struct RawHedges {
 pub(super) struct RawScaledUnit {
     pub(super) unit: String,
     pub(super) factor: String,
+    pub(super) words: Words,
+}
+
+/// A number and its unit in one word.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawQuantity {
+    pub(super) unit: String,
+    pub(super) value: String,
     pub(super) words: Words,
 }
 
@@ -212,6 +242,12 @@ pub(super) struct RawMeasures {
     pub(super) age_before: Words,
     pub(super) age_after: Words,
     pub(super) below_zero: Words,
+    /// Adjectives that by themselves give an age in years.
+    pub(super) age_units: Words,
+    /// Nouns behind them that have a duration instead.
+    pub(super) age_not: Words,
+    /// Units that before their number make it an estimate ("лет двадцать").
+    pub(super) inverted: Words,
     pub(super) or_measure: Fractions,
 }
 
@@ -224,6 +260,10 @@ pub(super) struct RawDates {
     pub(super) decade_suffix: Words,
     pub(super) decade_words: Numbers,
     pub(super) year_after: Words,
+    /// The nouns without which four digits are hardly ever a year.
+    pub(super) year_nouns: Words,
+    /// Endings of nouns that four digits behind a preposition count.
+    pub(super) year_counted_endings: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -253,6 +293,8 @@ pub(super) struct RawRelations {
 pub(super) struct RawCounted {
     pub(super) skip: Words,
     pub(super) stop: Words,
+    /// Endings of adjectives, which stand before the noun.
+    pub(super) adjective_endings: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -6,6 +6,7 @@ use std::process::Command;
 use proptest::prelude::*;
 
 use super::*;
+use crate::ingest::InProcess;
 use crate::model::Timestamp;
 
 #[test]
@@ -26,7 +27,7 @@ fn a_page_comes_back_as_it_was_published() {
     assert_eq!(store.source(&place.source).unwrap(), source_of(&capture.origin));
 
     let layer = |layer| store.layer(&place.source, &place.snapshot, layer).unwrap();
-    let layers = layers::text_layers(&capture);
+    let layers = layers::text_layers(&capture, &InProcess);
     let (text, main) = (layer(Layer::Text).unwrap(), layer(Layer::Main).unwrap());
     assert_eq!([text.as_str(), main.as_str()], [layers.texts[0].text.as_str(), layers.texts[1].text.as_str()]);
     assert!(text.contains("Accueil") && text.contains("Près de 15 000 sanctions"), "{text}");
@@ -106,6 +107,53 @@ fn the_same_payload_makes_no_second_snapshot() {
     assert!(whole.new);
     assert_eq!(fixture.verify(&whole), Vec::<String>::new());
     assert_ne!(fixture.verify(&first), Vec::<String>::new());
+}
+
+#[test]
+fn other_bytes_that_read_the_same_make_no_second_snapshot() {
+    let fixture = Fixture::new();
+    let first = fixture.publish(&fetched(PAGE, MORNING));
+    let before = tree(fixture.store.root());
+    let source = source_of(&fetched(PAGE, MORNING).origin);
+    let token = fetched(&PAGE.replace("<body>", "<body data-token=\"8f2c\">"), EVENING);
+    let again = fixture.store.publish(&source, &token, TOOL).unwrap();
+    assert_eq!((again.snapshot.as_str(), again.new, again.same_text), (first.snapshot.as_str(), false, true));
+    assert_eq!(tree(fixture.store.root()), before);
+    // A quote may stand in either layer, so a page whose menu changed is another one.
+    let menu = fixture.publish(&fetched(&PAGE.replace("Accueil", "Contact"), EVENING));
+    assert!(menu.new);
+    // Whoever asks for it gets it; the same bytes never.
+    let always = PublishOptions { always: true };
+    let forced = fixture.store.publish_with(&source, &token, TOOL, always).unwrap();
+    assert!(forced.new && !forced.same_text, "{forced:?}");
+    assert!(!fixture.store.publish_with(&source, &token, TOOL, always).unwrap().new);
+    // A damaged snapshot does not stand in for the text.
+    let fixture = Fixture::new();
+    let first = fixture.publish(&fetched(PAGE, MORNING));
+    first.edit("capture.warc", "15 000", "19 000");
+    assert!(fixture.publish(&token).new);
+    // What cannot be read as text is never the same as another such thing.
+    for (at, new) in [(MORNING, true), (EVENING, true)] {
+        let mut capture = from_file("picture.png", &[b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", at.as_bytes()].concat(), at);
+        capture.media_type = "image/png".to_owned();
+        assert_eq!(fixture.publish(&capture).new, new, "{at}");
+    }
+}
+
+#[test]
+fn what_makes_a_repository_large_is_said() {
+    let fixture = Fixture::new();
+    let capture = from_file("large.txt", "15 000 sanctions\n".repeat(180_000).as_bytes(), MORNING);
+    let published = fixture.store.publish(&source_of(&capture.origin), &capture, TOOL).unwrap();
+    assert_eq!(published.warnings.len(), 1);
+    assert!(published.warnings[0].contains(" has 5 MiB, and git keeps it for ever"), "{:?}", published.warnings);
+    let small = from_file("small.txt", b"15 000 sanctions", MORNING);
+    let published = fixture.store.publish(&source_of(&small.origin), &small, TOOL).unwrap();
+    assert_eq!(published.warnings, Vec::<String>::new());
+    let size = fixture.store.size().unwrap();
+    let of = |capture: &Capture, snapshot: &str| fixture.store.snapshot_bytes(&source_of(&capture.origin).id, snapshot).unwrap();
+    let large = fixture.store.snapshots(&source_of(&capture.origin).id).unwrap();
+    assert_eq!((size.snapshots, size.bytes), (2, of(&capture, &large[0]) + of(&small, &published.snapshot)));
 }
 
 #[test]

@@ -215,6 +215,63 @@ fn another_payload_under_the_same_name_is_found() {
     );
 }
 
+/// Text, manifest and sums agree with each other; the bytes of the capture read otherwise.
+#[test]
+fn a_text_changed_with_all_its_hashes_is_found() {
+    let cases: [(&Capture, &str, &str, &str); 3] = [
+        (&from_file("a.txt", b"15 000\r\nsanctions", MORNING), "text.txt", "15", "fc-text/"),
+        (&fetched(PAGE, MORNING), "text.txt", "15 000", "fc-text/"),
+        (&fetched(PAGE, MORNING), "main.txt", "15 000", "fc-main/"),
+    ];
+    for (capture, file, from, extractor) in cases {
+        let fixture = Fixture::new();
+        let place = fixture.publish(capture);
+        let old = hash::hex_of(&fs::read(place.folder.join(file)).unwrap());
+        place.edit(file, from, &from.replace('5', "6"));
+        let new = hash::hex_of(&fs::read(place.folder.join(file)).unwrap());
+        place.edit("manifest.json", &old, &new);
+        place.sum_again();
+        assert_eq!(fixture.verify(&place), Vec::<String>::new(), "the hashes agree");
+        for found in [fixture.store.verify_snapshot_text(&place.source, &place.snapshot), fixture.store.verify_all()] {
+            assert_eq!(found.len(), 1, "{found:#?}");
+            let expected = format!("{file}: is not what {extractor}");
+            assert!(
+                found[0].to_string().contains(&expected) && found[0].message.ends_with("together with manifest.json and SHA256SUMS"),
+                "{found:#?}"
+            );
+        }
+        // What another version read is not judged by this one.
+        place.edit("manifest.json", extractor, "fc-other/");
+        place.sum_again();
+        assert_eq!(fixture.store.verify_all(), []);
+    }
+}
+
+#[test]
+fn a_text_taken_out_with_all_its_traces_is_found() {
+    let (fixture, place) = small();
+    let text = fs::read_to_string(place.folder.join("manifest.json")).unwrap();
+    let (at, end) = (text.find("\"text\": [").unwrap(), text.rfind("\n  ]").unwrap());
+    fs::write(place.folder.join("manifest.json"), format!("{}\"text\": [{}", &text[..at], &text[end..])).unwrap();
+    fs::remove_file(place.folder.join("text.txt")).unwrap();
+    place.sum_again();
+    let found = fixture.store.verify_all();
+    assert!(found.len() == 1 && found[0].message.starts_with("lists no text layer"), "{found:#?}");
+}
+
+/// Each file is what it was once, so nothing in the folder can tell: the repository's history does. `verify` says so.
+#[test]
+fn a_source_rolled_back_to_an_older_state_is_for_the_history_to_find() {
+    let fixture = Fixture::new();
+    fixture.publish(&from_file("a.txt", b"15 000", MORNING));
+    let home = fixture.store.root().join(source_of(&from_file("a.txt", b"", MORNING).origin).id);
+    let older = tree(&home);
+    let two = fixture.publish(&from_file("a.txt", b"16 000", EVENING));
+    fs::remove_dir_all(&two.folder).unwrap();
+    assert_eq!(tree(&home), older);
+    assert_eq!(fixture.store.verify_all(), []);
+}
+
 #[test]
 fn swapped_files_and_folders_are_found() {
     let fixture = Fixture::new();
@@ -279,7 +336,12 @@ fn a_rewritten_manifest_is_found_by_the_next_snapshot() {
 #[test]
 fn damage_to_the_store_itself_is_found() {
     type Harm = fn(&Path, &Place);
-    let cases: [(&str, Harm, &str); 9] = [
+    let cases: [(&str, Harm, &str); 10] = [
+        (
+            "a check that does not read",
+            |root, place| fs::write(root.join(&place.source).join(CHECKS_FILE), "{}\n{\"at").unwrap(),
+            "checks.jsonl: line 1 cannot be read",
+        ),
         ("STORE.toml gone", |root, _| fs::remove_file(root.join("STORE.toml")).unwrap(), "STORE.toml: is missing"),
         ("STORE.toml newer", |root, _| fs::write(root.join("STORE.toml"), "format = 2").unwrap(), "STORE.toml: is of format 2"),
         (

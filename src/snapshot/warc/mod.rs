@@ -7,7 +7,7 @@ mod read;
 mod write;
 
 pub use read::{Record, WarcError, payload, records};
-pub use write::{is_private, write};
+pub use write::{is_private, origin_uri as target, path_of, write};
 
 #[cfg(test)]
 pub(in crate::snapshot) use write::tests::{fetched, from_file};

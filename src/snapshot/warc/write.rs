@@ -10,8 +10,11 @@ use std::io::{self, Write};
 
 use url::Url;
 
-use crate::model::{Capture, Hop, Origin};
+use crate::model::{Capture, Hop, Method, Origin};
 use crate::snapshot::hash;
+
+/// What stands before the path of a file, which has no address that holds on another machine.
+const FILE: &str = "urn:factcheck:file:";
 
 /// Writes the capture: what wrote it, each request with its answer (the last one with the body) or the file, what is known
 /// besides.
@@ -50,13 +53,14 @@ struct Writer<'a, W> {
     seed: String,
     written: usize,
     info: String,
+    imported: bool,
 }
 
 impl<'a, W: Write> Writer<'a, W> {
     fn new(out: &'a mut W, capture: &Capture) -> Self {
         let date = capture.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         let seed = format!("{date}\n{}\n{}", capture.origin.text(), hash::hex_of(&capture.body));
-        Self { out, date, seed, written: 0, info: String::new() }
+        Self { out, date, seed, written: 0, info: String::new(), imported: capture.method == Method::Import }
     }
 
     /// One answer and its request; gives back the answer's record id.
@@ -68,7 +72,10 @@ impl<'a, W: Write> Writer<'a, W> {
         let headers = [&[("WARC-Payload-Digest", payload_digest.as_str())], wire.as_slice()].concat();
         let response = self.record("response", &target, "application/http;msgtype=response", &[head.as_bytes(), body], &headers)?;
         let headers = [&[("WARC-Concurrent-To", response.as_str())], wire.as_slice()].concat();
-        self.record("request", &target, "application/http;msgtype=request", &[request_head(hop).as_bytes()], &headers)?;
+        // Nobody here sent the request of an imported page.
+        if !self.imported {
+            self.record("request", &target, "application/http;msgtype=request", &[request_head(hop).as_bytes()], &headers)?;
+        }
         Ok(response)
     }
 
@@ -203,11 +210,27 @@ fn content_type(capture: &Capture) -> String {
 }
 
 /// A file has no address that holds on another machine: its path in the workspace is named as what it is.
-fn origin_uri(origin: &Origin) -> String {
+pub fn origin_uri(origin: &Origin) -> String {
     match origin {
         Origin::Url(url) => uri(url),
-        Origin::Path(path) => format!("urn:factcheck:file:{}", uri(path)),
+        Origin::Path(path) => format!("{FILE}{}", uri(path)),
     }
+}
+
+/// The path of a file of a workspace that an archive of ours names; `None` for any other address, and for a path that
+/// leads out of the workspace.
+pub fn path_of(address: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut rest = address.strip_prefix(FILE)?.as_bytes();
+    while let [first, more @ ..] = rest {
+        let coded = (*first == b'%').then(|| more.get(..2)).flatten().and_then(|hex| std::str::from_utf8(hex).ok());
+        let coded = coded.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(coded.unwrap_or(*first));
+        rest = if coded.is_some() { &more[2..] } else { more };
+    }
+    let path = String::from_utf8(bytes).ok()?;
+    let climbs = path.split('/').any(|part| part.is_empty() || part == "..");
+    (!climbs && !path.contains(['\\', ':']) && !path.contains(char::is_control)).then_some(path)
 }
 
 /// An address without spaces, angle brackets, control characters or anything beyond ASCII.
@@ -226,7 +249,7 @@ fn uri(text: &str) -> String {
 #[cfg(test)]
 pub(in crate::snapshot) mod tests {
     use super::*;
-    use crate::model::{Method, Timestamp};
+    use crate::model::Timestamp;
     use crate::snapshot::warc::{payload, records};
 
     /// A writer that takes a few bytes at a time and is interrupted now and then.

@@ -27,6 +27,7 @@ fn one(args: Cite, workspace: &Workspace, place: &Surroundings, terminal: &Termi
         note: args.note,
         title: args.title,
         publisher: args.publisher,
+        always: args.always,
     };
     if let Some(entry) = &args.remove {
         let removed = workspace.cite_remove(&request.claim, entry)?;
@@ -57,6 +58,9 @@ fn print(cited: &Cited, terminal: &Terminal) -> anyhow::Result<()> {
     if let Some(snapshot) = &cited.snapshot {
         let state = if cited.new_snapshot { "frozen" } else { "unchanged, frozen before" };
         terminal.say(&format!("sources/{}/{snapshot}: {state}", cited.source));
+    }
+    for note in &cited.notes {
+        terminal.warn(&format!("{}: {note}", cited.source));
     }
     for flag in &cited.flags {
         terminal.warn(&format!("the source is flagged {flag}"));

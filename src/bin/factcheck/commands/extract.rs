@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use factcheck::extract::{Options, extract_document};
-use factcheck::ingest::{self, Hints};
+use factcheck::ingest::Hints;
 use factcheck::report::{found, ndjson};
 
 use super::{Surroundings, known_language};
@@ -26,10 +26,9 @@ pub fn run(args: &Extract, place: &Surroundings, terminal: &Terminal) -> anyhow:
     let mut bytes = Vec::new();
     open(&args.input, place)?.read_to_end(&mut bytes).with_context(|| format!("can't read {name}"))?;
     let hints = Hints { name: Some(&name), ..Hints::default() };
-    let format = ingest::sniff(&bytes, &hints).map_err(|binary| anyhow::anyhow!("{name}: {binary}; give a text, Markdown or HTML file"))?;
-    let (full, notes) = ingest::read(&bytes, format, &hints);
-    let document = ingest::read_main(&bytes, format, &hints).map_or(full, |(main, _)| main);
-    for note in &notes {
+    let reading = Surroundings::reader().read(&bytes, &hints).with_context(|| name.clone())?;
+    let document = reading.main.unwrap_or(reading.document);
+    for note in &reading.notes {
         terminal.warn(&format!("{name}: {}", note.message));
     }
     let lang = args.lang.as_deref().or(document.meta.language.as_deref());

@@ -37,9 +37,14 @@ pub fn verify(args: &Verify, place: &Surroundings, terminal: &Terminal) -> anyho
         terminal.warn(remark);
     }
     terminal.result(&text)?;
-    terminal.say(
-        "This shows that the files are what their manifests say. That nobody changed a snapshot together with its manifest, only git's history on another machine can show.",
-    );
+    let looked = if args.quick {
+        "Names, lengths and manifests were looked at, not every byte: factcheck verify without --quick does that."
+    } else {
+        "Every byte was looked at, and every text read out of its capture again."
+    };
+    terminal.say(&format!(
+        "{looked} That nobody changed a snapshot together with its manifest and sums, or rolled a source back to an older state, only git's history on another machine can show; that a server really sent it, nothing here can."
+    ));
     Ok(if report.corrupt {
         Exit::Corrupt
     } else if report.unreadable {

@@ -1,19 +1,25 @@
 //! One file a command, or a few that are alike. A command turns arguments into a request, and an outcome into words.
 
 mod add;
+mod archive;
 mod check;
 mod cite;
 mod compare;
 mod extract;
 mod judge;
 mod maintain;
+mod read;
 mod show;
+mod source;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use factcheck::ingest::{InProcess, Reader};
 use factcheck::model::Timestamp;
+use factcheck::workspace::reader::ChildReader;
 use factcheck::workspace::{Depth, Input, Loaded, Session, Workspace};
 
 use crate::args::{Cli, Command, Global, Network};
@@ -25,6 +31,9 @@ const TOOL: &str = concat!("factcheck/", env!("CARGO_PKG_VERSION"));
 
 /// Runs the command that was asked for.
 pub fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Exit> {
+    if let Command::ReadDocument(args) = &cli.command {
+        return read::run(args);
+    }
     let place = Surroundings::of(&cli.global)?;
     match cli.command {
         Command::Init(args) => maintain::init(&args, &place, terminal),
@@ -43,10 +52,14 @@ pub fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::Comment(args) => judge::act(factcheck::model::Act::Comment, args, &place, terminal),
         Command::History(args) => show::history(&args, &place, terminal),
         Command::Check(args) => check::run(&args, &place, terminal),
+        Command::Source(command) => source::run(&command, &place, terminal),
+        Command::Export(args) => archive::export(args, &place, terminal),
+        Command::Import(args) => archive::import(args, &place, terminal),
         Command::Verify(args) => maintain::verify(&args, &place, terminal),
         Command::Rename(args) => maintain::rename(&args, &place, terminal),
         Command::Set(args) => maintain::set(args, &place, terminal),
         Command::Explain(args) => check::explain(&args, terminal),
+        Command::ReadDocument(args) => read::run(&args),
     }
 }
 
@@ -81,9 +94,20 @@ impl Surroundings {
             now: self.now,
             lock_timeout: self.lock_timeout,
             tool: TOOL.to_owned(),
+            reader: Self::reader(),
             allow_private: network.map(|network| network.allow_private.clone()).unwrap_or_default(),
         };
         Ok(Workspace::find(&self.directory, session)?)
+    }
+
+    /// What reads foreign documents: this program, as a child.
+    fn reader() -> Arc<dyn Reader> {
+        // By this name Linux knows the running program even after its file was replaced.
+        let running = PathBuf::from("/proc/self/exe");
+        match if running.exists() { Ok(running) } else { std::env::current_exe() } {
+            Ok(program) => Arc::new(ChildReader::new(program)),
+            Err(_) => Arc::new(InProcess),
+        }
     }
 
     /// A path as the user means it: relative to `-C DIR`.

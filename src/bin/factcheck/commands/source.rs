@@ -1,0 +1,149 @@
+//! `source`: what is known of the sources.
+
+use factcheck::ingest::strip_control;
+use factcheck::model::{Check, Layer, Source};
+use factcheck::report::plain;
+use factcheck::snapshot::diff::{Mark, Run};
+use factcheck::workspace::{SourceDetail, SourceDiff};
+
+use super::Surroundings;
+use crate::args::{SourceCommand, SourceDiffArgs};
+use crate::exit::Exit;
+use crate::terminal::Terminal;
+
+pub fn run(command: &SourceCommand, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+    match command {
+        SourceCommand::List => list(place, terminal),
+        SourceCommand::Show { source } => show(source, place, terminal),
+        SourceCommand::Diff(args) => diff(args, place, terminal),
+    }
+}
+
+fn list(place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let list = place.workspace(None)?.source_list()?;
+    for warning in &list.warnings {
+        terminal.warn(warning);
+    }
+    if list.lines.is_empty() {
+        terminal.say("no sources yet: factcheck cite CLAIM URL freezes one");
+        return Ok(Exit::Clean);
+    }
+    let wide = list.lines.iter().map(|line| line.source.id.chars().count()).max().unwrap_or_default();
+    let mut text = String::new();
+    for line in &list.lines {
+        let newest = line.newest.as_deref().map_or("not captured", |at| at.get(..10).unwrap_or(at));
+        let checked = line.checked.as_ref().map(|check| format!("  [{}]", state(check))).unwrap_or_default();
+        text.push_str(&format!(
+            "{:wide$}  {:12}  {:>3} snapshots  {:>3} claims  {}{checked}\n",
+            line.source.id,
+            newest,
+            line.snapshots,
+            line.claims,
+            named(&line.source)
+        ));
+    }
+    terminal.result(&text)?;
+    terminal.say(&format!("{} sources, {} snapshots, {}", list.lines.len(), list.size.snapshots, weight(list.size.bytes)));
+    Ok(Exit::Clean)
+}
+
+fn show(words: &str, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let detail = place.workspace(None)?.source_detail(words)?;
+    for warning in &detail.warnings {
+        terminal.warn(warning);
+    }
+    terminal.result(&shown(&detail))?;
+    Ok(Exit::Clean)
+}
+
+fn shown(detail: &SourceDetail) -> String {
+    let mut text = format!("{}\n  {}\n", detail.source.id, plain(detail.source.origin.text()));
+    let said = [("title", &detail.source.title), ("publisher", &detail.source.publisher), ("note", &detail.source.note)];
+    for (name, value) in said.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
+        text.push_str(&format!("  {name}: {}\n", plain(value)));
+    }
+    text.push_str(&format!("\nsnapshots, oldest first: {}\n", detail.snapshots.len()));
+    for snapshot in &detail.snapshots {
+        match &snapshot.manifest {
+            Ok(manifest) => {
+                let flags = if manifest.flags.is_empty() { String::new() } else { format!("  [{}]", plain(&manifest.flags.join(", "))) };
+                let characters = manifest.text.iter().find(|text| text.file == "text.txt").map_or(0, |text| text.codepoints);
+                text.push_str(&format!(
+                    "  {}  {}  {}  {} of payload, {characters} characters of text, {} stored{flags}\n",
+                    snapshot.id,
+                    manifest.method,
+                    plain(&manifest.payload.media_type),
+                    weight(manifest.payload.bytes),
+                    weight(snapshot.bytes)
+                ));
+                if let Some(url) = manifest.final_url.as_ref().filter(|url| Some(*url) != manifest.url.as_ref()) {
+                    text.push_str(&format!("    answered from {}\n", plain(url)));
+                }
+                if let Some(published) = &manifest.dates.published {
+                    let from = manifest.dates.published_from.as_deref().unwrap_or("the document");
+                    text.push_str(&format!("    published {} (from {})\n", plain(published), plain(from)));
+                }
+            }
+            Err(error) => text.push_str(&format!("  {}  {}\n", snapshot.id, plain(error))),
+        }
+    }
+    text.push_str(&format!("\ncited by: {}\n", detail.cited_by.len()));
+    detail.cited_by.iter().for_each(|entry| text.push_str(&format!("  {entry}\n")));
+    if !detail.checks.is_empty() {
+        text.push_str(&format!("\nchecked again, changes of state only: {}\n", detail.checks.len()));
+        for check in &detail.checks {
+            text.push_str(&format!("  {}  {}  by {}\n", check.at, state(check), plain(&check.by)));
+        }
+    }
+    text
+}
+
+fn diff(args: &SourceDiffArgs, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let layer = if args.main { Layer::Main } else { Layer::Text };
+    let found = place.workspace(None)?.source_diff(&args.source, args.old.as_deref(), args.new.as_deref(), layer)?;
+    if found.hunks.is_empty() {
+        terminal.say(&format!("{}: the texts of {} and {} are the same", found.source, found.old, found.new));
+        return Ok(Exit::Clean);
+    }
+    terminal.result(&differences(&found, terminal.colors()))?;
+    Ok(Exit::Clean)
+}
+
+/// Words taken out stand in `[-…-]`, new ones in `{+…+}`: it must be readable without colours too.
+fn differences(found: &SourceDiff, colors: bool) -> String {
+    let mut text = format!("--- {}/{}\n+++ {}/{}\n", found.source, found.old, found.source, found.new);
+    let run = |run: &Run| {
+        let words = strip_control(&run.text);
+        match (run.mark, colors) {
+            (Mark::Same, _) => words.into_owned(),
+            (Mark::Old, true) => format!("\u{1b}[31m[-{words}-]\u{1b}[0m"),
+            (Mark::Old, false) => format!("[-{words}-]"),
+            (Mark::New, true) => format!("\u{1b}[32m{{+{words}+}}\u{1b}[0m"),
+            (Mark::New, false) => format!("{{+{words}+}}"),
+        }
+    };
+    for hunk in &found.hunks {
+        text.push_str(&format!("@@ line {} / {} @@\n", hunk.old_line, hunk.new_line));
+        for line in &hunk.lines {
+            text.push_str(&line.iter().map(run).collect::<String>());
+            text.push('\n');
+        }
+    }
+    text
+}
+
+fn named(source: &Source) -> String {
+    plain(source.title.as_deref().unwrap_or_else(|| source.origin.text()))
+}
+
+fn state(check: &Check) -> String {
+    check.content.map_or_else(|| check.reach.to_string(), |content| format!("{}, {content}", check.reach))
+}
+
+fn weight(bytes: u64) -> String {
+    match bytes {
+        0..10_240 => format!("{bytes} bytes"),
+        10_240..10_485_760 => format!("{} KiB", bytes >> 10),
+        _ => format!("{} MiB", bytes >> 20),
+    }
+}

@@ -1,0 +1,197 @@
+//! What is known of the sources: a list, one in full, and what changed between two snapshots of one.
+
+use super::{Depth, Workspace, WorkspaceError};
+use crate::model::{Check, Layer, Origin, Source};
+use crate::snapshot::diff::{self, Hunk};
+use crate::snapshot::{Manifest, Size, SnapshotError, source_id};
+
+/// A source in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceLine {
+    /// The record.
+    pub source: Source,
+    /// Number of snapshots.
+    pub snapshots: usize,
+    /// Moment of the newest one, as its manifest says.
+    pub newest: Option<String>,
+    /// Number of claims that cite it.
+    pub claims: usize,
+    /// The newest re-check.
+    pub checked: Option<Check>,
+}
+
+/// The list of sources, and what they weigh.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceList {
+    /// By id.
+    pub lines: Vec<SourceLine>,
+    /// What the snapshots weigh.
+    pub size: Size,
+    /// Worth saying: what could not be read, a store that grew large.
+    pub warnings: Vec<String>,
+}
+
+/// A snapshot of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnapshotLine {
+    /// Id.
+    pub id: String,
+    /// Bytes of its files.
+    pub bytes: u64,
+    /// What is known of it, or why nothing is.
+    pub manifest: Result<Manifest, String>,
+}
+
+/// One source with everything about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceDetail {
+    /// The record.
+    pub source: Source,
+    /// Oldest first.
+    pub snapshots: Vec<SnapshotLine>,
+    /// Claim and evidence (`CLAIM e1`) that rest on it, and speeches whose transcript it is.
+    pub cited_by: Vec<String>,
+    /// Oldest first.
+    pub checks: Vec<Check>,
+    /// Worth saying.
+    pub warnings: Vec<String>,
+}
+
+/// What changed between two snapshots of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceDiff {
+    /// Id of the source.
+    pub source: String,
+    /// Id of the older snapshot.
+    pub old: String,
+    /// Id of the newer snapshot.
+    pub new: String,
+    /// Which text was compared.
+    pub layer: Layer,
+    /// Where they differ.
+    pub hunks: Vec<Hunk>,
+}
+
+impl Workspace {
+    /// Every source of the store.
+    ///
+    /// # Errors
+    /// `Snapshot` where the store can't be listed.
+    pub fn source_list(&self) -> Result<SourceList, WorkspaceError> {
+        let loaded = self.load(Depth::Names)?;
+        let mut list = SourceList { lines: Vec::new(), size: self.snapshots.size()?, warnings: Vec::new() };
+        for id in self.snapshots.sources()? {
+            let source = self.read_source(&id, &mut list.warnings)?;
+            let (checks, damage) = self.snapshots.checks(&id)?;
+            list.warnings.extend(damage.iter().map(|damage| format!("sources/{damage}")));
+            let snapshots = self.snapshots.snapshots(&id)?;
+            let newest = snapshots.last().and_then(|newest| self.snapshots.manifest(&id, newest).ok()).map(|manifest| manifest.fetched_at);
+            let cites = |claim: &crate::model::Claim| claim.evidence.iter().any(|evidence| evidence.source == id);
+            let claims = loaded.state.claims().filter(|(_, claim)| cites(&claim.claim)).count();
+            list.lines.push(SourceLine { source, snapshots: snapshots.len(), newest, claims, checked: checks.into_iter().next_back() });
+        }
+        if list.size.bytes > Size::LARGE {
+            list.warnings.push(format!(
+                "the snapshots have {} MiB together, and every clone of the repository holds them all",
+                list.size.bytes >> 20
+            ));
+        }
+        Ok(list)
+    }
+
+    /// One source.
+    ///
+    /// # Errors
+    /// `Usage` for a name that fits no source or several; `Snapshot` where it can't be read.
+    pub fn source_detail(&self, words: &str) -> Result<SourceDetail, WorkspaceError> {
+        let id = self.source_named(words)?;
+        let loaded = self.load(Depth::Names)?;
+        let mut warnings = Vec::new();
+        let source = self.read_source(&id, &mut warnings)?;
+        let mut snapshots = Vec::new();
+        for snapshot in self.snapshots.snapshots(&id)? {
+            let bytes = self.snapshots.snapshot_bytes(&id, &snapshot)?;
+            let manifest = self.snapshots.manifest(&id, &snapshot).map_err(|error| error.to_string());
+            snapshots.push(SnapshotLine { id: snapshot, bytes, manifest });
+        }
+        let mut cited_by: Vec<String> = Vec::new();
+        for speech in &loaded.state.speeches {
+            if speech.speech.source.as_deref() == Some(id.as_str()) {
+                cited_by.push(format!("{} (its transcript)", speech.speech.id));
+            }
+            for claim in &speech.claims {
+                let entries = claim.claim.evidence.iter().filter(|evidence| evidence.source == id);
+                cited_by.extend(entries.map(|evidence| format!("{} {}", claim.claim.id, evidence.id)));
+            }
+        }
+        let (checks, damage) = self.snapshots.checks(&id)?;
+        warnings.extend(damage.iter().map(|damage| format!("sources/{damage}")));
+        Ok(SourceDetail { source, snapshots, cited_by, checks, warnings })
+    }
+
+    /// What changed between two snapshots of a source, named by unique prefixes; the last two where none is named, the named
+    /// one and the newest where one is.
+    ///
+    /// # Errors
+    /// `Usage` for names that fit none or several, `Refused` where there is nothing to compare, `Snapshot` for damage.
+    pub fn source_diff(&self, words: &str, old: Option<&str>, new: Option<&str>, layer: Layer) -> Result<SourceDiff, WorkspaceError> {
+        let source = self.source_named(words)?;
+        let snapshots = self.snapshots.snapshots(&source)?;
+        let named = |prefix: &str| {
+            let fitting: Vec<&String> = snapshots.iter().filter(|id| id.starts_with(prefix)).collect();
+            match fitting.as_slice() {
+                [one] => Ok((*one).clone()),
+                _ => Err(WorkspaceError::Usage(format!(
+                    "\"{prefix}\" fits {} of its snapshots; it has:\n  {}",
+                    fitting.len(),
+                    snapshots.join("\n  ")
+                ))),
+            }
+        };
+        let [.., before, last] = snapshots.as_slice() else {
+            return Err(WorkspaceError::Refused(format!("{source} has {} snapshots; two are needed to compare", snapshots.len())));
+        };
+        let old = old.map_or_else(|| Ok(before.clone()), named)?;
+        let new = new.map_or_else(|| Ok(last.clone()), named)?;
+        let text = |snapshot: &str| -> Result<String, WorkspaceError> {
+            let text = self.snapshots.layer(&source, snapshot, layer)?;
+            text.ok_or_else(|| WorkspaceError::Refused(format!("{source}/{snapshot} has no text of the layer {layer}")))
+        };
+        let hunks = diff::diff(&text(&old)?, &text(&new)?);
+        Ok(SourceDiff { source, old, new, layer, hunks })
+    }
+
+    /// The id of the source that these words name: its id, a unique prefix of it, its address or its path.
+    pub(super) fn source_named(&self, words: &str) -> Result<String, WorkspaceError> {
+        let sources = self.snapshots.sources()?;
+        let ids = [words.to_owned(), source_id(&Origin::Url(words.to_owned())), source_id(&Origin::Path(words.to_owned()))];
+        if let Some(id) = ids.into_iter().find(|id| sources.contains(id)) {
+            return Ok(id);
+        }
+        let fitting: Vec<&str> = sources.iter().map(String::as_str).filter(|id| !words.is_empty() && id.starts_with(words)).collect();
+        match fitting.as_slice() {
+            [one] => Ok((*one).to_owned()),
+            [] => Err(WorkspaceError::Usage(format!(
+                "no source's id starts with \"{}\", and none has it as its address; `factcheck source list` shows them all",
+                words.escape_debug()
+            ))),
+            several => Err(WorkspaceError::Usage(format!(
+                "\"{words}\" fits {} sources; give more of the id:\n  {}",
+                several.len(),
+                several.join("\n  ")
+            ))),
+        }
+    }
+
+    /// The record of a source; what is wrong with it becomes a warning, and its id stands in for its address.
+    fn read_source(&self, id: &str, warnings: &mut Vec<String>) -> Result<Source, WorkspaceError> {
+        match self.snapshots.source(id) {
+            Ok(source) => Ok(source),
+            Err(error @ SnapshotError::BadName { .. }) => Err(error.into()),
+            Err(error) => {
+                warnings.push(error.to_string());
+                Ok(Source { id: id.to_owned(), origin: Origin::Path(String::new()), title: None, publisher: None, note: None })
+            }
+        }
+    }
+}
