@@ -25,7 +25,7 @@ pub fn contradictions(quantities: &[Quantity], text: &str, lang: Option<&str>) -
     all.extend(shares(&side));
     all.extend(changes(&side));
     all.extend(rest(&side));
-    all.sort_by(|a, b| a.quantity.cmp(&b.quantity));
+    all.sort_by_key(|found| found.quantity);
     all.dedup_by(|a, b| a.quantity == b.quantity);
     all
 }
