@@ -55,7 +55,7 @@ fn killed_at_random(dice: &mut u64) -> (usize, usize) {
     let served = (0..=A_DESK + 1).map(|round| (format!("/report-{round}"), server::ok("text/html; charset=utf-8", page(round).as_bytes())));
     let server = Server::with(served);
     let spawn = |round: u64| {
-        let source = if round % 2 == 0 {
+        let source = if round.is_multiple_of(2) {
             desk.write("report.md", format!("In round {round} the companies of the port had 2,874 employees.\n"));
             "report.md".to_owned()
         } else {
