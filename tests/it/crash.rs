@@ -42,7 +42,7 @@ fn a_process_killed_at_any_moment_leaves_a_store_that_verifies() {
         published += more_published;
     }
     assert!(
-        killed > 40 && published > 40,
+        killed > 10 && published > 10,
         "{killed} of {ROUNDS} killed before their end, {published} snapshots: the moments are not spread"
     );
 }
@@ -55,7 +55,7 @@ fn killed_at_random(dice: &mut u64) -> (usize, usize) {
     let served = (0..=A_DESK + 1).map(|round| (format!("/report-{round}"), server::ok("text/html; charset=utf-8", page(round).as_bytes())));
     let server = Server::with(served);
     let spawn = |round: u64| {
-        let source = if round % 2 == 0 {
+        let source = if round.is_multiple_of(2) {
             desk.write("report.md", format!("In round {round} the companies of the port had 2,874 employees.\n"));
             "report.md".to_owned()
         } else {
@@ -65,7 +65,7 @@ fn killed_at_random(dice: &mut u64) -> (usize, usize) {
         let mut command = desk.command(&["cite", &claim, &source, "--quote", &quote, "--allow-private=127.0.0.0/8"]);
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs")
     };
-    // How long one takes that is left alone: the moments of death are spread over it, and somewhat beyond.
+    // How long one takes that is left alone: the moments of death are spread over twice that: later rounds take longer.
     let begun = Instant::now();
     assert!(spawn(0).wait().expect("it ends").success());
     let whole = begun.elapsed();
@@ -77,7 +77,7 @@ fn killed_at_random(dice: &mut u64) -> (usize, usize) {
         *dice ^= *dice >> 7;
         *dice ^= *dice << 17;
         let mut child = spawn(round);
-        std::thread::sleep(whole * u32::try_from(*dice % 1000).expect("small") / 800);
+        std::thread::sleep(whole * u32::try_from(*dice % 1000).expect("small") / 500);
         child.kill().expect("killed or over");
         killed += usize::from(!child.wait().expect("it ends").success());
         let now = snapshots(&store);

@@ -1,3 +1,5 @@
+//! What the log of re-checks holds after every kind of append, tear and merge.
+
 use std::fs;
 use std::path::PathBuf;
 
