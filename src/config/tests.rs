@@ -52,7 +52,7 @@ ports = [0, 80, \"x\", 65536]
 allow_private = [\"10.0.0.0/33\", \"::1/128\", \"10.0.0.1\", 7]
 timeout_s = 0
 contact = \"a\\r\\nCookie: b\"
-retries = 3
+attempts = 3
 [labels]
 Pinocchio = \"flase\"
 \"\" = \"false\"
@@ -86,4 +86,16 @@ fn says_where_the_syntax_breaks() {
     let errors = parse("factcheck.toml", "format = 2\nunknown = 1\n").expect_err("newer");
     assert_eq!(errors.problems.len(), 1);
     assert!(errors.to_string().starts_with("factcheck.toml:1:10: format 2 is newer"), "{errors}");
+}
+
+#[test]
+fn bounds_pauses_tries_and_days() {
+    let policy = parse("factcheck.toml", "[fetch]\npause_ms = 0\nretries = 5\nrecheck_days = 30\n").expect("a policy").fetch;
+    assert_eq!((policy.pause_ms, policy.retries, policy.recheck_days), (Some(0), Some(5), Some(30)));
+    assert!(!policy.ignore_robots && !policy.allow_downgrade);
+    let text = "[fetch]\npause_ms = 60001\nretries = -1\nrecheck_days = 4000\nignore_robots = true\n";
+    let problems = parse("factcheck.toml", text).expect_err("out of bounds").problems;
+    let mut lines: Vec<usize> = problems.iter().map(|problem| problem.place.line).collect();
+    lines.sort_unstable();
+    assert_eq!(lines, [2, 3, 4, 5], "ignoring robots.txt is for one command, never for a workspace");
 }
