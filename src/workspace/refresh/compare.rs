@@ -13,7 +13,7 @@ use crate::evidence::anchor::Quote;
 use crate::evidence::recheck::{Cited, Recheck, Texts, containment, recheck};
 use crate::fetch::{self, Answer, FetchError, Fetcher, Validators};
 use crate::ingest::{self, Hints, Reader};
-use crate::model::{Capture, Check, Content, Layer, Reach};
+use crate::model::{Capture, Check, Content, Format, Layer, Reach};
 use crate::snapshot::{self, Manifest};
 use crate::workspace::{Workspace, WorkspaceError};
 
@@ -146,7 +146,8 @@ impl<'a> Run<'a> {
     /// The texts of a snapshot as today's extractor writes them: a changed extractor must never look like a changed page.
     fn frozen(&self, source: &str, snapshot: &str, manifest: &Manifest) -> Result<Layers, WorkspaceError> {
         let store = &self.workspace.snapshots;
-        let current = manifest.text.iter().all(|text| [ingest::TEXT_EXTRACTOR, ingest::MAIN_EXTRACTOR].contains(&text.extractor.as_str()));
+        let today = [ingest::TEXT_EXTRACTOR, ingest::text_extractor(Format::Pdf), ingest::MAIN_EXTRACTOR];
+        let current = manifest.text.iter().all(|text| today.contains(&text.extractor.as_str()));
         if current {
             return Ok(Layers { main: store.layer(source, snapshot, Layer::Main)?, text: store.layer(source, snapshot, Layer::Text)? });
         }
