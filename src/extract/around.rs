@@ -26,12 +26,13 @@ fn hedge(view: &View<'_>, item: &mut Item) {
     // "dépasse les 300 milliards", "the more than 8 million": words that may stand between.
     for _ in 0..3 {
         if let Some((start, code)) = view.before(end, Cat::HedgeBefore) {
-            // "с 8 до 2", "до 2030 года": the word only joins or places here.
-            let joins = view.is(start, Cat::To) || view.is(start, Cat::From) || view.is(start, Cat::Between);
+            // "с 8 до 2", "до 2030 года", "gestegen tot 684": the word only joins, places or ends a change here.
+            let whole = |cat: Cat| view.at(start, cat).is_some_and(|hit| start + hit.len == end);
+            let joins = whole(Cat::To) || whole(Cat::From) || whole(Cat::Between);
             let changes = matches!(item.relation, Some((RelationKind::Change, _)))
                 || (start.saturating_sub(9)..start).any(|i| view.is(i, Cat::ChangeVerb));
-            let lasts = view.is(start, Cat::Between) && item.kind == Kind::Duration;
-            if joins && (item.kind == Kind::Date || lasts || changes && view.is(start, Cat::To)) {
+            let lasts = whole(Cat::Between) && item.kind == Kind::Duration;
+            if joins && (item.kind == Kind::Date || lasts || changes && whole(Cat::To)) {
                 return;
             }
             item.approx = Approx::ALL.get(code as usize).copied();
@@ -77,6 +78,8 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
         if let Some(hit) = view.at(at, Cat::Of) {
             seen_of = true;
             at += hit.len;
+        } else if view.lexicon.grammar.nouns_capital && view.token(at).is_some_and(|token| view.lexicon.may(token.word, Cat::CountedStop)) {
+            return;
         } else if let Some(hit) = view.at(at, Cat::CountedSkip).or_else(|| view.at(at, Cat::Determiner)) {
             at += hit.len;
         } else {
@@ -98,6 +101,18 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
             break;
         }
         at += 1;
+    }
+    // Where nouns have capitals, a small letter is an adjective's.
+    let stops = |at: usize| {
+        view.token(at).is_none_or(|token| {
+            token.kind != Tok::Word || view.lexicon.may(token.word, Cat::CountedStop) || view.lexicon.may(token.word, Cat::And)
+        })
+    };
+    if view.lexicon.grammar.nouns_capital
+        && !stops(at)
+        && let Some(noun) = (at..limit.min(at + 4)).take_while(|i| !stops(*i)).find(|i| view.token(*i).is_some_and(|token| token.upper))
+    {
+        at = noun;
     }
     let Some(token) = view.token(at).filter(|token| token.kind == Tok::Word && at < limit) else { return };
     if view.is(at, Cat::When)

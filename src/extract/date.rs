@@ -52,15 +52,30 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
     if view.is(to, Cat::Numeral) && view.numeral(at, false).is_some_and(|n| n.to > to) {
         return None;
     }
+    if view.before(at, Cat::RejectBefore).is_some() {
+        return None;
+    }
     let near = (1900..=2100).contains(&year);
     let after = view.before(at, Cat::YearAfter).is_some() || view.before(at, Cat::Month).is_some();
     let chained = items.last().is_some_and(|last| last.kind == Kind::Date && at - last.to <= 2);
-    let name = view.token(at.wrapping_sub(1)).is_some_and(|last| last.upper && view.is_word(at - 1));
-    let noun = view.is_word(to) && !view.token(to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop) || next.upper);
-    let article = view.before(at, Cat::Determiner).is_some();
+    let nouns_capital = view.lexicon.grammar.nouns_capital;
+    let name = !nouns_capital && view.token(at.wrapping_sub(1)).is_some_and(|last| last.upper && view.is_word(at - 1));
+    // Where nouns have capitals, the next word tells a count ("2000 Schulen", "2000 neue Schulen") from a year.
+    let counts = |next: &super::token::Token| next.upper || view.lexicon.may(next.word, Cat::CountedSkip);
+    let noun = view.is_word(to)
+        && !view
+            .token(to)
+            .is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop) || if nouns_capital { !counts(next) } else { next.upper });
+    if nouns_capital && noun && !strong_year(view, at) {
+        return None;
+    }
+    // "20 milliards de plus que 2022": the hedge belongs to the amount before it.
+    let against =
+        items.last().is_some_and(|last| view.before(at, Cat::HedgeBefore).is_some_and(|(start, _)| start == last.to)) && !view.is_word(to);
+    let article = !(nouns_capital && noun) && view.before(at, Cat::Determiner).is_some();
     let whole = after
         || chained
-        || near && (article || name || !noun && view.before(at, Cat::HedgeBefore).is_none())
+        || near && (article || name || against || !noun && view.before(at, Cat::HedgeBefore).is_none())
         || (1500..1900).contains(&year) && name && !noun;
     whole.then_some((to, PartialDate::Year(year)))
 }
@@ -125,6 +140,12 @@ fn noun_year(view: &View<'_>, at: usize, year: i16, items: &[Item]) -> Option<(u
     let whole =
         noun(to) || far(to) || after || chained || bracketed || ordinal && near && !counts || near && view.before(at, Cat::Month).is_some();
     whole.then_some((to, PartialDate::Year(year)))
+}
+
+/// Whether the word before a year says that it is one, and not only that something follows ("von 2000 Schulen").
+fn strong_year(view: &View<'_>, at: usize) -> bool {
+    let weak = at > 0 && [Cat::CountedStop, Cat::From, Cat::To, Cat::And, Cat::Between].into_iter().any(|cat| view.is(at - 1, cat));
+    view.before(at, Cat::YearAfter).is_some() && !weak || view.before(at, Cat::Month).is_some()
 }
 
 fn plain_year(view: &View<'_>, at: usize) -> Option<i16> {

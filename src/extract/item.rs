@@ -279,7 +279,8 @@ fn out_of(view: &View<'_>, numeral: &Numeral) -> Option<Item> {
     let (word, at) = (0..=2).find_map(|words| {
         let at = numeral.to + words;
         (numeral.to..at).all(|i| view.is_word(i) && !view.is(i, Cat::Of)).then_some(())?;
-        view.at(at, Cat::OutOf).map(|hit| (words, at + hit.len))
+        let next = if words == 0 { view.at(at, Cat::OutOfNext) } else { None };
+        view.at(at, Cat::OutOf).or(next).map(|hit| (words, at + hit.len))
     })?;
     let lower = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && !n.decimals)?;
     let below = lower.value.small().filter(|below| upper < *below && *below > 1)?;
@@ -334,14 +335,12 @@ fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
         // "в 30 с лишним раз"
         let hedged = if hyphen == 0 { view.at(n.to, Cat::HedgeAfter).map_or(0, |hit| hit.len) } else { 0 };
         let n = Numeral { to: n.to + hedged, ..n };
-        let times = view.at(n.to + hyphen, Cat::Times)?;
-        if hyphen == 1 {
-            let mut item = Item::new(at, n.to + 1 + times.len, Kind::Multiple);
-            item.value = Some(Amount::Number(n.value));
-            return Some(item);
-        }
+        let n = Numeral { to: n.to + hyphen, ..n };
+        let times = view.at(n.to, Cat::Times)?;
         let comparative = view.at(n.to + times.len, Cat::Comparative);
-        if comparative.is_none() && !times_before(view, at) {
+        // "5-кратный" is a ratio by itself, "5-mal" only how often.
+        let ratio = hyphen == 1 && !view.lexicon.grammar.hyphen_makes_name || times_before(view, at);
+        if comparative.is_none() && !ratio {
             return None;
         }
         let apart = view.lexicon.grammar.spoken_digits || view.lexicon.grammar.comparative_apart;

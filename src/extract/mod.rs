@@ -10,6 +10,7 @@ mod around;
 mod claim;
 mod date;
 mod digits;
+mod fraction;
 mod item;
 mod lang;
 mod money;

@@ -126,7 +126,7 @@ impl View<'_> {
         Some((hit.len, self.lexicon.numbers[hit.data as usize]))
     }
 
-    fn joins(&self, place: &str) -> bool {
+    pub(super) fn joins(&self, place: &str) -> bool {
         self.lexicon.grammar.joins.iter().any(|known| known == place)
     }
 
@@ -183,7 +183,7 @@ impl View<'_> {
         Some(numeral)
     }
 
-    fn blank(&self, from: usize, to: usize, value: Exact) -> Numeral {
+    pub(super) fn blank(&self, from: usize, to: usize, value: Exact) -> Numeral {
         Numeral {
             from,
             to,
@@ -273,52 +273,22 @@ impl View<'_> {
                 n.to = from + len + 1;
             }
         }
+        // "1.250,-": no cents.
+        if self.sign(n.to, ',')
+            && self.glued(n.to)
+            && self.dash(n.to + 1)
+            && self.glued(n.to + 1)
+            && !(self.glued(n.to + 2) && self.is_digits(n.to + 2))
+        {
+            n.to += 2;
+        }
         self.scales(&mut n);
         // 45 (forty-five)
         Some(n)
     }
 
-    fn slash_fraction(&self, at: usize) -> Option<(Exact, usize)> {
-        let (upper, lower) = (self.digits(at)?, self.digits(at + 2)?);
-        if at > 0 && self.sign(at - 1, '/') && self.glued(at) {
-            return None;
-        }
-        if !(self.sign(at + 1, '/') || self.sign(at + 1, '⁄')) || !self.glued(at + 1) || !self.glued(at + 2) {
-            return None;
-        }
-        if self.sign(at + 3, '/') && self.glued(at + 3) || upper.decimals || lower.decimals {
-            return None;
-        }
-        let (n, d) = (upper.value?.small()?, lower.value?.small()?);
-        Some((Exact::ratio(n.into(), d.into())?, at + 3))
-    }
-
-    /// ½ ⅓ ¾ …
-    fn glyph(&self, at: usize) -> Option<Numeral> {
-        let token = self.token(at)?;
-        let (n, d) = match self.text[token.start..token.end].chars().next()? {
-            '¼' => (1, 4),
-            '½' => (1, 2),
-            '¾' => (3, 4),
-            '⅓' => (1, 3),
-            '⅔' => (2, 3),
-            '⅕' => (1, 5),
-            '⅖' => (2, 5),
-            '⅗' => (3, 5),
-            '⅘' => (4, 5),
-            '⅙' => (1, 6),
-            '⅛' => (1, 8),
-            '⅜' => (3, 8),
-            '⅝' => (5, 8),
-            '⅞' => (7, 8),
-            '⅒' => (1, 10),
-            _ => return None,
-        };
-        Some(Numeral { sort: Sort::Fraction, ..self.blank(at, at + 1, Exact::ratio(n, d)?) })
-    }
-
     /// Scale words and abbreviations after a number in digits or with decimals, and smaller groups after them.
-    fn scales(&self, n: &mut Numeral) {
+    pub(super) fn scales(&self, n: &mut Numeral) {
         let mut last = i32::MAX;
         loop {
             let glued = self.glued(n.to);
@@ -329,7 +299,12 @@ impl View<'_> {
             let (exponent, len, word) = if let Some((len, word)) = word {
                 match word.role {
                     Role::Scale => (i32::try_from(word.value).unwrap_or(0), len + skip, Some(word)),
-                    Role::Hundred if n.scale == 0 && last == i32::MAX && !n.decimals && self.lexicon.grammar.spoken_digits => {
+                    Role::Hundred
+                        if n.scale == 0
+                            && last == i32::MAX
+                            && !n.decimals
+                            && (self.lexicon.grammar.spoken_digits || self.lexicon.grammar.digits_before_hundred) =>
+                    {
                         (2, len + skip, None)
                     }
                     Role::Dozen if last == i32::MAX => {
@@ -434,141 +409,6 @@ impl View<'_> {
         self.denominator(n);
     }
 
-    /// "четыре целых и две десятых": the decimals by the name of their place.
-    fn named_decimals(&self, n: &mut Numeral) {
-        let Some(hit) = self.at(n.to, Cat::Whole).filter(|_| n.scale == 0) else { return };
-        let at = n.to + hit.len;
-        let at = at + self.at(at, Cat::Joiner).map_or(0, |hit| hit.len);
-        let Some((upper, place)) = self.cardinal_below(at, 1000) else { return };
-        let Some((len, word)) = self.number(place).filter(|(_, word)| word.ordinal) else { return };
-        let below = if word.role == Role::Scale { 10_i64.checked_pow(u32::try_from(word.value).unwrap_or(0)) } else { Some(word.value) };
-        if let Some(value) = below.and_then(|below| Exact::ratio(upper.into(), below.into())).and_then(|part| n.value.plus(part)) {
-            (n.value, n.to) = (value, place + len);
-            (n.decimals, n.plain, n.weak, n.one) = (true, 0, false, false);
-            self.scales(n);
-        }
-    }
-
-    fn spoken_decimals(&self, n: &mut Numeral) {
-        let Some(hit) = self.at(n.to, Cat::Point) else { return };
-        if n.scale != 0 || n.weak && !n.one {
-            return;
-        }
-        let mut at = n.to + hit.len;
-        let (mut mantissa, mut places) = (0_i128, 0_i32);
-        if self.is_digits(at) {
-            let Some(digits) = self.digits(at).filter(|digits| digits.plain > 0) else { return };
-            places = i32::try_from(digits.plain).unwrap_or(0);
-            mantissa = digits.value.and_then(Exact::small).unwrap_or(0).into();
-            at += 1;
-        } else {
-            // Leading zeros, then either digit by digit or one number below a thousand.
-            while let Some((len, word)) = self.number(at) {
-                let zero = word.role == Role::Zero;
-                let digit = zero || word.role == Role::Unit && !word.ordinal;
-                let by_digits = self.lexicon.grammar.spoken_digits;
-                if digit && places < 20 && (zero && mantissa == 0 || by_digits) {
-                    mantissa = mantissa * 10 + i128::from(word.value);
-                    places += 1;
-                    at += len;
-                    continue;
-                }
-                let below = if by_digits && places == 0 { 100 } else { 1000 };
-                if let Some(rest) = (mantissa == 0).then(|| self.cardinal_below(at, below)).flatten() {
-                    mantissa = rest.0.into();
-                    places += i32::try_from(rest.0.to_string().len()).unwrap_or(0);
-                    at = rest.1;
-                }
-                break;
-            }
-        }
-        if places == 0 || places > 20 {
-            return;
-        }
-        if let Some(value) = Exact::scaled(mantissa, -places).and_then(|part| n.value.plus(part)) {
-            (n.value, n.to) = (value, at);
-            (n.decimals, n.plain, n.weak, n.one) = (true, 0, false, false);
-            self.scales(n);
-        }
-    }
-
-    /// A cardinal below a bound: its value and the token after it.
-    fn cardinal_below(&self, at: usize, below: i64) -> Option<(i64, usize)> {
-        let n = self.cardinal(at, true).filter(|n| n.sort == Sort::Cardinal && n.scale == 0)?;
-        n.value.small().filter(|value| *value < below).map(|value| (value, n.to))
-    }
-
-    /// Two thirds, trois quarts, three fifths, one-sixth.
-    fn denominator(&self, n: &mut Numeral) {
-        let Some(upper) = n.value.small().filter(|upper| (1..1000).contains(upper)) else { return };
-        if n.scale != 0 || n.decimals {
-            return;
-        }
-        let at = n.to + usize::from(self.hyphen(n.to) && self.glued(n.to));
-        let (lower, len) = if let Some(hit) = self.at(at, Cat::FractionPart) {
-            (i64::from(hit.data), hit.len)
-        } else if let Some((len, word)) = self.number(at).filter(|(_, word)| word.ordinal && word.role != Role::Alone && word.value > 2) {
-            let of = self.is(at + len, Cat::Of);
-            let single = upper == 1 && !word.plural && (!n.weak || of);
-            if !(upper > 1 && word.plural || single && (!n.weak || of)) || n.digits {
-                return;
-            }
-            let value =
-                if word.role == Role::Scale { 10_i64.checked_pow(u32::try_from(word.value).unwrap_or(0)).unwrap_or(0) } else { word.value };
-            (value, len)
-        } else {
-            return;
-        };
-        // "a quarter" and "un tiers" are shares only where something is shared; the article may begin a name or a period.
-        if let Some(value) = Exact::ratio(upper.into(), lower.into()) {
-            n.value = value;
-            n.sort = Sort::Fraction;
-            n.to = at + len;
-            (n.weak, n.plain) = (false, 0);
-        }
-    }
-
-    /// Half, moitié; half a million.
-    fn fraction_word(&self, at: usize) -> Option<Numeral> {
-        let article = usize::from(self.is(at, Cat::ArticleOne));
-        let start = at + article;
-        let (part, len) = if let Some(hit) = self.at(start, Cat::FractionWhole) {
-            let (above, below) = self.lexicon.fractions[hit.data as usize];
-            (Exact::ratio(above.into(), below.into())?, hit.len)
-        } else if article == 1 {
-            let after = start;
-            if let Some(hit) = self.at(after, Cat::FractionPart) {
-                (Exact::ratio(1, i128::from(hit.data))?, hit.len)
-            } else {
-                let (len, word) = self.number(after).filter(|(_, word)| word.ordinal && word.value > 2 && !word.plural)?;
-                if word.role == Role::Alone || !self.is(after + len, Cat::Of) || self.is(after + len + 1, Cat::AgeBefore) {
-                    return None;
-                }
-                (Exact::ratio(1, word.value.into())?, len)
-            }
-        } else {
-            return None;
-        };
-        let mut n = self.blank(at, start + len, part);
-        n.sort = Sort::Fraction;
-        // half a million, half a dozen, a half million
-        let skip = n.to + usize::from(self.is(n.to, Cat::ArticleOne)) + usize::from(self.hyphen(n.to) && self.glued(n.to));
-        if let Some((len, word)) = self.number(skip).filter(|(_, word)| !word.ordinal && !word.plural) {
-            let factor = match word.role {
-                Role::Scale => Exact::scaled(1, i32::try_from(word.value).ok()?),
-                Role::Dozen | Role::Hundred => Some(Exact::whole(word.value.into())),
-                _ => None,
-            };
-            if let Some(value) = factor.and_then(|factor| n.value.times(factor)) {
-                n.value = value;
-                n.to = skip + len;
-                n.sort = Sort::Cardinal;
-                n.scale = if word.role == Role::Scale { i32::try_from(word.value).ok()? } else { 0 };
-            }
-        }
-        Some(n)
-    }
-
     /// Dozens, tens of thousands, millions; several hundred; une vingtaine; forty-something.
     fn vague(&self, at: usize) -> Option<Numeral> {
         let mut sort = Sort::Vague;
@@ -625,9 +465,9 @@ impl View<'_> {
     }
 
     /// Number words: places fill from high to low; a scale word closes a group.
-    fn cardinal(&self, at: usize, between: bool) -> Option<Numeral> {
+    pub(super) fn cardinal(&self, at: usize, between: bool) -> Option<Numeral> {
         let grammar = &self.lexicon.grammar;
-        let mut state = Words::new();
+        let mut state = Words::new(grammar.tens_and_units_reversed);
         let mut n = self.blank(at, at, Exact::whole(0));
         if let Some(hit) = self.at(at, Cat::ArticleOne) {
             // "a hundred", "a million": the article counts only before what it can count.
@@ -646,7 +486,7 @@ impl View<'_> {
             let mut joined = false;
             if pos > start
                 && let Some(hit) = self.at(next, Cat::Joiner)
-                && !(between && next == pos && self.glued(next) == self.glued(pos) && state.count > 0 && !state.inner(self, next + hit.len))
+                && !(between && next == pos && !self.glued(next) && state.count > 0 && !state.inner(self, next + hit.len))
             {
                 next += hit.len;
                 next += usize::from(self.hyphen(next) && self.glued(next));
@@ -654,7 +494,10 @@ impl View<'_> {
             }
             let Some((len, word)) = self.number(next) else { break };
             let at_scale = joined && state.open == 3 && state.count > 0;
-            if joined && !self.join_fits(&state, word, at_scale) {
+            // "eins und zwanzig" are two numbers, "ein und zwanzig" is one.
+            let free =
+                self.glued(next) || state.open > 0 || state.group % 10 != 1 || self.number(pos - 1).is_some_and(|(_, last)| last.weak);
+            if joined && !(free && self.join_fits(&state, word, at_scale)) {
                 break;
             }
             // "vingt et un" wants its joiner where the language does.
@@ -686,7 +529,7 @@ impl View<'_> {
             if word.ordinal && word.plural && word.role != Role::Scale && (state.count == 0 || grammar.denominators_apart) {
                 break;
             }
-            if !state.take(word, grammar.tens_and_units_reversed && joined) {
+            if !state.take(word, joined) {
                 // "deux cent mille, quatorze mille": the group belongs to the next number.
                 if word.role == Role::Scale
                     && state.group > 0
@@ -732,10 +575,20 @@ impl View<'_> {
         n.weak = n.one && first.weak;
         // A scale word alone is a noun ("billion: mille milliards"), unless the language lets it stand for itself.
         let bare = first.role == Role::Scale && state.count == 1 && start == at && n.sort == Sort::Cardinal;
-        if bare && !grammar.no_articles && (first.value > 3 || grammar.spoken_digits) && !self.is(n.to, Cat::AndHalf) {
+        if bare
+            && !grammar.no_articles
+            && (first.value > 3 || grammar.spoken_digits && !grammar.bare_hundred)
+            && !self.is(n.to, Cat::AndHalf)
+        {
             return None;
         }
-        if first.role == Role::Hundred && state.count == 1 && start == at && grammar.spoken_digits && n.sort == Sort::Cardinal {
+        if first.role == Role::Hundred
+            && state.count == 1
+            && start == at
+            && grammar.spoken_digits
+            && !grammar.bare_hundred
+            && n.sort == Sort::Cardinal
+        {
             return None;
         }
         if first.role == Role::Dozen && start == at && state.count == 1 && !grammar.spoken_digits && !grammar.no_articles {

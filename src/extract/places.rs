@@ -21,11 +21,13 @@ pub(super) struct Words {
     pub(super) piece: Option<Exact>,
     pub(super) count: usize,
     pub(super) factor: Exact,
+    /// Units stand before the tens that they belong to, with a joiner between (fünfundzwanzig).
+    pub(super) reversed: bool,
 }
 
 impl Words {
     /// Nothing read yet.
-    pub(super) const fn new() -> Self {
+    pub(super) const fn new(reversed: bool) -> Self {
         Self {
             total: Exact::whole(0),
             group: 0,
@@ -36,6 +38,7 @@ impl Words {
             piece: None,
             count: 0,
             factor: Exact::whole(1),
+            reversed,
         }
     }
 
@@ -52,7 +55,7 @@ impl Words {
         self.total.plus(Exact::whole(self.group.into()))
     }
 
-    pub(super) fn take(&mut self, word: NumberWord, reversed: bool) -> bool {
+    pub(super) fn take(&mut self, word: NumberWord, joined: bool) -> bool {
         match word.role {
             Role::Zero => {
                 if self.count > 0 {
@@ -75,18 +78,22 @@ impl Words {
                 self.open = 0;
             }
             Role::Ten | Role::TenTeen => {
-                if reversed && self.open == 0 && self.group % 100 < 10 {
+                if self.reversed && joined && self.open == 0 && (1..10).contains(&(self.group % 100)) {
                     self.group += word.value;
                 } else if self.open >= 2 {
                     self.group += word.value;
-                    self.open = 1;
+                    self.open = u8::from(!self.reversed);
                     self.teens = word.role == Role::TenTeen;
                 } else {
                     return false;
                 }
             }
             Role::Hundred => {
-                if self.hundreds || self.group >= 100 || self.group == 0 && self.open < 3 {
+                if self.hundreds
+                    || self.group >= 100
+                    || self.reversed && self.group >= 10 && self.last != i32::MAX
+                    || self.group == 0 && self.open < 3
+                {
                     return false;
                 }
                 self.group = self.group.max(1) * word.value;

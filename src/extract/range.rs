@@ -8,10 +8,14 @@ use super::lang::Cat;
 use super::numeral::View;
 use super::value::Exact;
 use crate::model::unit::Dimension;
-use crate::model::{Kind, RelationKind};
+use crate::model::{Kind, RelationKind, Unit};
 
 /// Joins what belongs together, in place.
 pub(super) fn join(view: &View<'_>, items: &mut Vec<Item>) {
+    if view.lexicon.grammar.durations_add_up {
+        add_durations(view, items);
+    }
+    bracketed(view, items);
     share_units(view, items);
     let mut at = 0;
     while at + 1 < items.len() {
@@ -25,11 +29,56 @@ pub(super) fn join(view: &View<'_>, items: &mut Vec<Item>) {
                 items[with].relation = Some((RelationKind::Change, Some(at)));
                 items[at].lead = lead;
                 inherit(items, at, with);
+                share_scale(items, at, with);
             }
             Bond::None => {}
         }
         at += 1;
     }
+}
+
+/// "67 years and three months", "one hour 15 minutes": one length of time, in the larger unit where that is exact.
+fn add_durations(view: &View<'_>, items: &mut Vec<Item>) {
+    let mut at = 0;
+    while at + 1 < items.len() {
+        match sum(view, &items[at], &items[at + 1]) {
+            Some((value, unit)) => {
+                let part = items.remove(at + 1);
+                items[at].value = Some(Amount::Number(value));
+                items[at].unit = Some(unit);
+                items[at].to = part.to;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+fn sum(view: &View<'_>, whole: &Item, part: &Item) -> Option<(Exact, Unit)> {
+    let times = matches!(whole.kind, Kind::Duration | Kind::Age) && part.kind == Kind::Duration;
+    let gap = whole.to..part.from;
+    let plain = gap.is_empty()
+        || gap.len() == 1 && view.sign(gap.start, ',')
+        || view.at(gap.start, Cat::And).is_some_and(|hit| hit.len == gap.len());
+    if !times || !plain || whole.approx.is_some() || part.approx.is_some() {
+        return None;
+    }
+    let (large, small) = (whole.unit.as_ref()?, part.unit.as_ref()?);
+    let ratio = match (large.code(), small.code()) {
+        ("a", "mo") => 12,
+        ("wk", "d") => 7,
+        ("d", "h") => 24,
+        ("h", "min") | ("min", "s") => 60,
+        ("h", "h") if part.number()?.below(Exact::whole(1)) => 1,
+        _ => return None,
+    };
+    if !part.number()?.below(Exact::whole(ratio)) {
+        return None;
+    }
+    let sum = whole.number()?.plus(part.number()?.times(Exact::ratio(1, ratio)?)?)?;
+    if sum.times(Exact::whole(100)).and_then(Exact::small).is_some() {
+        return Some((sum, large.clone()));
+    }
+    Some((sum.times(Exact::whole(ratio))?, small.clone()))
 }
 
 enum Bond {
@@ -67,11 +116,19 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
             if dates {
                 return Bond::Range { lead: lead.unwrap_or(low.from) };
             }
+            let verb = verb && !view.lexicon.grammar.to_is_range;
             if verb || lead.is_some() && both && !rises(low, next) {
                 return Bond::Change { with: at + 1, lead: lead.unwrap_or(low.from) };
             }
             if lead.is_some() || rises(low, next) {
                 return Bond::Range { lead: lead.unwrap_or(low.from) };
+            }
+        }
+        if spans(view, gap.clone(), Cat::ChangeTo) && low.kind != Kind::Date {
+            let verb =
+                (low.from.saturating_sub(7)..low.from).rev().take_while(|i| !view.sign(*i, ',')).any(|i| view.is(i, Cat::ChangeVerb));
+            if verb || from.is_some() {
+                return Bond::Change { with: at + 1, lead: from.map_or(low.from, |(start, _)| start) };
             }
         }
         if dashed(view, low, next) {
@@ -217,6 +274,7 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
             && (view.sign(gap.start, ',') && view.is_digits(low.from) || view.dash(gap.start) && view.glued(gap.start))
             || spans(view, gap.clone(), Cat::Or)
             || spans(view, gap.clone(), Cat::To)
+            || spans(view, gap.clone(), Cat::ChangeTo) && view.before(low.from, Cat::From).is_some()
             || spans(view, gap.clone(), Cat::And) && (between || view.is_digits(low.from) == view.is_digits(high.from))
             || between && spans(view, gap, Cat::BetweenAnd);
         if !row || unit.dimension() == Dimension::Money && view.is(high.from, Cat::Sign) {
@@ -227,6 +285,10 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
                 low.value = value.times(factor).map(Amount::Number);
                 low.factor = Some(factor);
             }
+            if scaled_alike(low, high) {
+                low.value = low.number().and_then(|value| value.shift(high.scale)).map(Amount::Number);
+                low.scale = high.scale;
+            }
             low.unit = Some(unit);
             low.shared = true;
             low.kind = high.kind;
@@ -235,22 +297,59 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
     }
 }
 
-/// The end of a change without a unit takes the other's, and its scale where that brings the two closer.
-fn inherit(items: &mut [Item], a: usize, b: usize) {
-    let (low, high) = (&items[a], &items[b]);
-    if let (Some(x), Some(y)) = (low.number(), high.number())
-        && low.scale == 0
-        && high.scale > 0
-        && low.digits
-        && !own_unit(low)
-        && low.counted.is_none()
-        && let Some(scaled) = x.shift(high.scale)
-        && let Some((square, product)) = x.times(scaled).zip(y.times(y))
-        && square.below(product)
-    {
-        let scale = high.scale;
-        (items[a].value, items[a].scale) = (Some(Amount::Number(scaled)), scale);
+/// "from 24 to 22 billion": the scale word counts for both ends, where that makes them neighbours.
+fn share_scale(items: &mut [Item], low: usize, high: usize) {
+    if scaled_alike(&items[low], &items[high]) {
+        items[low].scale = items[high].scale;
+        items[low].value = items[low].number().and_then(|value| value.shift(items[high].scale)).map(Amount::Number);
     }
+}
+
+/// Whether a number without a scale word is said in the scale of the next one: less than 20 times apart, one way or the other.
+fn scaled_alike(low: &Item, high: &Item) -> bool {
+    if low.scale != 0 || high.scale < 3 || low.digits != high.digits || low.counted.is_some() || own_unit(low) {
+        return false;
+    }
+    let (Some(a), Some(b)) = (low.number().and_then(|value| value.shift(high.scale)), high.number()) else { return false };
+    let near = |a: Exact, b: Exact| a.times(Exact::whole(20)).is_some_and(|most| b.below(most));
+    near(a, b) && near(b, a)
+}
+
+/// "22,4 (Vorjahr: 24,1) Milliarden Euro": the scale word and the unit behind the brackets count for both.
+fn bracketed(view: &View<'_>, items: &mut Vec<Item>) {
+    for at in (2..items.len()).rev() {
+        let [.., outer, inner, tail] = &items[..=at] else { return };
+        let bare = |item: &Item| item.kind == Kind::Number && item.digits && item.scale == 0 && item.unit.is_none();
+        let fits = tail.kind == Kind::Vague
+            && view.sign(tail.from.wrapping_sub(1), ')')
+            && inner.to + 1 == tail.from
+            && view.sign(outer.to, '(')
+            && bare(outer)
+            && bare(inner);
+        if !fits {
+            continue;
+        }
+        let tail = items.remove(at);
+        // The plural alone says "at least two of them".
+        let step = match tail.low {
+            Some(Amount::Number(low)) => Exact::ratio(1, 2).and_then(|half| low.times(half)),
+            _ => None,
+        };
+        for item in &mut items[at - 2..at] {
+            item.value = item.number().zip(step).and_then(|(value, step)| value.times(step)).map(Amount::Number);
+            item.scale = 3;
+            item.plain = 0;
+            if let Some(unit) = &tail.unit {
+                item.unit = Some(unit.clone());
+                item.sign = tail.sign;
+                item.kind = if unit.dimension() == Dimension::Money { Kind::Currency } else { Kind::Dimension };
+            }
+        }
+    }
+}
+
+/// The end of a change without a unit takes the other's.
+fn inherit(items: &mut [Item], a: usize, b: usize) {
     if items[a].unit.is_none() && items[b].unit.is_some() {
         items[a].unit = items[b].unit.clone();
         items[a].kind = items[b].kind;

@@ -63,7 +63,9 @@ fn clock(view: &View<'_>, at: usize) -> Option<usize> {
             let text = &view.text[token.start..token.end];
             text.split_once('.').is_some_and(|(_, minutes)| minutes.len() == 2)
         });
-        let hit = view.at(to, Cat::ClockAfter).filter(|_| hour.below(Exact::whole(25)) && (!decimals || minutes))?;
+        // "14.30 uur", where the full stop is no decimal point.
+        let mark = if minutes && view.lexicon.style.decimal != b'.' { view.at(to, Cat::ClockMark) } else { None };
+        let hit = view.at(to, Cat::ClockAfter).or(mark).filter(|_| hour.below(Exact::whole(25)) && (!decimals || minutes))?;
         return Some(to + hit.len);
     }
     Some(view.at(to, Cat::ClockAfter).map_or(to, |hit| to + hit.len))
@@ -94,9 +96,13 @@ fn telephone(view: &View<'_>, at: usize) -> Option<usize> {
         }
         return Some(to);
     }
+    let zero = view.str(at).starts_with('0') && view.str(at).len() > 1;
     while groups < 12 {
-        if plain(to) && view.token(to).is_some_and(|token| token.spaced) {
+        // Behind a leading 0 "18 272" are two groups and no thousands.
+        let thousands = zero && view.digits(to).is_some_and(|digits| digits.plain == 0 && !digits.decimals);
+        if (plain(to) || thousands) && view.token(to).is_some_and(|token| token.spaced) {
             to += 1;
+            groups += usize::from(thousands);
         } else if (view.hyphen(to) || view.sign(to, '.')) && view.glued(to) && view.glued(to + 1) && plain(to + 1) {
             to += 2;
             hyphens += 1;
@@ -105,7 +111,6 @@ fn telephone(view: &View<'_>, at: usize) -> Option<usize> {
         }
         groups += 1;
     }
-    let zero = view.str(at).starts_with('0') && view.str(at).len() > 1;
     let date = hyphens == 2 && groups == 3 && super::date::read(view, at, &[]).is_some();
     (!date && (groups >= 4 || groups >= 3 && hyphens >= 2 || groups >= 3 && zero)).then_some(to)
 }
@@ -182,6 +187,16 @@ fn product(view: &View<'_>, at: usize) -> Option<usize> {
     if !view.is_word(at) {
         return None;
     }
+    // "ID.3": a model.
+    if token.upper
+        && view.sign(at + 1, '.')
+        && view.glued(at + 1)
+        && view.glued(at + 2)
+        && view.is_digits(at + 2)
+        && !unit::money_at(view, at)
+    {
+        return Some(run_on(view, at + 3));
+    }
     // "fb−1" is a power, not a difference.
     let power = view.sign(at + 1, '−') && view.glued(at + 1);
     let hyphen = usize::from(power || view.hyphen(at + 1) && view.glued(at + 1));
@@ -218,8 +233,16 @@ fn emergency(view: &View<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let mut to = at + 1;
-    while view.is_digits(to) && view.token(to).is_some_and(|token| token.spaced) {
-        to += 1;
+    loop {
+        if view.hyphen(to) && view.glued(to) && view.glued(to + 1) && view.is_digits(to + 1) {
+            to += 2;
+            continue;
+        }
+        let next = to + view.at(to, Cat::And).map_or(0, |hit| hit.len);
+        if !view.is_digits(next) || !view.token(next).is_some_and(|token| token.spaced) || next > to && view.is_word(next + 1) {
+            break;
+        }
+        to = next + 1;
     }
     // "звоните 103 или 112"
     while view.is(to, Cat::And) && view.digits(to + 1).is_some_and(|digits| digits.plain > 2) && !view.is_word(to + 2) {
@@ -275,9 +298,16 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     {
         return Some(to);
     }
+    if view.is(from, Cat::RejectBare) && to == from + 1 && view.before(from, Cat::Determiner).is_none() {
+        return Some(to);
+    }
+    if let Some(to) = compound_name(view, numeral) {
+        return Some(to);
+    }
     if numeral.sort == Sort::Ordinal && !numeral.digits {
         // "the first 40": the ordinal only says which forty.
         if numeral.value.small().is_some_and(|value| value <= 2)
+            && (from == 0 || !view.is(from - 1, Cat::Numeral))
             && (view.is_digits(to) || view.numeral(to, false).is_some_and(|n| n.sort == Sort::Cardinal))
         {
             return Some(to);
@@ -293,6 +323,24 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
         }
     }
     None
+}
+
+/// "49-Euro-Ticket", "Zwei-Staaten-Lösung": what hyphens tie to a noun is a name, unless the noun is the number's unit.
+fn compound_name(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
+    let tied = |at: usize| view.hyphen(at) && view.glued(at) && view.glued(at + 1) && view.is_word(at + 1);
+    if !view.lexicon.grammar.hyphen_makes_name || numeral.scale >= 6 || !tied(numeral.to) {
+        return None;
+    }
+    let noun = numeral.to + 1;
+    let unit = [Cat::Unit, Cat::UnitSymbol, Cat::AgeUnit, Cat::DecadeSuffix, Cat::Times].into_iter().find_map(|cat| view.at(noun, cat));
+    let mut to = noun + unit.map_or(1, |hit| hit.len);
+    if unit.is_some() && !tied(to) {
+        return None;
+    }
+    while tied(to) {
+        to += 2;
+    }
+    Some(to)
 }
 
 /// "articles 5, 6 et 7": the numbers that a reference goes on with.
@@ -348,20 +396,22 @@ fn name_before(view: &View<'_>, from: usize) -> bool {
 
 fn ends_name(view: &View<'_>, to: usize) -> bool {
     let Some(next) = view.token(to) else { return true };
-    !view.is_word(to) && !symbol_follows(view, to) && !view.is(to, Cat::DecadeTail) && !view.hyphen(to)
+    !view.is_word(to) && !symbol_follows(view, to) && !view.is(to, Cat::DecadeTail) && !view.dash(to)
         || view.lexicon.may(next.word, Cat::CountedStop) && !view.is(to, Cat::Of)
-        || next.upper && next.word == 0
+        || next.upper && next.word == 0 && !view.lexicon.grammar.nouns_capital
 }
 
 /// Finished items that only look like quantities.
 pub(super) fn refuses(view: &View<'_>, item: &Item) -> bool {
     match item.kind {
+        Kind::Dimension => article_time(view, item),
         Kind::Duration => {
             view.before(item.from, Cat::ClockAt).is_some()
                 && item.digits
                 && item.unit.as_ref().is_some_and(|unit| unit.code() == "h")
                 && item.number().is_some_and(|hour| hour.below(Exact::whole(25)))
                 && view.is(item.to - 1, Cat::ClockMark)
+                || article_time(view, item)
         }
         // One is an article, a pronoun or a number: it counts where something says so.
         Kind::Number => item.one && !item.digits && !one_counts(view, item),
@@ -371,14 +421,40 @@ pub(super) fn refuses(view: &View<'_>, item: &Item) -> bool {
     }
 }
 
+/// "an einem Tag", "ein Liter Milch": the article before a unit, with nothing that makes it a count.
+fn article_time(view: &View<'_>, item: &Item) -> bool {
+    if !view.lexicon.grammar.article_is_one || !item.one || item.digits || item.from == 0 && item.to + 1 >= view.len() {
+        return false;
+    }
+    let article = view.number(item.from).is_some_and(|(_, word)| word.weak);
+    let short = item.number().is_some_and(|value| value.below(Exact::whole(1)));
+    let next = item.to + view.at(item.to, Cat::And).map_or(usize::from(view.sign(item.to, ',')), |hit| hit.len);
+    let more = view.numeral(next, false).is_some_and(|n| view.is(n.to, Cat::Unit));
+    let hedged = view.before(item.from, Cat::HedgeBefore).is_some() || view.before(item.from, Cat::Only).is_some();
+    article && item.to <= item.from + 2 && !short && !more && !hedged
+}
+
 fn one_counts(view: &View<'_>, item: &Item) -> bool {
     let (from, to) = (item.from, item.to);
+    if view.lexicon.grammar.strong_one_counts && view.number(from).is_some_and(|(_, word)| !word.weak) {
+        // "de één": the pronoun.
+        return view.before(from, Cat::Determiner).is_none() && !view.is(to, Cat::Of);
+    }
+    // "eine Eins": the figure as a noun.
+    let figure = view.token(from).is_some_and(|token| token.upper) && view.number(from).is_some_and(|(_, word)| !word.weak);
+    if view.lexicon.grammar.nouns_capital && figure && view.before(from, Cat::Determiner).is_some() {
+        return true;
+    }
     // Said alone, or in a row of numbers.
     let number = |at: usize| view.is_digits(at) || view.is(at, Cat::Numeral);
     let end = view.len();
     let alone = from == 0 && (to == end || to + 1 == end && !view.is_word(to));
     let comma = |at: usize| usize::from(view.sign(at, ','));
-    let after = number(to + comma(to));
+    // The article stands before any number; in a row of numbers it is one of them.
+    let article = view.lexicon.grammar.article_is_one && view.number(from).is_some_and(|(_, word)| word.weak);
+    let row =
+        |at: usize| view.numeral(at, false).is_some_and(|n| n.sort == Sort::Cardinal && !view.is_word(n.to) && !view.hyphen(n.to) || n.one);
+    let after = number(to + comma(to)) && (!article || row(to + comma(to)));
     let before = from > 0 && number(from - 1 - usize::from(from > 1 && view.sign(from - 1, ',')));
     let only = view.before(from, Cat::Only).is_some() || view.is(to, Cat::Alone);
     let against = view.before(from, Cat::HedgeBefore).is_some() && (view.is_word(to) && !view.is(to, Cat::CountedStop));

@@ -5,6 +5,9 @@
 
 use super::token;
 
+/// The longest part of a compound that is looked for, in bytes.
+const LONGEST_PART: usize = 14;
+
 const SKIP: u8 = 0;
 const LETTER: u8 = 1;
 const DIGIT: u8 = 2;
@@ -16,8 +19,10 @@ const THREE: u8 = 4;
 pub(super) struct Seeds {
     /// One bit for the hash of each beginning (three bytes) of a word that may begin a number.
     starts: Box<[u64; 1024]>,
-    /// The words, sorted; empty for languages that write numbers into one word, where any beginning stops.
+    /// The words, sorted.
     words: Vec<String>,
+    /// For languages that write numbers into one word: the words and what else a compound may begin or go on with, sorted.
+    parts: Vec<String>,
 }
 
 impl std::fmt::Debug for Seeds {
@@ -28,7 +33,7 @@ impl std::fmt::Debug for Seeds {
 
 impl Default for Seeds {
     fn default() -> Self {
-        Self { starts: Box::new([0; 1024]), words: Vec::new() }
+        Self { starts: Box::new([0; 1024]), words: Vec::new(), parts: Vec::new() }
     }
 }
 
@@ -54,10 +59,11 @@ const CLASSES: [u8; 256] = {
 };
 
 impl Seeds {
-    /// Stops at these words (folded), or with `prefixes` at anything that begins with one.
-    pub(super) fn new(words: &[String], prefixes: bool) -> Self {
+    /// Stops at these words (folded); with `compounds` also at words that begin with one of them or of `parts` and go on
+    /// with another one or one of `tails` (`dreizehnhundert`, `einundzwanzig`).
+    pub(super) fn new(words: &[String], parts: &[String], tails: &[String], compounds: bool) -> Self {
         let mut seeds = Self::default();
-        for word in words {
+        for word in words.iter().chain(parts) {
             // A lower-case and a capital first letter; ASCII letters fold by one bit in the hash itself.
             let upper: String = word.chars().next().map(|c| c.to_uppercase().chain(word.chars().skip(1)).collect()).unwrap_or_default();
             for form in [word.clone(), upper, word.to_uppercase()] {
@@ -65,10 +71,13 @@ impl Seeds {
                 seeds.starts[hash >> 6] |= 1 << (hash & 63);
             }
         }
-        if !prefixes {
-            seeds.words = words.to_vec();
-            seeds.words.sort();
-            seeds.words.dedup();
+        seeds.words = words.to_vec();
+        if compounds {
+            seeds.parts = words.iter().chain(parts).chain(tails).cloned().collect();
+        }
+        for list in [&mut seeds.words, &mut seeds.parts] {
+            list.sort();
+            list.dedup();
         }
         seeds
     }
@@ -108,15 +117,28 @@ impl Seeds {
         None
     }
 
+    /// Whether a word (folded) may be a number written into one word; it may also be none.
+    pub(super) fn may_compound(&self, folded: &[u8]) -> bool {
+        let hash = start_hash(folded, 0, folded.len());
+        self.starts[hash >> 6] & (1 << (hash & 63)) != 0
+    }
+
+    /// Whether a word begins with two parts of a number.
+    fn compound(&self, folded: &str) -> bool {
+        let is_part = |from: usize, to: usize| {
+            folded.get(from..to).is_some_and(|part| self.parts.binary_search_by(|known| known.as_str().cmp(part)).is_ok())
+        };
+        let longest = |from: usize| (from + LONGEST_PART).min(folded.len());
+        (2..longest(0)).any(|cut| is_part(0, cut) && (cut + 2..=longest(cut)).any(|end| is_part(cut, end)))
+    }
+
     fn stops(&self, word: &[u8]) -> bool {
-        if self.words.is_empty() {
-            return true;
-        }
         // A few words more than the tables' longest is no word of theirs.
-        let Some(word) = std::str::from_utf8(word).ok().filter(|word| word.len() <= 48) else { return false };
+        let longest = if self.parts.is_empty() { 48 } else { token::FOLD_BUFFER };
+        let Some(word) = std::str::from_utf8(word).ok().filter(|word| word.len() <= longest) else { return false };
         let mut buffer = [0_u8; token::FOLD_BUFFER];
         let folded = token::fold_into(word, &mut buffer);
-        self.words.binary_search_by(|known| known.as_str().cmp(folded)).is_ok()
+        self.words.binary_search_by(|known| known.as_str().cmp(folded)).is_ok() || !self.parts.is_empty() && self.compound(folded)
     }
 }
 
@@ -127,4 +149,24 @@ fn start_hash(bytes: &[u8], at: usize, end: usize) -> usize {
         return (byte(at) << 8 ^ byte(at + 1) << 4 ^ byte(at + 2) ^ byte(at + 3) << 9) & 0xFFFF;
     }
     (byte(at) << 8 ^ byte(at + 1) << 4 ^ byte(at + 2) ^ byte(at + 2) << 9) & 0xFFFF
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::lang;
+
+    #[test]
+    fn stops_at_numbers_written_into_one_word_and_not_at_articles() {
+        for (code, text, expected) in [
+            ("de", "eine einer Einheit einundsechzig Achtung", "einundsechzig"),
+            ("de", "dreist zweimal", "zweimal"),
+            ("de", "sie achtet sechzehnjährige", "sechzehnjährige"),
+            ("nl", "een eender eenheid eenentwintig", "eenentwintig"),
+            ("nl", "tienerkamer zesendertigduizend", "zesendertigduizend"),
+        ] {
+            let lexicon = lang::get(code).expect("a language");
+            let stop = lexicon.seeds.next(text.as_bytes(), 0).map(|(from, to)| &text[from..to]);
+            assert_eq!(stop, Some(expected), "{text}");
+        }
+    }
 }

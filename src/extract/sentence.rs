@@ -3,7 +3,8 @@
 //! The surprise: a sentence never grows beyond [`LONGEST`] bytes; a text without full stops is cut at white space, so
 //! that the work for any text stays in proportion to its length.
 
-use super::lang::Lexicon;
+use super::lang::{Cat, Lexicon};
+use super::token;
 
 /// The longest stretch that is read as one sentence.
 pub(super) const LONGEST: usize = 4096;
@@ -123,6 +124,17 @@ fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Whether digits and a full stop are an ordinal here: behind an article ("am 3. Oktober"), or before a month and the like.
+fn ordinal(before: &str, rest: &str, lexicon: &Lexicon) -> bool {
+    let known = |word: &str, cats: &[Cat]| {
+        let word = lexicon.word(&token::fold(word));
+        cats.iter().any(|cat| lexicon.may(word, *cat))
+    };
+    let last = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let next = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    known(last, &[Cat::Determiner, Cat::Month, Cat::From, Cat::To]) || known(next, &[Cat::Month, Cat::Century])
+}
+
 /// Whether the full stop at `i` belongs to the word or number before it.
 fn abbreviation(text: &str, i: usize, rest: &str, lexicon: &Lexicon) -> bool {
     let bytes = text.as_bytes();
@@ -147,7 +159,7 @@ fn abbreviation(text: &str, i: usize, rest: &str, lexicon: &Lexicon) -> bool {
         let before = text[..from].trim_end_matches([' ', '\t', '"', '«', '(']);
         return before.is_empty()
             || before.ends_with(['\n', '.', '!', '?', ':', ';'])
-            || lexicon.grammar.ordinal_dot && rest.chars().next().is_some_and(char::is_alphabetic);
+            || lexicon.grammar.ordinal_dot && ordinal(before, rest, lexicon);
     }
     let word = word.rsplit(['’', '\'', '-', '/']).next().unwrap_or(word);
     let mut letters = word.chars();

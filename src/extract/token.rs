@@ -281,6 +281,9 @@ mod tests {
             ("fr", "aujourd'hui, l’IA", "aujourd'hui|,|l’|IA"),
             ("en", "Bill's 90-day $1.2bn", "Bill|'s|90|-|day|$|1.2|bn"),
             ("fr", "120 km².", "120|km²|."),
+            ("de", "fünfundzwanzigtausend Dreiecke", "fünf|und|zwanzig|tausend|Dreiecke"),
+            ("de", "die achtzehnjährige", "die|achtzehn|jährige"),
+            ("nl", "wij achten tweeëndertig", "wij|achten|twee|ën|dertig"),
         ] {
             let lexicon = lang::get(code).expect("a language");
             let mut tokens = Tokens::default();

@@ -93,8 +93,14 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
         return Some(item);
     }
     let hedge = view.before(at, Cat::HedgeBefore).map(|(start, _)| start);
-    // Only behind a hedge ("over a decade") or with a part ("a year and a half"); any other article is an article.
-    if hedge.is_none() && !view.is(at + article + hit.len, Cat::AndHalf) {
+    // Only behind a hedge ("over a decade"), with a part ("a year and a half", "an hour and ten minutes"), or as a part of
+    // an hour itself; any other article is an article.
+    let end = at + article + hit.len;
+    let word = &view.lexicon.units[hit.data as usize];
+    let part = article == 1 && word.factor.is_some_and(|factor| factor.below(Exact::whole(1)));
+    let counted = |at: usize| view.numeral(at, false).is_some_and(|n| view.is(n.to, Cat::Unit));
+    let more = view.lexicon.grammar.durations_add_up && view.at(end, Cat::And).is_some_and(|and| counted(end + and.len));
+    if hedge.is_none() && !part && !more && !view.is(end, Cat::AndHalf) {
         return None;
     }
     // "до дня …" is a limit in time, not a length of it.
@@ -102,7 +108,6 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     if article == 0 && (limit || view.is(at, Cat::Inverted) || view.is(at, Cat::ClockAfter) || view.is(at + hit.len, Cat::Ago)) {
         return None;
     }
-    let word = &view.lexicon.units[hit.data as usize];
     if !matches!(word.unit.dimension(), Dimension::Time | Dimension::CalendarTime) || view.is(at + 2, Cat::AgeBefore) {
         return None;
     }
@@ -314,7 +319,7 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         return None;
     }
     if !hyphened
-        && dimension != Dimension::Money
+        && !matches!(dimension, Dimension::Money | Dimension::Time | Dimension::CalendarTime)
         && word.factor.is_none()
         && let Some((code, end)) = per(view, to)
     {

@@ -29,7 +29,16 @@
 //! | `no_articles` | a scale word or a dozen alone, and behind a hedge a unit of time, counts one; ordinals need no determiner |
 //! | `denominators_apart` | a plural ordinal is a denominator (две десятых), never the end of an ordinal |
 //! | `century_by_cardinal` | a bare number above 4 before the century's singular names it (21 век) |
-//! | `comparative_apart` | the word of comparison is no part of a multiple |
+//! | `comparative_apart` | the word of comparison is no part of a multiple (drie keer *zo veel*) |
+//! | `ordinal_is_part` | a singular ordinal behind a number above 1 is a denominator (twee derde) |
+//! | `bare_hundred` | hundred and thousand are numbers without an article, in spite of `spoken_digits` |
+//! | `digits_before_hundred` | `3 honderd` |
+//! | `nouns_capital` | every noun has a capital: capitals make no names, and the counted noun has one |
+//! | `hyphen_makes_name` | what a hyphen ties to a number is a name (49-Euro-Ticket), unless it is the number's unit |
+//! | `article_is_one` | the article is the word for 1, too: before a unit of time or measure it does not count |
+//! | `strong_one_counts` | the word for 1 that is no article always counts (één) |
+//! | `durations_add_up` | `67 jaar en drie maanden` is one length of time |
+//! | `to_is_range` | `to` (bis, tot) never marks a change; `change_to` does (auf, naar) |
 //! | `[words] elisions` | words that end in an apostrophe; `articles_one`: the article that can stand for 1 |
 //! | `only`, `alone` | what must stand before or behind the bare word for 1 to make it a number |
 //! | `of`, `determiners`, `and` | as named; `of` in all its contractions |
@@ -38,7 +47,7 @@
 //! | `[[also]]` | another exponent of a scale word: `words`, `exponent`, `reason`, `when` (`always`, or `translated-from-long`/`-short`), `source` |
 //! | `[abbreviations]` | exponents, spelled exactly: `any` (bn), `glued` to the digits (k, M), `money` only with a currency sign (€3m) |
 //! | `[ordinals]` | as `[numerals]`; `alone`: never at the end of a compound (first); `plural`: denominators (fifths); `phrases` (number one); `suffixes` behind digits |
-//! | `[fractions]` | `whole` (half = "1/2"), `parts` (thirds = 3), `out_of` (one *in* five), `every` before an ordinal (*jeder* dritte) |
+//! | `[fractions]` | `whole` (half = "1/2"), `parts` (thirds = 3), `out_of` (one *in* five), `out_of_next`: the same, but only right behind the number; `every` before an ordinal (*jeder* dritte) |
 //! | `[multiples]` | `words` (doubled = 2), `with_comparative` (twice = 2), `by` (multiplied by), `times`, `comparatives` behind `times`; `before`: what makes a ratio of `times` without them (*в* 3 раза) |
 //! | `[vague]` | `words` with their least value (dozens = 24), `quantifiers` (several), `about` (vingtaine = 20), `decade_tail` (40-*something*) |
 //! | `[hedges.before]`, `[hedges.after]` | lists by the codes `about`, `nearly`, `more_than`, `at_least`, `less_than`, `at_most`; verbs go with `before` |
@@ -48,10 +57,10 @@
 //! | `[[currency_signs]]` | `words`, `unit`; where a sign has several meanings also `others` (`unit`, `cues` in the text), `home` cues, `reason` |
 //! | `[measures]` | `per`; `points` that are percentage points behind decimals or with a verb of `points_cues` or `change`; `degree` and `degree_unit`; `age_before`, `age_after`; `below_zero`; `age_units`: adjectives that give an age (-летний), `age_not`: nouns behind them that have a length instead; `inverted`: units and scale words that before their number make it an estimate (*лет* двадцать); `or_measure`: money's names that are measures behind a hyphen or before `of` |
 //! | `[dates]` | `months` (capital keys: only capital months count), `century`, `decade_before` (années 90), `decade_suffix` (1990*s*), `decade_words`, `year_after`: words behind which four digits are a year; `year_nouns`: the nouns that go with years (2018 *году*), where there are any, four digits need them or a word of `year_after` (but no noun with one of `year_counted_endings` behind them) |
-//! | `[ranges]` | `between`, `between_and`, `from`, `to`, `or`; `change`: verbs that make "from … to" a change; `spread`: verbs that make it a range |
+//! | `[ranges]` | `between`, `between_and`, `from`, `to`, `or`; `change_to`: makes a change, never a range (*auf* 20); `change`: verbs that make "from … to" a change; `spread`: verbs that make it a range |
 //! | `[relations]` | cues before the second number: `part_of`, `comparison`, `change`, `corrects` (inside brackets); `rank`: behind an ordinal |
 //! | `[counted]` | `skip`: adjectives before the noun, `adjective_endings`: what they end in; `stop`: words that are no noun (verbs, prepositions, pronouns) |
-//! | `[reject]` | `before` (article, page), `after`, `phrases` (whole, digits allowed: "24/7"), `trailing` (neuf behind a noun), `call` (dial), `clock_at`, `clock_after` (pm), `clock_mark` (20 *h* 30) |
+//! | `[reject]` | `before` (article, page), `after`, `phrases` (whole, digits allowed: "24/7"), `trailing` (neuf behind a noun), `bare`: number words that are none without a determiner (achten), `call` (dial), `clock_at`, `clock_after` (pm), `clock_mark` (20 *h* 30) |
 //! | `[sentence] abbreviations` | without their full stop: they end no sentence |
 //! | `[claims]` | cues by class: `fact`, `plan`, `forecast`, `opinion`, `none` (nearest one before the number wins); `fact_endings`, `plan_endings`, `forecast_endings` of verbs; `split`: words that begin a clause of its own; `personal`, `ago`, `record`, `span`: for check-worthiness |
 //! | `[speakers]` | `labels` besides names (Q), `honorifics` |
@@ -62,6 +71,7 @@
 
 use std::sync::OnceLock;
 
+mod builder;
 mod lexicon;
 mod raw;
 
@@ -91,7 +101,7 @@ macro_rules! registry {
     };
 }
 
-registry!["en", "fr", "pl", "ru", "uk"];
+registry!["en", "fr", "de", "nl", "pl", "ru", "uk"];
 
 /// The signs and symbols that all languages share.
 const COMMON: &str = include_str!("common.toml");
@@ -125,7 +135,7 @@ fn whatlang_of(code: &str) -> Option<whatlang::Lang> {
 fn load(table: &str) -> Result<Lexicon, toml::de::Error> {
     let raw: raw::Raw = toml::from_str(table)?;
     let common: raw::Raw = toml::from_str(COMMON)?;
-    Ok(lexicon::Builder::build(&raw, &common))
+    Ok(builder::Builder::build(&raw, &common))
 }
 
 #[cfg(test)]

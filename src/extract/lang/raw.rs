@@ -81,6 +81,24 @@ pub(in crate::extract) struct Grammar {
     pub(in crate::extract) ordinal_tail: bool,
     /// "21 wiek": a bare number before the century's singular names it.
     pub(in crate::extract) century_by_cardinal: bool,
+    /// A singular ordinal behind a number above 1 is a denominator (twee derde).
+    pub(in crate::extract) ordinal_is_part: bool,
+    /// Hundred and thousand stand for themselves without an article before them.
+    pub(in crate::extract) bare_hundred: bool,
+    /// "5 hundred" is written with a digit.
+    pub(in crate::extract) digits_before_hundred: bool,
+    /// Every noun begins with a capital, so that a capital makes no name.
+    pub(in crate::extract) nouns_capital: bool,
+    /// A number that a hyphen ties to a noun is part of a name, unless the noun is a unit.
+    pub(in crate::extract) hyphen_makes_name: bool,
+    /// The article before a unit of time ("a week") is an article.
+    pub(in crate::extract) article_is_one: bool,
+    /// "67 years and three months" is one length of time.
+    pub(in crate::extract) durations_add_up: bool,
+    /// The word between the ends of a range is not the one of a change (German bis, auf).
+    pub(in crate::extract) to_is_range: bool,
+    /// The word for one that is no article always counts.
+    pub(in crate::extract) strong_one_counts: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -162,6 +180,8 @@ pub(super) struct RawFractions {
     pub(super) whole: Fractions,
     pub(super) parts: Numbers,
     pub(super) out_of: Words,
+    /// As `out_of`, but only right behind the number.
+    pub(super) out_of_next: Words,
     /// "each" before an ordinal: each fifth is one in five.
     pub(super) every: Words,
 }
@@ -273,6 +293,8 @@ pub(super) struct RawRanges {
     pub(super) between_and: Words,
     pub(super) from: Words,
     pub(super) to: Words,
+    /// Between the ends of a change, never of a range.
+    pub(super) change_to: Words,
     pub(super) or: Words,
     pub(super) change: Words,
     pub(super) spread: Words,
@@ -303,6 +325,8 @@ pub(super) struct RawReject {
     pub(super) before: Words,
     pub(super) after: Words,
     pub(super) trailing: Words,
+    /// Number words that are none without a determiner (achten).
+    pub(super) bare: Words,
     pub(super) phrases: Words,
     pub(super) call: Words,
     pub(super) clock_at: Words,
