@@ -4,7 +4,7 @@ use super::item::{Amount, Item};
 use super::lang::Cat;
 use super::numeral::View;
 use super::token::Tok;
-use crate::model::{Approx, Kind, RelationKind};
+use crate::model::{Approx, Kind, RelationKind, Unit};
 
 /// Reads the neighbours of every item, in place.
 pub(super) fn read(view: &View<'_>, items: &mut [Item]) {
@@ -141,6 +141,16 @@ fn elided(view: &View<'_>, items: &mut [Item]) {
             item.kind = Kind::Currency;
             item.unit.clone_from(&money.unit);
             item.sign = money.sign;
+            continue;
+        }
+        // "a los 65 años, no a los 67"
+        if item.plain > 0
+            && view.before(item.from, Cat::AgeAt).is_some()
+            && earlier.iter().any(|other| other.kind == Kind::Age)
+            && !view.noun(item.to)
+        {
+            item.kind = Kind::Age;
+            item.unit = Some(Unit::of("a"));
             continue;
         }
         let ends = !view.is_word(item.to) || view.token(item.to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));

@@ -11,7 +11,9 @@ use crate::model::{Date, Kind, PartialDate};
 
 /// The date that starts at a token.
 pub(super) fn read(view: &View<'_>, at: usize, items: &[Item]) -> Option<Item> {
-    let (to, date) = century(view, at)
+    let (to, date) = century_word(view, at)
+        .or_else(|| century_first(view, at))
+        .or_else(|| century(view, at))
         .or_else(|| decade(view, at))
         .or_else(|| day_month(view, at))
         .or_else(|| month_first(view, at))
@@ -26,6 +28,9 @@ pub(super) fn read(view: &View<'_>, at: usize, items: &[Item]) -> Option<Item> {
 
 /// Four digits that are a year here.
 fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDate)> {
+    if let Some(year) = short_year(view, at) {
+        return Some((at + 1, PartialDate::Year(year)));
+    }
     let year = plain_year(view, at)?;
     let to = at + 1;
     if view.before(at, Cat::RejectBefore).is_some() {
@@ -163,6 +168,18 @@ fn plain_year(view: &View<'_>, at: usize) -> Option<i16> {
     i16::try_from(year).ok()
 }
 
+/// "nel '68", "dal ’94": two digits behind an apostrophe where a year may stand.
+fn short_year(view: &View<'_>, at: usize) -> Option<i16> {
+    let digits = view.digits(at).filter(|digits| digits.plain == 2 && at > 1 && view.glued(at))?;
+    let mark = view.sign(at - 1, '\'') || view.sign(at - 1, '’');
+    let placed = view.before(at - 1, Cat::YearAfter).is_some() || view.before(at - 1, Cat::Determiner).is_some();
+    if !mark || view.glued(at - 1) || !placed || unit::symbol_at(view, at + 1) {
+        return None;
+    }
+    let year = digits.value?.small()?;
+    i16::try_from(if year >= 30 { 1900 + year } else { 2000 + year }).ok()
+}
+
 /// 1990s, '90s, années 90, années quatre-vingt-dix.
 fn decade(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     if let Some(hit) = view.at(at, Cat::DecadeWord) {
@@ -170,13 +187,26 @@ fn decade(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     }
     if let Some(hit) = view.at(at, Cat::DecadeBefore) {
         let from = at + hit.len;
-        // "w latach 2010–2020" are years.
-        let range = view.dash(from + 1) && plain_year(view, from + 2).is_some();
-        if let Some(year) = plain_year(view, from).filter(|year| year % 10 == 0 && !range) {
+        // "w latach 2010–2020", "los años 2010 y 2020" are years.
+        let joined = view.dash(from + 1) || view.is(from + 1, Cat::And) || view.sign(from + 1, ',');
+        let years = joined && plain_year(view, from + 2).is_some();
+        if let Some(year) = plain_year(view, from).filter(|year| year % 10 == 0 && !years) {
             return Some((from + 1, PartialDate::Decade(year / 10)));
         }
         let dotted = view.lexicon.grammar.ordinal_dot && view.is_digits(from);
-        let n = view.numeral(from, false).filter(|n| (n.sort == Sort::Cardinal || n.sort == Sort::Ordinal && dotted) && n.scale == 0)?;
+        let n = view.numeral(from, false).filter(|n| n.sort == Sort::Cardinal || n.sort == Sort::Ordinal && dotted)?;
+        if n.value.small() == Some(2000) && !n.digits {
+            return Some((n.to, PartialDate::Decade(200)));
+        }
+        return Some((n.to, PartialDate::Decade(tens(n.value).filter(|_| n.scale == 0)?)));
+    }
+    // "en los noventa", "desde los 80": round tens that count nothing.
+    if view.before(at, Cat::DecadeBare).is_some()
+        && let Some(n) = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && n.scale == 0 && !n.decimals)
+        && n.value.small().is_some_and(|value| value >= 20)
+        && !view.noun(n.to)
+        && !unit::symbol_at(view, n.to)
+    {
         return Some((n.to, PartialDate::Decade(tens(n.value)?)));
     }
     let digits = view.digits(at).filter(|digits| matches!(digits.plain, 2 | 4))?;
@@ -241,6 +271,29 @@ fn century(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     valid(number).map(|number| (to + hit.len, PartialDate::Century(number)))
 }
 
+/// siglo XX, século XIX, siglo veintiuno: the word stands first.
+fn century_first(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
+    if !view.lexicon.grammar.century_first {
+        return None;
+    }
+    let from = at + view.at(at, Cat::Century)?.len;
+    let (to, number) = match roman(view, from) {
+        Some(found) => found,
+        None => {
+            let n = view.numeral(from, false).filter(|n| matches!(n.sort, Sort::Cardinal | Sort::Ordinal) && n.scale == 0 && !n.weak)?;
+            (n.to, n.value.small()?)
+        }
+    };
+    u8::try_from(number).ok().filter(|number| (1..=30).contains(number)).map(|number| (to, PartialDate::Century(number)))
+}
+
+/// il Novecento: the hundreds of a century as its name, with a capital and a determiner.
+fn century_word(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
+    let hit = view.at(at, Cat::CenturyWord).filter(|_| view.token(at).is_some_and(|token| token.upper))?;
+    view.before(at, Cat::Determiner)?;
+    Some((at + hit.len, PartialDate::Century(u8::try_from(hit.data).ok()?)))
+}
+
 /// A roman numeral with the language's ordinal ending, as one word.
 fn roman(view: &View<'_>, at: usize) -> Option<(usize, i64)> {
     let token = view.token(at).filter(|token| token.upper && token.end - token.start <= 12)?;
@@ -283,6 +336,13 @@ fn month_first(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     let skip = if skip == 0 && view.sign(from, ',') { 1 } else { skip };
     if let Some(year) = plain_year(view, from + skip) {
         return Some((from + skip + 1, PartialDate::Month(year, month)));
+    }
+    // "mayo del 68": no day has that number.
+    if skip > 0
+        && let Some(year) =
+            view.digits(from + skip).filter(|digits| digits.plain == 2).and_then(|digits| digits.value?.small()).filter(|year| *year > 31)
+    {
+        return Some((from + skip + 1, PartialDate::Month(i16::try_from(1900 + year).ok()?, month)));
     }
     if view.lexicon.date_order[0] != b'm' || !view.token(at)?.upper {
         return None;

@@ -15,7 +15,14 @@ pub(super) struct Style {
     pub(super) decimal: u8,
     /// The group separators in use beside the spaces and the apostrophe.
     pub(super) groups: Vec<u8>,
+    /// The decimal mark before exactly three digits may be a group's.
+    pub(super) lone_group: bool,
+    /// `3'5` is 3.5.
+    pub(super) apostrophe_decimals: bool,
 }
+
+/// The reason of the two readings of a decimal mark that may set a group apart.
+pub(super) const LONE_GROUP: &str = "lone-comma";
 
 /// A digit run with its separators.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +61,8 @@ pub(super) fn read(bytes: &[u8], at: usize, style: &Style, spaces: bool) -> Digi
         if mark == b' ' || mark == b'\'' {
             let grouped = marks[..count].iter().all(|m| *m == mark);
             let plausible = (1..=3).contains(&(first.1 - first.0)) && bytes[first.0] != b'0';
-            if end - next != 3 || !grouped || !plausible || mark == b' ' && !spaces {
+            let decimals = mark == b'\'' && style.apostrophe_decimals && count == 0 && end - next < 3;
+            if !decimals && (end - next != 3 || !grouped || !plausible || mark == b' ' && !spaces) {
                 break;
             }
         }
@@ -103,7 +111,8 @@ fn interpret(bytes: &[u8], parts: &[(usize, usize)], marks: &[u8], style: &Style
             digits.decimals = true;
         }
     } else if !point {
-        digits.value = join(bytes, parts, 0);
+        digits.decimals = len(1) != 3;
+        digits.value = join(bytes, parts, if digits.decimals { len(1) } else { 0 });
     } else {
         let decimal = join(bytes, parts, len(1));
         let grouped = (1..=3).contains(&len(0)) && len(1) == 3 && bytes[parts[0].0] != b'0';
@@ -116,6 +125,9 @@ fn interpret(bytes: &[u8], parts: &[(usize, usize)], marks: &[u8], style: &Style
         } else {
             digits.value = decimal;
             digits.decimals = true;
+            if grouped && style.lone_group {
+                digits.other = join(bytes, parts, 0).map(|value| (value, LONE_GROUP));
+            }
         }
     }
 }
@@ -208,7 +220,8 @@ mod tests {
     use super::{Style, read};
 
     fn says(text: &str, decimal: u8, groups: &[u8]) -> (String, String) {
-        let digits = read(text.as_bytes(), 0, &Style { decimal, groups: groups.to_vec() }, true);
+        let digits =
+            read(text.as_bytes(), 0, &Style { decimal, groups: groups.to_vec(), lone_group: false, apostrophe_decimals: true }, true);
         let value = digits.value.and_then(super::Exact::number).map(|n| n.to_string()).unwrap_or_default();
         (value, text[..digits.end].to_owned())
     }
@@ -225,6 +238,8 @@ mod tests {
             ("1.234.567,8", "1234567.8", "1234567.8"),
             ("1,234.5", "1234.5", "1234.5"),
             ("1'850", "1850", "1850"),
+            ("3'5", "3.5", "3.5"),
+            ("1'750'2", "1750", "1750"),
             ("2018 300", "2018", "2018"),
             ("0.415", "0.415", "0.415"),
             ("13.03.2024", "", ""),

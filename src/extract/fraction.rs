@@ -52,7 +52,8 @@ impl View<'_> {
         let one = self.number(at).is_some_and(|(len, word)| word.weak && self.is(at + len, Cat::FractionWhole));
         let article = usize::from(self.is(at, Cat::ArticleOne) || one);
         let start = at + article;
-        let (part, len) = if let Some(hit) = self.at(start, Cat::FractionWhole) {
+        let before_unit = self.at(start, Cat::PartBeforeUnit);
+        let (part, len) = if let Some(hit) = before_unit.or_else(|| self.at(start, Cat::FractionWhole)) {
             let (above, below) = self.lexicon.fractions[hit.data as usize];
             (Exact::ratio(above.into(), below.into())?, hit.len)
         } else if article == 1 {
@@ -86,7 +87,8 @@ impl View<'_> {
                 n.scale = if word.role == Role::Scale { i32::try_from(word.value).ok()? } else { 0 };
             }
         }
-        Some(n)
+        let measured = n.sort == Sort::Cardinal || self.is(n.to, Cat::Unit) || self.is(n.to, Cat::Points);
+        (before_unit.is_none() || measured).then_some(n)
     }
 
     /// Two thirds, trois quarts, three fifths, one-sixth.
@@ -96,7 +98,9 @@ impl View<'_> {
             return;
         }
         let at = n.to + usize::from(self.hyphen(n.to) && self.glued(n.to));
-        let (lower, len) = if let Some(hit) = self.at(at, Cat::FractionPart) {
+        // "un quarto mandato": behind the article alone, a word that is an ordinal too is one before a noun.
+        let ordinal = n.weak && n.one && self.number(at).is_some_and(|(len, word)| word.ordinal && self.noun(at + len));
+        let (lower, len) = if let Some(hit) = self.at(at, Cat::FractionPart).filter(|_| !ordinal) {
             (i64::from(hit.data), hit.len)
         } else if let Some((len, word)) = self.number(at).filter(|(_, word)| word.ordinal && word.role != Role::Alone && word.value > 2) {
             // "bijna een derde in 1990": no noun follows that it could be the third of.
@@ -126,7 +130,7 @@ impl View<'_> {
         let Some(hit) = self.at(n.to, Cat::Whole).filter(|_| n.scale == 0) else { return };
         let at = n.to + hit.len;
         let at = at + self.at(at, Cat::Joiner).map_or(0, |hit| hit.len);
-        let Some((upper, place)) = self.cardinal_below(at, 1000) else { return };
+        let Some((upper, place)) = self.cardinal_below(at, 1000, true) else { return };
         let Some((len, word)) = self.number(place).filter(|(_, word)| word.ordinal) else { return };
         let below = if word.role == Role::Scale { 10_i64.checked_pow(u32::try_from(word.value).unwrap_or(0)) } else { Some(word.value) };
         if let Some(value) = below.and_then(|below| Exact::ratio(upper.into(), below.into())).and_then(|part| n.value.plus(part)) {
@@ -155,7 +159,7 @@ impl View<'_> {
                 let zero = word.role == Role::Zero;
                 let digit = zero || word.role == Role::Unit && !word.ordinal;
                 let by_digits = self.lexicon.grammar.spoken_digits;
-                let joined = places == 0 && self.cardinal_below(at, 100).is_some_and(|(value, _)| value > 9);
+                let joined = places == 0 && self.cardinal_below(at, 100, true).is_some_and(|(value, _)| value > 9);
                 if digit && !joined && places < 20 && (zero && mantissa == 0 || by_digits) {
                     mantissa = mantissa * 10 + i128::from(word.value);
                     places += 1;
@@ -163,7 +167,7 @@ impl View<'_> {
                     continue;
                 }
                 let below = if by_digits && places == 0 { 100 } else { 1000 };
-                if let Some(rest) = (mantissa == 0).then(|| self.cardinal_below(at, below)).flatten() {
+                if let Some(rest) = (mantissa == 0).then(|| self.cardinal_below(at, below, by_digits || !self.joins("hundred"))).flatten() {
                     mantissa = rest.0.into();
                     places += i32::try_from(rest.0.to_string().len()).unwrap_or(0);
                     at = rest.1;
@@ -182,8 +186,8 @@ impl View<'_> {
     }
 
     /// A cardinal below a bound: its value and the token after it.
-    fn cardinal_below(&self, at: usize, below: i64) -> Option<(i64, usize)> {
-        let n = self.cardinal(at, true).filter(|n| n.sort == Sort::Cardinal && n.scale == 0)?;
+    fn cardinal_below(&self, at: usize, below: i64, between: bool) -> Option<(i64, usize)> {
+        let n = self.cardinal(at, between).filter(|n| n.sort == Sort::Cardinal && n.scale == 0)?;
         n.value.small().filter(|value| *value < below).map(|value| (value, n.to))
     }
 }

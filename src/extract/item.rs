@@ -4,6 +4,7 @@
 //! number inside is stepped over as a whole.
 
 use super::date;
+use super::digits::LONE_GROUP;
 use super::lang::Cat;
 use super::numeral::{Numeral, Sort, View};
 use super::reject;
@@ -102,7 +103,8 @@ pub(super) fn read(view: &View<'_>, items: &mut Vec<Item>) {
     let mut at = 0;
     while at < view.len() {
         at = match next(view, at, items) {
-            Step::Found(item) => {
+            Step::Found(mut item) => {
+                lone_group(&mut item);
                 let to = item.to.max(at + 1);
                 items.push(*item);
                 to
@@ -110,6 +112,25 @@ pub(super) fn read(view: &View<'_>, items: &mut Vec<Item>) {
             Step::Past(to) => to.max(at + 1),
             Step::None => at + 1,
         };
+    }
+}
+
+/// "12,500 pesos": a decimal mark that sets a group apart instead. A count has no thousandths, nor has money but the
+/// price of a litre; other measures have them unless the last one is a nought.
+fn lone_group(item: &mut Item) {
+    let Some(at) = item.other.iter().position(|(_, _, reason)| reason == LONE_GROUP) else { return };
+    let (Some(Amount::Number(value)), Some(Amount::Number(grouped))) = (item.value, item.other[at].0) else { return };
+    let money = item.kind == Kind::Currency && item.unit.as_ref().is_some_and(|unit| unit.code() != "EUR");
+    let nought = grouped.shift(-item.scale - 1).is_some_and(|tenth| tenth.small().is_some());
+    match item.kind {
+        Kind::Percent => drop(item.other.remove(at)),
+        Kind::Number if item.scale > 0 && !nought => {}
+        Kind::Currency if !money && !nought => {}
+        Kind::Dimension | Kind::Duration | Kind::Age if !nought => {}
+        _ => {
+            item.value = Some(Amount::Number(grouped));
+            item.other[at] = (Some(Amount::Number(value)), None, LONE_GROUP.to_owned());
+        }
     }
 }
 
@@ -155,7 +176,11 @@ const STARTS: u128 = 1 << Cat::Numeral as u8
     | 1 << Cat::Quantity as u8
     | 1 << Cat::Inverted as u8
     | 1 << Cat::Point as u8
-    | 1 << Cat::RejectPhrase as u8;
+    | 1 << Cat::RejectPhrase as u8
+    | 1 << Cat::PartBeforeUnit as u8
+    | 1 << Cat::MultipleNoun as u8
+    | 1 << Cat::CenturyWord as u8
+    | 1 << Cat::Century as u8;
 
 fn next(view: &View<'_>, at: usize, items: &[Item]) -> Step {
     let Some(token) = view.token(at) else { return Step::None };
@@ -243,10 +268,24 @@ pub(super) fn from_numeral(view: &View<'_>, numeral: Numeral) -> Item {
     if numeral.sort != Sort::Ordinal {
         unit::attach(view, &mut item, &numeral);
     }
+    fewer(view, &mut item);
     if item.unit.is_none() && view.grammar_something(&mut item) {
         return item;
     }
     item
+}
+
+/// "menos seis pontos do que", "menos 300 camas": fewer of a thing; less than nothing are shares, degrees and sums.
+fn fewer(view: &View<'_>, item: &mut Item) {
+    let Some(hit) = view.at(item.from, Cat::Minus).filter(|_| view.is_word(item.from)) else { return };
+    let points = item.unit.as_ref().is_some_and(|unit| unit.code() == "pp");
+    if (points || matches!(item.kind, Kind::Duration | Kind::Dimension) || item.kind == Kind::Number && view.noun(item.to))
+        && let Some(value) = item.number()
+    {
+        item.value = Some(Amount::Number(value.negated()));
+        item.from += hit.len;
+        (item.lead, item.hedge) = (item.from, item.from);
+    }
 }
 
 impl View<'_> {
@@ -294,7 +333,7 @@ fn out_of(view: &View<'_>, numeral: &Numeral) -> Option<Item> {
     {
         return None;
     }
-    if upper > 3 && word > 0 {
+    if upper > 3 && word > 0 && ![10, 100].contains(&below) {
         return None;
     }
     let mut item = Item::new(numeral.from, lower.to, Kind::Fraction);
@@ -321,10 +360,13 @@ fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
     let (to, value) = if let Some(hit) = view.at(at, Cat::MultipleBy) {
         let n = view.numeral(at + hit.len, false).filter(|n| matches!(n.sort, Sort::Cardinal | Sort::Fraction))?;
         (n.to, n.value)
-    } else if let Some(hit) = view.at(at, Cat::Multiple) {
+    } else if let Some(hit) = view.at(at, Cat::Multiple).filter(|hit| !view.is_digits(at + hit.len)) {
         (at + hit.len, Exact::whole(hit.data.into()))
     } else if let Some(hit) = view.at(at, Cat::MultipleWith) {
         view.at(at + hit.len, Cat::Comparative)?;
+        (at + hit.len, Exact::whole(hit.data.into()))
+    } else if let Some(hit) = view.at(at, Cat::MultipleNoun) {
+        (at > 0 && view.is(at - 1, Cat::Determiner) && !view.noun(at + hit.len)).then_some(())?;
         (at + hit.len, Exact::whole(hit.data.into()))
     } else {
         if !view.is_digits(at) && !view.is(at, Cat::Numeral) {

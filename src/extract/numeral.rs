@@ -231,6 +231,8 @@ impl View<'_> {
             && !digits.decimals
             && !(suffix == at + 1 && self.is(suffix, Cat::ScaleGlued))
             && let Some(hit) = self.at(suffix, Cat::OrdinalSuffix)
+            && !(self.sign(suffix, '°') && self.degrees(at, suffix + hit.len))
+            && self.at(suffix, Cat::UnitSymbol).or_else(|| self.at(suffix, Cat::Unit)).is_none_or(|unit| unit.len <= hit.len)
             && !(self.glued(suffix + hit.len) && self.is_word(suffix + hit.len))
         {
             n.sort = Sort::Ordinal;
@@ -287,6 +289,31 @@ impl View<'_> {
         Some(n)
     }
 
+    /// Whether a word stands here that no table knows as anything but a noun or an adjective.
+    pub(super) fn noun(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| {
+            let other = [
+                Cat::CountedStop,
+                Cat::And,
+                Cat::Of,
+                Cat::Numeral,
+                Cat::HedgeBefore,
+                Cat::HedgeAfter,
+                Cat::Comparison,
+                Cat::Determiner,
+                Cat::To,
+                Cat::From,
+            ];
+            token.kind == Tok::Word && !other.into_iter().any(|cat| self.lexicon.may(token.word, cat))
+        })
+    }
+
+    /// The degree sign that stands for an ordinal's ending does so before a noun or behind a determiner: "l'8°", not "40°".
+    fn degrees(&self, at: usize, after: usize) -> bool {
+        let signed = at > 0 && self.dash(at - 1) && self.glued(at);
+        signed || !self.noun(after) && self.before(at, Cat::Determiner).is_none()
+    }
+
     /// Scale words and abbreviations after a number in digits or with decimals, and smaller groups after them.
     pub(super) fn scales(&self, n: &mut Numeral) {
         let mut last = i32::MAX;
@@ -314,7 +341,12 @@ impl View<'_> {
                     }
                     _ => return,
                 }
-            } else if let Some(hit) = self.at(n.to, Cat::ScaleAny).or_else(|| if glued { self.at(n.to, Cat::ScaleGlued) } else { None }) {
+            } else if let Some(mut hit) = self.at(n.to, Cat::ScaleAny).or_else(|| if glued { self.at(n.to, Cat::ScaleGlued) } else { None })
+            {
+                // The full stop of an abbreviation at the end is the sentence's.
+                if hit.len > 1 && n.to + hit.len == self.len() && self.sign(self.len() - 1, '.') {
+                    hit.len -= 1;
+                }
                 if self.glued(n.to + hit.len) && self.is_word(n.to + hit.len) {
                     return;
                 }
@@ -511,8 +543,20 @@ impl View<'_> {
             {
                 break;
             }
+            // "sessenta seis" are two numbers where tens and units want a joiner.
+            if grammar.units_need_joiner && !joined && state.open == 1 && state.count > 0 && !word.ordinal && word.role == Role::Unit {
+                break;
+            }
+            // "cento terzi" are thirds: the ordinal would be one word.
+            if grammar.ordinals_in_one_word && word.ordinal && state.count > 0 && !self.glued(next) {
+                break;
+            }
+            // "treinta segundos": ordinals are made of ordinals only.
+            if grammar.ordinal_chains && first.is_some_and(|first| first.ordinal != word.ordinal) {
+                break;
+            }
             // "dwudziesty pierwszy": behind the ten of an ordinal only its unit.
-            if n.sort == Sort::Ordinal && !(word.ordinal && word.role == Role::Unit) {
+            if n.sort == Sort::Ordinal && !grammar.ordinal_chains && !(word.ordinal && word.role == Role::Unit) {
                 break;
             }
             if word.role == Role::Alone {
@@ -561,7 +605,8 @@ impl View<'_> {
                 } else {
                     n.sort = Sort::Ordinal;
                 }
-                if !(grammar.ordinal_tail && word.role == Role::Ten && !word.plural) {
+                let goes_on = grammar.ordinal_chains || grammar.ordinal_tail && word.role == Role::Ten;
+                if word.plural || !goes_on {
                     break;
                 }
             }

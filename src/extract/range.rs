@@ -6,9 +6,10 @@
 use super::item::{Amount, Item};
 use super::lang::Cat;
 use super::numeral::View;
+use super::unit;
 use super::value::Exact;
 use crate::model::unit::Dimension;
-use crate::model::{Kind, RelationKind, Unit};
+use crate::model::{Date, Kind, PartialDate, RelationKind, Unit};
 
 /// Joins what belongs together, in place.
 pub(super) fn join(view: &View<'_>, items: &mut Vec<Item>) {
@@ -17,12 +18,18 @@ pub(super) fn join(view: &View<'_>, items: &mut Vec<Item>) {
     }
     bracketed(view, items);
     share_units(view, items);
+    share_months(view, items);
     let mut at = 0;
     while at + 1 < items.len() {
         match bond(view, items, at) {
             Bond::Range { lead } => {
                 let high = items.remove(at + 1);
+                let aged = unit::people_before(view, lead) || unit::people_before(view, items[at].from);
                 merge(&mut items[at], high, lead);
+                if aged && items[at].kind == Kind::Duration && items[at].unit.as_ref().is_some_and(|unit| matches!(unit.code(), "a" | "mo"))
+                {
+                    items[at].kind = Kind::Age;
+                }
             }
             Bond::Change { with, lead } => {
                 items[at].relation = Some((RelationKind::Change, Some(with)));
@@ -47,6 +54,9 @@ fn add_durations(view: &View<'_>, items: &mut Vec<Item>) {
                 items[at].value = Some(Amount::Number(value));
                 items[at].unit = Some(unit);
                 items[at].to = part.to;
+                if part.kind == Kind::Age {
+                    items[at].kind = Kind::Age;
+                }
             }
             None => at += 1,
         }
@@ -54,12 +64,12 @@ fn add_durations(view: &View<'_>, items: &mut Vec<Item>) {
 }
 
 fn sum(view: &View<'_>, whole: &Item, part: &Item) -> Option<(Exact, Unit)> {
-    let times = matches!(whole.kind, Kind::Duration | Kind::Age) && part.kind == Kind::Duration;
+    let times = [whole, part].iter().all(|item| matches!(item.kind, Kind::Duration | Kind::Age));
     let gap = whole.to..part.from;
     let plain = gap.is_empty()
         || gap.len() == 1 && view.sign(gap.start, ',')
         || view.at(gap.start, Cat::And).is_some_and(|hit| hit.len == gap.len());
-    if !times || !plain || whole.approx.is_some() || part.approx.is_some() {
+    if !times || !plain || whole.approx.is_some() || part.approx.is_some() || view.before(whole.from, Cat::Between).is_some() {
         return None;
     }
     let (large, small) = (whole.unit.as_ref()?, part.unit.as_ref()?);
@@ -104,30 +114,29 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
         {
             return Bond::Range { lead: start };
         }
+        let before = || (low.from.saturating_sub(7)..low.from).rev().take_while(|i| !view.sign(*i, ','));
+        let verb = || before().any(|i| view.is(i, Cat::ChangeVerb));
         if spans(view, gap.clone(), Cat::To) {
             let lead = from.map(|(start, _)| start);
             if lead.is_some() && (low.from.saturating_sub(4)..low.from).any(|i| view.is(i, Cat::Spread)) {
                 return Bond::Range { lead: lead.unwrap_or(low.from) };
             }
-            let verb =
-                (low.from.saturating_sub(7)..low.from).rev().take_while(|i| !view.sign(*i, ',')).any(|i| view.is(i, Cat::ChangeVerb));
-            let both = low.unit.is_some() && next.unit.is_some() && low.to < next.from && own_unit(low);
             let dates = low.kind == Kind::Date;
             if dates {
                 return Bond::Range { lead: lead.unwrap_or(low.from) };
             }
-            let verb = verb && !view.lexicon.grammar.to_is_range;
-            if verb || lead.is_some() && both && !rises(low, next) {
+            let changes = verb() && !view.lexicon.grammar.to_is_range;
+            if changes || lead.is_some() && low.unit.is_some() && next.unit.is_some() && !rises(low, next) {
                 return Bond::Change { with: at + 1, lead: lead.unwrap_or(low.from) };
             }
-            if lead.is_some() || rises(low, next) {
+            // "2-1 al 90'": an article makes the end of a range only where its beginning is marked.
+            let article = gap.clone().any(|i| view.is(i, Cat::Determiner));
+            if lead.is_some() || rises(low, next) && !article {
                 return Bond::Range { lead: lead.unwrap_or(low.from) };
             }
         }
         if spans(view, gap.clone(), Cat::ChangeTo) && low.kind != Kind::Date {
-            let verb =
-                (low.from.saturating_sub(7)..low.from).rev().take_while(|i| !view.sign(*i, ',')).any(|i| view.is(i, Cat::ChangeVerb));
-            if verb || from.is_some() {
+            if verb() || from.is_some() {
                 return Bond::Change { with: at + 1, lead: from.map_or(low.from, |(start, _)| start) };
             }
         }
@@ -165,8 +174,13 @@ fn spans(view: &View<'_>, gap: std::ops::Range<usize>, cat: Cat) -> bool {
     let Some(hit) = view.at(from, cat) else { return false };
     let mut to = from + hit.len;
     while to < gap.end {
-        let Some(skip) = view.at(to, Cat::HedgeBefore).or_else(|| view.at(to, Cat::Determiner)) else { return false };
-        to += skip.len;
+        let article = view
+            .at(to, Cat::ArticleOne)
+            .map(|hit| hit.len)
+            .or_else(|| (to + 1 == gap.end && super::reject::is_article(view, to)).then_some(1));
+        let skip = view.at(to, Cat::HedgeBefore).or_else(|| view.at(to, Cat::Determiner)).map(|hit| hit.len).or(article);
+        let Some(skip) = skip else { return false };
+        to += skip;
     }
     to == gap.end
 }
@@ -251,7 +265,7 @@ fn merge(low: &mut Item, high: Item, lead: usize) {
 fn share_units(view: &View<'_>, items: &mut [Item]) {
     for at in (0..items.len().saturating_sub(1)).rev() {
         let (left, right) = items.split_at_mut(at + 1);
-        let (low, high) = (&mut left[at], &right[0]);
+        let (low, high) = (&mut left[at], &mut right[0]);
         // "в 2–3 раза"
         if high.kind == Kind::Multiple && low.kind == Kind::Number && low.scale == 0 && low.counted.is_none() {
             let gap = low.to..high.from;
@@ -268,10 +282,20 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
         {
             continue;
         }
+        // "6,4 millones, el 59,8 %": a count, then its share.
+        let share =
+            unit.dimension() == Dimension::Share && (low.scale > 0 || low.number().is_some_and(|value| !value.below(Exact::whole(101))));
+        if share {
+            continue;
+        }
         let between = view.before(low.from, Cat::Between).is_some();
         let gap = low.to..high.from;
-        let row = gap.len() == 1
-            && (view.sign(gap.start, ',') && view.is_digits(low.from) || view.dash(gap.start) && view.glued(gap.start))
+        // "un 0,7, un 0,5 y un 0,8 %", "el 3, el 5 y el 7 %"
+        let article = gap.len() == 2
+            && view.sign(gap.start, ',')
+            && (view.is(gap.start + 1, Cat::Determiner) || super::reject::is_article(view, gap.start + 1));
+        let row = article && view.is_digits(low.from) && view.is_digits(high.from)
+            || gap.len() == 1 && (view.sign(gap.start, ',') && view.is_digits(low.from) || view.dash(gap.start) && view.glued(gap.start))
             || spans(view, gap.clone(), Cat::Or)
             || spans(view, gap.clone(), Cat::To)
             || spans(view, gap.clone(), Cat::ChangeTo) && view.before(low.from, Cat::From).is_some()
@@ -293,6 +317,37 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
             low.shared = true;
             low.kind = high.kind;
             low.plain = 0;
+            // "Due ragazzi, di 15 e 17 anni, …"
+            if low.kind == Kind::Duration && unit::aged(view, low.from, low.unit.as_ref()) {
+                (left[at].kind, right[0].kind) = (Kind::Age, Kind::Age);
+            }
+        }
+    }
+}
+
+/// "del 1 al 15 de agosto", "between 5 and 10 May": the first day is of the second one's month.
+fn share_months(view: &View<'_>, items: &mut [Item]) {
+    for at in 0..items.len().saturating_sub(1) {
+        let (low, high) = (&items[at], &items[at + 1]);
+        let Some(Amount::Date(date)) = high.value else { continue };
+        let day = low.number().and_then(Exact::small).filter(|day| (1..=31).contains(day) && low.kind == Kind::Number && low.plain > 0);
+        let gap = low.to..high.from;
+        let from = view.before(low.from, Cat::From).is_some() && spans(view, gap.clone(), Cat::To);
+        let between = view.before(low.from, Cat::Between).is_some() && spans(view, gap.clone(), Cat::BetweenAnd);
+        let dash = gap.len() == 1 && view.dash(gap.start) && view.glued(gap.start) && view.glued(high.from);
+        let Some(day) = day.filter(|_| from || between || dash) else { continue };
+        let first = match date {
+            PartialDate::MonthDay(month, last) if i64::from(last) > day => {
+                u8::try_from(day).ok().map(|day| PartialDate::MonthDay(month, day))
+            }
+            PartialDate::Day(last) if i64::from(last.day()) > day => {
+                i8::try_from(day).ok().and_then(|day| Date::new(last.year(), last.month(), day).ok()).map(PartialDate::Day)
+            }
+            _ => None,
+        };
+        if let Some(first) = first {
+            items[at].kind = Kind::Date;
+            items[at].value = Some(Amount::Date(first));
         }
     }
 }

@@ -12,7 +12,8 @@ use crate::model::Kind;
 /// Shapes that are no quantity at all; the token after them.
 pub(super) fn step_over(view: &View<'_>, at: usize) -> Option<usize> {
     if !view.is_digits(at) {
-        return product(view, at).or_else(|| emergency(view, at));
+        let plus = view.sign(at, '+') && view.is_digits(at + 1) && view.glued(at + 1);
+        return product(view, at).or_else(|| emergency(view, at)).or_else(|| if plus { telephone(view, at + 1) } else { None });
     }
     let digits = view.digits(at)?;
     if digits.value.is_none() {
@@ -20,7 +21,23 @@ pub(super) fn step_over(view: &View<'_>, at: usize) -> Option<usize> {
         let short = view.token(at).is_some_and(|token| token.end - token.start <= 10);
         return (!short || super::date::read(view, at, &[]).is_none()).then_some(at + 1);
     }
-    clock(view, at).or_else(|| telephone(view, at)).or_else(|| list(view, at)).or_else(|| glued(view, at)).or_else(|| emergency(view, at))
+    clock(view, at)
+        .or_else(|| number_of_year(view, at))
+        .or_else(|| telephone(view, at))
+        .or_else(|| list(view, at))
+        .or_else(|| glued(view, at))
+        .or_else(|| emergency(view, at))
+}
+
+/// 231/2001: the number of a law, a case, a file in its year; 3/2024 may be a month.
+fn number_of_year(view: &View<'_>, at: usize) -> Option<usize> {
+    let number = view.digits(at).filter(|digits| digits.plain > 0 && digits.plain != 4 || digits.plain == 0 && !digits.decimals)?;
+    let year =
+        view.digits(at + 2).filter(|digits| digits.plain == 4 && view.sign(at + 1, '/') && view.glued(at + 1) && view.glued(at + 2))?;
+    let dated = at > 0 && view.sign(at - 1, '/') && view.glued(at);
+    let known =
+        year.value?.small().is_some_and(|year| (1900..=2100).contains(&year)) && number.value?.small().is_some_and(|number| number > 12);
+    (known && !dated && !view.sign(at + 3, '/')).then_some(at + 3)
 }
 
 /// 10:00, 9:30 a.m., 20 h 30, 2 pm, à 20 h.
@@ -73,7 +90,10 @@ fn clock(view: &View<'_>, at: usize) -> Option<usize> {
 
 /// 01 44 55 66 77, 1-800-555-0199, +33 1 44 …: three and more groups that are no thousands.
 fn telephone(view: &View<'_>, at: usize) -> Option<usize> {
-    let plain = |at: usize| view.digits(at).is_some_and(|digits| digits.plain > 0);
+    let international = at > 0 && view.sign(at - 1, '+') && view.glued(at);
+    // Behind a country's code or a nought three digits after a space are no thousands.
+    let loose = international || view.str(at).starts_with('0');
+    let plain = |at: usize| view.digits(at).is_some_and(|digits| digits.plain > 0 || loose && digits.value.is_some() && !digits.decimals);
     let (mut to, mut groups, mut hyphens) = (at + 1, 1, 0);
     // 8 800 555-01-99: the first groups look like thousands.
     let two =
@@ -111,8 +131,9 @@ fn telephone(view: &View<'_>, at: usize) -> Option<usize> {
         }
         groups += 1;
     }
+    let subscriber = groups == 2 && zero && view.digits(to - 1).is_some_and(|digits| digits.plain > 4 || digits.plain == 0);
     let date = hyphens == 2 && groups == 3 && super::date::read(view, at, &[]).is_some();
-    (!date && (groups >= 4 || groups >= 3 && hyphens >= 2 || groups >= 3 && zero)).then_some(to)
+    (!date && (groups >= 4 || groups >= 3 && hyphens >= 2 || groups >= 3 && (zero || international) || subscriber)).then_some(to)
 }
 
 /// "1. La sécurité", "2) L'école", "3° La santé": at the start of a line or a sentence, or behind another one's end.
@@ -150,7 +171,20 @@ fn glued(view: &View<'_>, at: usize) -> Option<usize> {
     if view.sign(next, '(') && view.glued(next + 1) && view.is_word(next + 1) {
         return Some(next + 3);
     }
-    if view.hyphen(next) && view.glued(next + 1) && view.token(next + 1).is_some_and(|token| token.upper) && !known_after(view, next + 1) {
+    // 5G: a network, not thousands of millions.
+    let network = view.str(next) == "G"
+        && view.digits(at).is_some_and(|digits| digits.plain == 1)
+        && !(view.glued(next + 1) && unit::money_at(view, next + 1));
+    if network {
+        return Some(next + 1);
+    }
+    // 11-M, 23-F: a scale's letter is never hyphenated.
+    let letter = view.is(next + 1, Cat::ScaleGlued) && view.str(next + 1).len() == 1;
+    if view.hyphen(next)
+        && view.glued(next + 1)
+        && view.token(next + 1).is_some_and(|token| token.upper)
+        && (letter || !known_after(view, next + 1))
+    {
         return Some(next + 2);
     }
     (view.is_word(next) && !known_after(view, next)).then(|| run_on(view, next + 1))
@@ -162,6 +196,7 @@ fn known_after(view: &View<'_>, at: usize) -> bool {
         Cat::UnitSymbol,
         Cat::Sign,
         Cat::OrdinalSuffix,
+        Cat::AgeAfter,
         Cat::ScaleAny,
         Cat::ScaleGlued,
         Cat::ScaleMoney,
@@ -184,7 +219,8 @@ fn known_after(view: &View<'_>, at: usize) -> bool {
 /// G7, F-16, COVID-19, TF1: a name that ends with digits.
 fn product(view: &View<'_>, at: usize) -> Option<usize> {
     let token = view.token(at)?;
-    if !view.is_word(at) {
+    // "L’8 marzo": the article is no name.
+    if !view.is_word(at) || view.str(at).ends_with(['\'', '’']) {
         return None;
     }
     // "ID.3": a model.
@@ -229,7 +265,7 @@ fn emergency(view: &View<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let called = (at.saturating_sub(2)..at).any(|i| view.is(i, Cat::RejectCall));
-    if !called || view.digits(at)?.plain == 0 {
+    if !called || view.digits(at)?.decimals {
         return None;
     }
     let mut to = at + 1;
@@ -288,6 +324,14 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
             return Some(to);
         }
     }
+    // "a las 10", "alle 10.30": an hour of the day, no noun behind it.
+    let hour = numeral.sort == Sort::Cardinal && numeral.scale == 0 && numeral.value.below(Exact::whole(25));
+    if hour && view.before(from, Cat::ClockBare).is_some() && !symbol_follows(view, to) && !view.noun(to) {
+        return Some(to);
+    }
+    if numeral.plain > 0 && house_number(view, from) {
+        return Some(to);
+    }
     // "un logement neuf": the word is an adjective behind its noun.
     if view.is(from, Cat::RejectTrailing)
         && to == from + 1
@@ -299,6 +343,11 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
         return Some(to);
     }
     if view.is(from, Cat::RejectBare) && to == from + 1 && view.before(from, Cat::Determiner).is_none() {
+        return Some(to);
+    }
+    // "la primera mitad del año", "the second half of the year": a period's name.
+    let half = numeral.sort == Sort::Fraction && !numeral.digits && to == from + 1;
+    if half && from > 0 && view.numeral(from - 1, false).is_some_and(|n| n.sort == Sort::Ordinal) {
         return Some(to);
     }
     if let Some(to) = compound_name(view, numeral) {
@@ -343,6 +392,13 @@ fn compound_name(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     Some(to)
 }
 
+/// "calle Mayor, 7": a street's name with capitals, a comma, a number.
+fn house_number(view: &View<'_>, from: usize) -> bool {
+    let Some(comma) = from.checked_sub(1).filter(|comma| view.sign(*comma, ',')) else { return false };
+    let name = (comma.saturating_sub(5)..comma).rev().take_while(|i| view.is_word(*i) && !view.is(*i, Cat::Street)).last().unwrap_or(comma);
+    view.token(comma.wrapping_sub(1)).is_some_and(|last| last.upper) && view.before(name, Cat::Street).is_some()
+}
+
 /// "articles 5, 6 et 7": the numbers that a reference goes on with.
 fn rest_of_reference(view: &View<'_>, mut to: usize) -> usize {
     for _ in 0..6 {
@@ -356,6 +412,11 @@ fn rest_of_reference(view: &View<'_>, mut to: usize) -> usize {
             next += 1;
         } else if let Some(hit) = view.at(next, Cat::And) {
             next += hit.len;
+        } else if let Some(year) =
+            view.at(next, Cat::Of).map(|hit| next + hit.len).filter(|year| view.digits(*year).is_some_and(|digits| digits.plain == 4))
+        {
+            // "la legge 104 del 1992"
+            return year + 1;
         } else {
             break;
         }
@@ -415,7 +476,7 @@ pub(super) fn refuses(view: &View<'_>, item: &Item) -> bool {
         }
         // One is an article, a pronoun or a number: it counts where something says so.
         Kind::Number => item.one && !item.digits && !one_counts(view, item),
-        Kind::Ordinal => !item.digits && ordinal_adverb(view, item),
+        Kind::Ordinal => !item.digits && (ordinal_adverb(view, item) || ordinal_is_noun(view, item)),
         Kind::Fraction => !item.digits && item.to == item.from + 1 && fraction_is_name(view, item),
         _ => false,
     }
@@ -446,24 +507,35 @@ fn one_counts(view: &View<'_>, item: &Item) -> bool {
         return true;
     }
     // Said alone, or in a row of numbers.
-    let number = |at: usize| view.is_digits(at) || view.is(at, Cat::Numeral);
+    let number = |at: usize| view.is_digits(at) || view.numeral(at, false).is_some_and(|n| n.sort == Sort::Cardinal);
     let end = view.len();
     let alone = from == 0 && (to == end || to + 1 == end && !view.is_word(to));
     let comma = |at: usize| usize::from(view.sign(at, ','));
-    // The article stands before any number; in a row of numbers it is one of them.
-    let article = view.lexicon.grammar.article_is_one && view.number(from).is_some_and(|(_, word)| word.weak);
-    let row =
-        |at: usize| view.numeral(at, false).is_some_and(|n| n.sort == Sort::Cardinal && !view.is_word(n.to) && !view.hyphen(n.to) || n.one);
-    let after = number(to + comma(to)) && (!article || row(to + comma(to)));
-    let before = from > 0 && number(from - 1 - usize::from(from > 1 && view.sign(from - 1, ',')));
+    // "un 8,5 %": the article stands before any number; in a row of numbers it is one of them.
+    let strict = view.lexicon.grammar.article_is_one;
+    let ends = |n: &Numeral| n.sort == Sort::Cardinal && !view.is_word(n.to) && !view.hyphen(n.to) || n.one;
+    let row = |at: usize| view.numeral(at, false).is_some_and(|n| if strict { ends(&n) } else { number(n.to + comma(n.to)) });
+    let next = to + comma(to);
+    let after = number(next) && !view.is_digits(to) && (!is_article(view, from) || next > to && !strict || row(next));
+    // "… 700, un aumento": an article, not the next of a row.
+    let before = from > 0 && number(from - 1 - usize::from(from > 1 && view.sign(from - 1, ','))) && !view.noun(to) && !view.is_digits(to);
     let only = view.before(from, Cat::Only).is_some() || view.is(to, Cat::Alone);
     let against = view.before(from, Cat::HedgeBefore).is_some() && (view.is_word(to) && !view.is(to, Cat::CountedStop));
     // "one soldier was killed and two were wounded": a second number leaves the same noun out.
-    let coordinated =
-        view.is_word(to) && (to + 1..to + 8).any(|i| view.is(i, Cat::And) && number(i + 1) && view.is(i + 2, Cat::CountedStop));
+    let coordinated = view.is_word(to)
+        && (to + 1..to + 8).any(|i| {
+            view.is(i, Cat::And)
+                && view.is(i + 2, Cat::CountedStop)
+                && view.numeral(i + 1, false).is_some_and(|n| n.sort == Sort::Cardinal && !n.one)
+        });
     // "один депутат из 450"
     let out_of = view.is_word(to) && view.is(to + 1, Cat::OutOf) && number(to + 2);
     alone || after || before || only || against || coordinated || out_of
+}
+
+/// Whether the word for 1 is the article too.
+pub(super) fn is_article(view: &View<'_>, from: usize) -> bool {
+    view.numeral(from, false).is_some_and(|n| n.weak)
 }
 
 /// "I first met …": an ordinal without a noun of its own and without a determiner is an adverb or an enumerator.
@@ -482,10 +554,21 @@ fn ordinal_adverb(view: &View<'_>, item: &Item) -> bool {
     let row = view.sign(item.to, ',') && view.numeral(item.to + 1, false).is_some_and(|n| n.sort == Sort::Ordinal)
         || item.from > 1 && view.sign(item.from - 1, ',') && view.is(item.from - 2, Cat::Numeral)
         || view.numeral(item.to, false).is_some_and(|n| n.sort == Sort::Ordinal)
-        || item.from > 0 && view.is(item.from - 1, Cat::Numeral);
+        || item.from > 0 && view.numeral(item.from - 1, false).is_some_and(|n| n.sort == Sort::Ordinal);
     // "Первое: …" only counts the points of a speech.
     let enumerates = view.lexicon.grammar.no_articles && !noun && !(item.from > 0 && view.is_word(item.from - 1));
     hyphened || enumerates && !row || !(determined && (noun || !view.is_word(item.to)) || row)
+}
+
+/// "no quarto", "na quinta": a room, a weekday; an ordinal only before its noun or in a row.
+fn ordinal_is_noun(view: &View<'_>, item: &Item) -> bool {
+    let word = |at: usize| view.is(at, Cat::Numeral) || view.is_digits(at);
+    item.to == item.from + 1
+        && view.is(item.from, Cat::NeedsNoun)
+        && !view.noun(item.to)
+        && !word(item.to)
+        && !(item.from > 0 && word(item.from - 1 - usize::from(item.from > 1 && view.sign(item.from - 1, ','))))
+        && view.len() > 2
 }
 
 /// "half-hearted", "second half", "halfway".

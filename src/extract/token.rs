@@ -122,6 +122,11 @@ impl Tokens {
             push(start, start + at, word, spaced, upper);
             let word = lexicon.word(fold_into(&run[at..], &mut buffer));
             push(start + at, end, word, false, false);
+            if after == run.len()
+                && let Some(last) = self.list.last_mut()
+            {
+                last.kind = Tok::Sign;
+            }
         }
     }
 
@@ -231,8 +236,9 @@ fn word_end(text: &str, from: usize, to: usize) -> usize {
         }
         let Some(c) = text[end..].chars().next() else { break };
         let next = end + c.len_utf8();
-        // An apostrophe inside a word; one after it only if letters follow (l’un), so that quotation marks stay out.
-        let inner = is_apostrophe(c) && end > from && text[next..].chars().next().is_some_and(is_letter);
+        // An apostrophe inside a word; one after it only if letters or digits follow (l’un, l’8), so that quotation marks stay out.
+        let inner =
+            is_apostrophe(c) && end > from && text[next..].chars().next().is_some_and(|next| is_letter(next) || next.is_ascii_digit());
         if !is_letter(c) && !inner && !is_superscript(c) {
             break;
         }
@@ -284,6 +290,8 @@ mod tests {
             ("de", "fünfundzwanzigtausend Dreiecke", "fünf|und|zwanzig|tausend|Dreiecke"),
             ("de", "die achtzehnjährige", "die|achtzehn|jährige"),
             ("nl", "wij achten tweeëndertig", "wij|achten|twee|ën|dertig"),
+            ("it", "l’8 marzo", "l’|8|marzo"),
+            ("en", "x'8", "x|'|8"),
         ] {
             let lexicon = lang::get(code).expect("a language");
             let mut tokens = Tokens::default();

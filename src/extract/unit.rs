@@ -196,12 +196,33 @@ pub(super) fn attach(view: &View<'_>, item: &mut Item, numeral: &Numeral) {
         and_half(view, item, numeral.step);
         age(view, item);
         rate(view, item);
-    } else if view.before(item.from, Cat::AgeBefore).is_some()
+    } else if item.kind == Kind::Number
+        && item.plain > 0
+        && view.glued(item.to)
+        && let Some(hit) = view.at(item.to, Cat::AgeAfter)
+    {
+        // "45enne"
+        item.kind = Kind::Age;
+        item.unit = Some(Unit::of("a"));
+        item.to += hit.len;
+        item.plain = 0;
+    } else if item.kind == Kind::Number
+        && item.scale == 0
+        && let Some(hit) = view.at(item.to, Cat::BelowZero).filter(|hit| hit.len > 1)
+        && let Some(value) = item.number()
+    {
+        // "10 bajo cero"
+        item.kind = Kind::Temperature;
+        item.unit = Some(view.lexicon.degree_unit.clone());
+        item.value = Some(Amount::Number(value.negated()));
+        item.to += hit.len;
+        item.plain = 0;
+    } else if (view.before(item.from, Cat::AgeBefore).is_some() || view.before(item.from, Cat::AgeGroup).is_some())
         && item.kind == Kind::Number
         && item.number().and_then(Exact::small).is_some_and(|years| (0..130).contains(&years))
         && numeral.sort == Sort::Cardinal
         && numeral.scale == 0
-        && !(view.is_word(item.to) && counts(view, item.to))
+        && (view.before(item.from, Cat::AgeGroup).is_some() || !(view.is_word(item.to) && counts(view, item.to)))
     {
         item.kind = Kind::Age;
         item.unit = Some(Unit::of("a"));
@@ -217,7 +238,7 @@ fn behind(view: &View<'_>, item: &Item, numeral: &Numeral, at: usize) -> Option<
     // Money: "40 Md€", "10 k$", "34,6 M€".
     for cat in [Cat::ScaleMoney, Cat::ScaleGlued] {
         if let Some(hit) = view.at(at, cat)
-            && numeral.scale == 0
+            && numeral.scale < i32::try_from(hit.data).unwrap_or(0)
             && let Some(sign) = view.at(at + hit.len, Cat::Sign)
         {
             let factor = Exact::scaled(1, i32::try_from(hit.data).ok()?);
@@ -261,7 +282,9 @@ fn behind(view: &View<'_>, item: &Item, numeral: &Numeral, at: usize) -> Option<
 
 /// The unit that starts at a token.
 fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Read> {
-    if let Some(hit) = view.at(at, Cat::Sign) {
+    // "pesos argentinos" is more than "pesos"; the full stop of "zł." is none of the name's.
+    let named = view.at(at, Cat::Unit).map_or(0, |unit| unit.len - usize::from(view.sign(at + unit.len - 1, '.')));
+    if let Some(hit) = view.at(at, Cat::Sign).filter(|hit| named <= hit.len) {
         let unit = view.lexicon.signs[hit.data as usize].unit.clone();
         // A sign before the next number belongs to that number.
         if view.token(at).is_some_and(|token| token.spaced) && view.glued(at + hit.len) && view.is_digits(at + hit.len) {
@@ -351,7 +374,7 @@ fn per(view: &View<'_>, at: usize) -> Option<(String, usize)> {
 /// Whether bare "points" are percentage points here: decimals before them, or a verb of change in the sentence.
 fn points(view: &View<'_>, item: &Item, at: usize) -> bool {
     // An index has thousands of points, a share at most a hundred.
-    if item.number().is_some_and(|value| !value.below(Exact::whole(101))) {
+    if view.is(at + 1, Cat::PointsNot) || item.number().is_some_and(|value| !value.below(Exact::whole(101))) {
         return false;
     }
     let decimal = item.number().is_some_and(|value| value.small().is_none());
@@ -412,7 +435,8 @@ fn subunits(view: &View<'_>, item: &mut Item) {
 /// "six ans et demi", "an hour and a half".
 fn and_half(view: &View<'_>, item: &mut Item, step: Exact) {
     let Some(hit) = view.at(item.to, Cat::AndHalf) else { return };
-    if !matches!(item.kind, Kind::Duration | Kind::Age | Kind::Dimension) {
+    let points = item.unit.as_ref().is_some_and(|unit| unit.code() == "pp");
+    if !points && !matches!(item.kind, Kind::Duration | Kind::Age | Kind::Dimension) {
         return;
     }
     let (above, below) = view.lexicon.fractions[hit.data as usize];
@@ -432,9 +456,40 @@ fn age(view: &View<'_>, item: &mut Item) {
     if let Some(hit) = view.at(item.to + hyphen, Cat::AgeAfter) {
         item.kind = Kind::Age;
         item.to += hyphen + hit.len;
-    } else if view.before(item.from, Cat::AgeBefore).is_some() {
+    } else if view.before(item.from, Cat::AgeBefore).is_some() || at_age(view, item) {
         item.kind = Kind::Age;
     }
+}
+
+/// "a los 65 años", but not "a los dos años de gobierno".
+fn at_age(view: &View<'_>, item: &Item) -> bool {
+    if aged(view, item.from, item.unit.as_ref()) {
+        return true;
+    }
+    // "Rossi, 87 anni, …": between commas.
+    let comma = view.sign(item.from.wrapping_sub(1), ',');
+    if comma && (!view.sign(item.to, ',') || item.from < 2 || !view.is_word(item.from - 2)) {
+        return false;
+    }
+    view.before(item.from, Cat::AgeAt).is_some()
+        && item.unit.as_ref().is_some_and(|unit| unit.code() == "a")
+        && !view.is(item.to, Cat::AgeAtNot)
+}
+
+/// "una mujer de 34 …", "due ragazzi, di 15 …": the first of several numbers of years.
+pub(super) fn aged(view: &View<'_>, from: usize, unit: Option<&Unit>) -> bool {
+    let apposed = !view.sign(from.wrapping_sub(1), ',') && view.sign(from.wrapping_sub(2), ',') && view.before(from, Cat::AgeAt).is_some();
+    unit.is_some_and(|unit| unit.code() == "mo" && of_people(view, from) || unit.code() == "a" && (apposed || of_people(view, from)))
+}
+
+/// "una mujer de …"
+fn of_people(view: &View<'_>, from: usize) -> bool {
+    view.before(from, Cat::Of).is_some_and(|(of, _)| view.before(of, Cat::AgePeople).is_some())
+}
+
+/// Whether people stand before a range of years: "jóvenes entre 15 y 29 años".
+pub(super) fn people_before(view: &View<'_>, lead: usize) -> bool {
+    view.before(lead, Cat::AgePeople).is_some() || of_people(view, lead) || view.before(lead, Cat::AgeBefore).is_some()
 }
 
 /// `$15/hour`, `USD/kg`: money per something, with the bar only.

@@ -26,6 +26,8 @@ impl Builder {
         let style = Style {
             decimal: raw.digits.decimal.bytes().next().unwrap_or(b'.'),
             groups: raw.digits.groups.iter().filter_map(|group| group.bytes().next()).collect(),
+            lone_group: raw.digits.lone_group,
+            apostrophe_decimals: raw.digits.apostrophe_decimals,
         };
         let mut order = *b"dmy";
         for (slot, byte) in order.iter_mut().zip(raw.digits.date_order.bytes()) {
@@ -320,9 +322,12 @@ impl Builder {
     fn lists(&mut self, raw: &Raw) {
         self.parts(&raw.numerals.and_half, Cat::AndHalf, false);
         self.parts(&raw.fractions.whole, Cat::FractionWhole, true);
+        self.parts(&raw.fractions.before_unit, Cat::PartBeforeUnit, true);
         self.counts(&raw.fractions.parts, Cat::FractionPart, true);
         self.counts(&raw.multiples.words, Cat::Multiple, true);
         self.counts(&raw.multiples.with_comparative, Cat::MultipleWith, true);
+        self.counts(&raw.multiples.nouns, Cat::MultipleNoun, true);
+        self.counts(&raw.dates.century_words, Cat::CenturyWord, true);
         self.counts(&raw.vague.words, Cat::Vague, true);
         self.counts(&raw.vague.about, Cat::ApproxNoun, true);
         self.counts(&raw.dates.months, Cat::Month, false);
@@ -423,6 +428,15 @@ impl Builder {
             (&raw.fractions.out_of_next, Cat::OutOfNext),
             (&raw.ranges.change_to, Cat::ChangeTo),
             (&raw.reject.bare, Cat::RejectBare),
+            (&raw.ordinals.needs_noun, Cat::NeedsNoun),
+            (&raw.measures.age_at, Cat::AgeAt),
+            (&raw.measures.age_at_not, Cat::AgeAtNot),
+            (&raw.measures.age_group, Cat::AgeGroup),
+            (&raw.measures.age_people, Cat::AgePeople),
+            (&raw.measures.points_not, Cat::PointsNot),
+            (&raw.dates.decade_bare, Cat::DecadeBare),
+            (&raw.reject.clock_bare, Cat::ClockBare),
+            (&raw.reject.street, Cat::Street),
         ] {
             self.all(rows, cat, 0);
         }

@@ -110,6 +110,18 @@ pub(in crate::extract) enum Cat {
     ChangeTo,
     RejectBare,
     OutOfNext,
+    NeedsNoun,
+    PartBeforeUnit,
+    MultipleNoun,
+    AgeAt,
+    AgeAtNot,
+    AgeGroup,
+    AgePeople,
+    PointsNot,
+    DecadeBare,
+    CenturyWord,
+    ClockBare,
+    Street,
 }
 
 /// The part that a number word plays.

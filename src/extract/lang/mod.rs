@@ -17,13 +17,17 @@
 //! | `when` | words for a time that stand alone: today, last year |
 //! | `when_before` | words that need a length of time behind them: over the past (4 years) |
 //! | `[endings]` | lists of endings by name |
-//! | `[digits]` | `decimal` (one character); `groups`, the usual one first; `date_order`: `dmy` or `mdy` |
+//! | `[digits]` | `decimal` (one character); `groups`, the usual one first; `date_order`: `dmy` or `mdy`; `lone_group`: the decimal mark before three digits may set a group apart (12,500 pesos); `apostrophe_decimals`: `3'5` is 3.5 |
 //! | `[grammar] joins` | where the joiner stands: `ten-one` (vingt et un), `ten-unit` (treinta y dos), `hundred` (cento e dois), `scale` (mil e dez) |
 //! | `one_needs_joiner` | the 1 behind a ten needs the joiner |
 //! | `tens_and_units_reversed` | einundzwanzig: unit, joiner, ten |
 //! | `compound_words` | numbers are written into one word and are cut into number words |
 //! | `spoken_digits` | decimals are said digit by digit; hundred and million need a number or article; ordinals end any number |
 //! | `year_by_pairs` | nineteen eighty-four |
+//! | `ordinal_chains` | ordinals are made of ordinals only (vigésimo cuarto), so that a cardinal never goes on with one |
+//! | `ordinals_in_one_word` | behind a cardinal of its own an ordinal is another number or a denominator (cento *terzi*) |
+//! | `units_need_joiner` | tens take units only with the joiner (sessenta e seis) |
+//! | `century_first` | siglo XX: the word stands before its number |
 //! | `ordinal_dot` | `21.` is an ordinal |
 //! | `ordinal_tail` | the ten and the unit of an ordinal are both ordinals (dwudziesty pierwszy), what stands before is not |
 //! | `no_articles` | a scale word or a dozen alone, and behind a hedge a unit of time, counts one; ordinals need no determiner |
@@ -46,21 +50,21 @@
 //! | `[numerals]` | `zero`, `minus`, `point` (comma in words), `joiner`: lists; `unit` 1–9, `teen` 10–19, `ten` 20–90, `ten_teen` (soixante: takes 10–19 too), `hundred` (multiplies), `hundreds` (doscientos = 200), `dozen`: words with values; `scale`: words with exponents; `scale_plural`: those that alone are vague; `special`: words with fractions (anderthalb = "3/2"); `and_half`: what is added behind ("et demi" = "1/2"); `whole`: the word between the whole and decimals named by their place (четыре *целых* две десятых); `either`: vague plurals that behind a hedge are a genitive singular (более *тысячи*); `suffixes`: case endings behind digits and a hyphen (5-*ти*) |
 //! | `[[also]]` | another exponent of a scale word: `words`, `exponent`, `reason`, `when` (`always`, or `translated-from-long`/`-short`), `source` |
 //! | `[abbreviations]` | exponents, spelled exactly: `any` (bn), `glued` to the digits (k, M), `money` only with a currency sign (€3m) |
-//! | `[ordinals]` | as `[numerals]`; `alone`: never at the end of a compound (first); `plural`: denominators (fifths); `phrases` (number one); `suffixes` behind digits |
-//! | `[fractions]` | `whole` (half = "1/2"), `parts` (thirds = 3), `out_of` (one *in* five), `out_of_next`: the same, but only right behind the number; `every` before an ordinal (*jeder* dritte) |
-//! | `[multiples]` | `words` (doubled = 2), `with_comparative` (twice = 2), `by` (multiplied by), `times`, `comparatives` behind `times`; `before`: what makes a ratio of `times` without them (*в* 3 раза) |
+//! | `[ordinals]` | as `[numerals]`; `alone`: never at the end of a compound (first); `plural`: denominators (fifths); `phrases` (number one); `suffixes` behind digits; `needs_noun`: words that are no ordinal without a noun behind (quarto, quinta) |
+//! | `[fractions]` | `whole` (half = "1/2"), `parts` (thirds = 3), `out_of` (one *in* five), `out_of_next`: the same, but only right behind the number; `every` before an ordinal (*jeder* dritte); `before_unit`: only before a scale word or a unit (medio = "1/2") |
+//! | `[multiples]` | `words` (doubled = 2), `with_comparative` (twice = 2), `by` (multiplied by), `times`, `comparatives` behind `times`; `before`: what makes a ratio of `times` without them (*в* 3 раза); `nouns`: behind the article and before no noun (el doble = 2) |
 //! | `[vague]` | `words` with their least value (dozens = 24), `quantifiers` (several), `about` (vingtaine = 20), `decade_tail` (40-*something*) |
 //! | `[hedges.before]`, `[hedges.after]` | lists by the codes `about`, `nearly`, `more_than`, `at_least`, `less_than`, `at_most`; verbs go with `before` |
 //! | `[units]`, `[currencies]` | names by UCUM and ISO 4217 code; `[unit_symbols]`: spelled exactly |
 //! | `[[scaled_units]]` | `words` that stand for `factor` of `unit` (decade: 10 `a`, cent: 1/100 `USD`) |
 //! | `[[quantities]]` | `words` that are a number (`value`) and its `unit` at once (полчаса: 1/2 `h`) |
 //! | `[[currency_signs]]` | `words`, `unit`; where a sign has several meanings also `others` (`unit`, `cues` in the text), `home` cues, `reason` |
-//! | `[measures]` | `per`; `points` that are percentage points behind decimals or with a verb of `points_cues` or `change`; `degree` and `degree_unit`; `age_before`, `age_after`; `below_zero`; `age_units`: adjectives that give an age (-летний), `age_not`: nouns behind them that have a length instead; `inverted`: units and scale words that before their number make it an estimate (*лет* двадцать); `or_measure`: money's names that are measures behind a hyphen or before `of` |
-//! | `[dates]` | `months` (capital keys: only capital months count), `century`, `decade_before` (années 90), `decade_suffix` (1990*s*), `decade_words`, `year_after`: words behind which four digits are a year; `year_nouns`: the nouns that go with years (2018 *году*), where there are any, four digits need them or a word of `year_after` (but no noun with one of `year_counted_endings` behind them) |
-//! | `[ranges]` | `between`, `between_and`, `from`, `to`, `or`; `change_to`: makes a change, never a range (*auf* 20); `change`: verbs that make "from … to" a change; `spread`: verbs that make it a range |
+//! | `[measures]` | `per`; `points` that are percentage points behind decimals or with a verb of `points_cues` or `change`; `points_not`: behind other points; `degree` and `degree_unit`; `age_before`, `age_after`; `age_at`: before years that `age_at_not` does not follow (a los 65 años); `age_group`: before any number (los mayores de 80); `age_people`: whose years are ages; `below_zero`; `age_units`: adjectives that give an age (-летний), `age_not`: nouns behind them that have a length instead; `inverted`: units and scale words that before their number make it an estimate (*лет* двадцать); `or_measure`: money's names that are measures behind a hyphen or before `of` |
+//! | `[dates]` | `months` (capital keys: only capital months count), `century`, `decade_before` (années 90), `decade_bare` (*en los* noventa), `century_words` (il Novecento = 20), `decade_suffix` (1990*s*), `decade_words`, `year_after`: words behind which four digits are a year; `year_nouns`: the nouns that go with years (2018 *году*), where there are any, four digits need them or a word of `year_after` (but no noun with one of `year_counted_endings` behind them) |
+//! | `[ranges]` | `between`, `between_and`, `from`, `to`, `or`; `change_to`: makes a change, never a range (*auf* 20, *para* 30); `change`: verbs that make "from … to" a change; `spread`: verbs that make it a range |
 //! | `[relations]` | cues before the second number: `part_of`, `comparison`, `change`, `corrects` (inside brackets); `rank`: behind an ordinal |
 //! | `[counted]` | `skip`: adjectives before the noun, `adjective_endings`: what they end in; `stop`: words that are no noun (verbs, prepositions, pronouns) |
-//! | `[reject]` | `before` (article, page), `after`, `phrases` (whole, digits allowed: "24/7"), `trailing` (neuf behind a noun), `bare`: number words that are none without a determiner (achten), `call` (dial), `clock_at`, `clock_after` (pm), `clock_mark` (20 *h* 30) |
+//! | `[reject]` | `before` (article, page), `after`, `phrases` (whole, digits allowed: "24/7"), `trailing` (neuf behind a noun), `bare`: number words that are none without a determiner (achten), `call` (dial), `clock_at`, `clock_after` (pm), `clock_mark` (20 *h* 30), `clock_bare`: before an hour without a mark (a las 10); `street`: before a name with a comma and a house number |
 //! | `[sentence] abbreviations` | without their full stop: they end no sentence |
 //! | `[claims]` | cues by class: `fact`, `plan`, `forecast`, `opinion`, `none` (nearest one before the number wins); `fact_endings`, `plan_endings`, `forecast_endings` of verbs; `split`: words that begin a clause of its own; `personal`, `ago`, `record`, `span`: for check-worthiness |
 //! | `[speakers]` | `labels` besides names (Q), `honorifics` |
@@ -101,7 +105,7 @@ macro_rules! registry {
     };
 }
 
-registry!["en", "fr", "de", "nl", "pl", "ru", "uk"];
+registry!["en", "fr", "de", "es", "it", "nl", "pl", "pt", "ru", "uk"];
 
 /// The signs and symbols that all languages share.
 const COMMON: &str = include_str!("common.toml");

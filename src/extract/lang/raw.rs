@@ -58,6 +58,10 @@ pub(super) struct RawDigits {
     pub(super) decimal: String,
     pub(super) groups: Words,
     pub(super) date_order: String,
+    /// A comma (the decimal mark) before exactly three digits may set a group apart.
+    pub(super) lone_group: bool,
+    /// `3'5` is 3.5.
+    pub(super) apostrophe_decimals: bool,
 }
 
 /// Switches for grammar that no table can say.
@@ -99,6 +103,14 @@ pub(in crate::extract) struct Grammar {
     pub(in crate::extract) to_is_range: bool,
     /// The word for one that is no article always counts.
     pub(in crate::extract) strong_one_counts: bool,
+    /// Ordinals are made of ordinals only (vigésimo cuarto), so that a cardinal never goes on with one.
+    pub(in crate::extract) ordinal_chains: bool,
+    /// An ordinal is one word, so that "cento terzi" is none.
+    pub(in crate::extract) ordinals_in_one_word: bool,
+    /// Tens take units only with the joiner (sessenta e seis).
+    pub(in crate::extract) units_need_joiner: bool,
+    /// "siglo XX": the word for a century stands before its number.
+    pub(in crate::extract) century_first: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -172,6 +184,8 @@ pub(super) struct RawOrdinals {
     pub(super) phrases: Numbers,
     pub(super) plural: Numbers,
     pub(super) suffixes: Words,
+    /// Ordinals that are other words too (a room, a weekday): they count only before a noun.
+    pub(super) needs_noun: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -184,6 +198,8 @@ pub(super) struct RawFractions {
     pub(super) out_of_next: Words,
     /// "each" before an ordinal: each fifth is one in five.
     pub(super) every: Words,
+    /// Fractions that are other words too: only before a scale word, a dozen or a unit.
+    pub(super) before_unit: Fractions,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -196,6 +212,8 @@ pub(super) struct RawMultiples {
     pub(super) comparatives: Words,
     /// What makes "times" a ratio without a comparative.
     pub(super) before: Words,
+    /// Nouns behind the definite article (el doble); before a noun they are adjectives.
+    pub(super) nouns: Numbers,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -261,6 +279,15 @@ pub(super) struct RawMeasures {
     pub(super) degree_unit: String,
     pub(super) age_before: Words,
     pub(super) age_after: Words,
+    /// Before years only, and not where `age_at_not` follows (a los 65 años; a los dos años de …).
+    pub(super) age_at: Words,
+    pub(super) age_at_not: Words,
+    /// Before an age whatever follows (los mayores de 80).
+    pub(super) age_group: Words,
+    /// People: "una mujer de 34 años", "jóvenes entre 15 y 29 años" are ages.
+    pub(super) age_people: Words,
+    /// Behind points that are no percentage points.
+    pub(super) points_not: Words,
     pub(super) below_zero: Words,
     /// Adjectives that by themselves give an age in years.
     pub(super) age_units: Words,
@@ -277,6 +304,8 @@ pub(super) struct RawDates {
     pub(super) months: Numbers,
     pub(super) century: Words,
     pub(super) decade_before: Words,
+    /// Before a bare decade (en los noventa); outside its span.
+    pub(super) decade_bare: Words,
     pub(super) decade_suffix: Words,
     pub(super) decade_words: Numbers,
     pub(super) year_after: Words,
@@ -284,6 +313,8 @@ pub(super) struct RawDates {
     pub(super) year_nouns: Words,
     /// Endings of nouns that four digits behind a preposition count.
     pub(super) year_counted_endings: Words,
+    /// Names of centuries, with a capital.
+    pub(super) century_words: Numbers,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -332,6 +363,10 @@ pub(super) struct RawReject {
     pub(super) clock_at: Words,
     pub(super) clock_after: Words,
     pub(super) clock_mark: Words,
+    /// Before an hour that nothing marks (a las 10, alle 10.30).
+    pub(super) clock_bare: Words,
+    /// Before a name with a comma and a house number.
+    pub(super) street: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]
