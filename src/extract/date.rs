@@ -17,10 +17,39 @@ pub(super) fn read(view: &View<'_>, at: usize, items: &[Item]) -> Option<Item> {
         .or_else(|| month_first(view, at))
         .or_else(|| numeric(view, at))
         .or_else(|| year_pair(view, at))
+        .or_else(|| short_year(view, at, items))
         .or_else(|| year(view, at, items))?;
     let mut item = Item::new(at, to, Kind::Date);
     item.value = Some(Amount::Date(date));
+    // 02/03/2024: both orders are dates.
+    if let PartialDate::Day(day) = date
+        && to > at
+        && numeric(view, at).is_some_and(|(end, _)| end == to)
+        && !view.str(at).bytes().take(4).all(|b| b.is_ascii_digit())
+        && day.day() <= 12
+        && day.day() != day.month()
+        && let Ok(other) = Date::new(day.year(), day.day(), day.month())
+    {
+        item.other.push((Some(Amount::Date(PartialDate::Day(other))), None, "day-month".to_owned()));
+    }
     Some(item)
+}
+
+/// '70, behind a word that a year follows or another year.
+fn short_year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDate)> {
+    let digits = view.digits(at + 1).filter(|digits| digits.plain == 2 && view.sign(at, '\'') && view.glued(at + 1))?;
+    let last = items.last().filter(|last| at - last.to <= 2).and_then(|last| match last.value {
+        Some(Amount::Date(date)) => date.years().map(|years| years.0),
+        _ => None,
+    });
+    let spaced = view.token(at).is_some_and(|token| token.spaced);
+    if !spaced || last.is_none() && view.before(at, Cat::YearAfter).is_none() && view.before(at, Cat::Month).is_none() {
+        return None;
+    }
+    let year = i16::try_from(digits.value?.small()?).ok()?;
+    // Without a century before it, the nearest one past.
+    let century = last.map_or(if year < 30 { 2000 } else { 1900 }, |last| last - last.rem_euclid(100));
+    Some((at + 2, PartialDate::Year(century + year)))
 }
 
 /// Four digits that are a year here.
@@ -123,6 +152,10 @@ fn century(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     to += usize::from(view.hyphen(to) && view.glued(to));
     to += usize::from(view.lexicon.grammar.ordinal_dot && view.sign(to, '.'));
     let hit = view.at(to, Cat::Century)?;
+    // "our third century" counts from a beginning of our own.
+    if view.before(at, Cat::Possessive).is_some() {
+        return None;
+    }
     u8::try_from(number).ok().filter(|number| (1..=30).contains(number)).map(|number| (to + hit.len, PartialDate::Century(number)))
 }
 
@@ -172,6 +205,11 @@ fn month_first(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     if view.lexicon.date_order[0] != b'm' || !view.token(at)?.upper {
         return None;
     }
+    // "September the 11th"
+    let from = match view.at(from, Cat::Determiner) {
+        Some(hit) if view.glued(from + hit.len + 1) && view.is(from + hit.len + 1, Cat::OrdinalSuffix) => from + hit.len,
+        _ => from,
+    };
     let digits = view.digits(from).filter(|digits| (1..=2).contains(&digits.plain))?;
     let day = digits.value?.small().filter(|day| (1..=31).contains(day))?;
     let mut to = from + 1;

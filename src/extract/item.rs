@@ -164,6 +164,7 @@ fn next(view: &View<'_>, at: usize, items: &[Item]) -> Step {
                 || view.sign(at, '+')
                 || !token_is_ascii(view, at)
                 || view.sign(at, '(')
+                || view.sign(at, '\'')
         }
         Tok::Word => view.lexicon.may_any(token.word, STARTS) || token.upper && token.end - token.start <= 12,
     };
@@ -282,7 +283,8 @@ fn out_of(view: &View<'_>, numeral: &Numeral) -> Option<Item> {
     {
         return None;
     }
-    if upper > 3 && word > 0 {
+    // "neuf élèves sur dix" is a share, "12 votes sur 20" a count.
+    if upper > 3 && word > 0 && !(below == 10 || below == 100) {
         return None;
     }
     let mut item = Item::new(numeral.from, lower.to, Kind::Fraction);
@@ -309,6 +311,13 @@ fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
             return None;
         }
         let n = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal)?;
+        // "twelve-fold", "12-fold": the ending of a multiple.
+        let fold = n.to + usize::from(view.hyphen(n.to) && view.glued(n.to));
+        if let Some(hit) = view.at(fold, Cat::Fold).filter(|_| view.glued(fold)) {
+            let mut item = Item::new(at, fold + hit.len, Kind::Multiple);
+            item.value = Some(Amount::Number(n.value));
+            return Some(item);
+        }
         let times = view.at(n.to, Cat::Times)?;
         let comparative = view.at(n.to + times.len, Cat::Comparative)?;
         let tail = if view.lexicon.grammar.spoken_digits { 0 } else { comparative.len };

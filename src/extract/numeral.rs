@@ -7,6 +7,7 @@ use super::lang::{Cat, Hit, Lexicon, NumberWord, Role};
 use super::places::Words;
 use super::token::{Tok, Token, Tokens};
 use super::value::Exact;
+use crate::model::unit::Dimension;
 
 /// What kind of numeral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -220,6 +221,8 @@ impl View<'_> {
             && !digits.decimals
             && let Some(hit) = self.at(suffix, Cat::OrdinalSuffix)
             && !(self.glued(suffix + hit.len) && self.is_word(suffix + hit.len))
+            // "3D": a lone capital is a name's.
+            && !self.token(suffix).is_some_and(|token| token.upper && token.end - token.start == 1)
         {
             n.sort = Sort::Ordinal;
             n.to = suffix + hit.len;
@@ -338,15 +341,20 @@ impl View<'_> {
             last = exponent;
             // A full stop that belongs to the abbreviation is in the tables' row.
             let group = self.digits(n.to).and_then(|digits| digits.value).filter(|v| v.below(Exact::whole(1000)));
+            // "4 billion 2 hundred million": the smaller group may count hundreds.
+            let (group, at) = match self.number(n.to + 1).filter(|(_, word)| word.role == Role::Hundred && !word.ordinal) {
+                Some((len, word)) => (group.and_then(|group| group.times(Exact::whole(word.value.into()))), n.to + 1 + len),
+                None => (group, n.to + 1),
+            };
             if let Some(group) = group
-                && let Some((len, next)) = self.number(n.to + 1)
+                && let Some((len, next)) = self.number(at)
                 && next.role == Role::Scale
                 && !next.ordinal
                 && i32::try_from(next.value).is_ok_and(|e| e < exponent)
                 && let Some(sum) = i32::try_from(next.value).ok().and_then(|e| group.shift(e)).and_then(|part| n.value.plus(part))
             {
                 n.value = sum;
-                n.to += 1 + len;
+                n.to = at + len;
                 return;
             }
         }
@@ -480,6 +488,24 @@ impl View<'_> {
         } else if article == 1 {
             let after = start;
             if let Some(hit) = self.at(after, Cat::FractionPart) {
+                // "a third way": a noun of its own makes it an ordinal.
+                if self.number(after).is_some_and(|(_, word)| word.ordinal)
+                    && self.is_word(after + hit.len)
+                    && ![
+                        Cat::CountedStop,
+                        Cat::Of,
+                        Cat::And,
+                        Cat::When,
+                        Cat::Comparative,
+                        Cat::HedgeAfter,
+                        Cat::Determiner,
+                        Cat::CountedSkip,
+                    ]
+                    .iter()
+                    .any(|cat| self.is(after + hit.len, *cat))
+                {
+                    return None;
+                }
                 (Exact::ratio(1, i128::from(hit.data))?, hit.len)
             } else {
                 let (len, word) = self.number(after).filter(|(_, word)| word.ordinal && word.value > 2 && !word.plural)?;
@@ -655,7 +681,7 @@ impl View<'_> {
         n.weak = n.one && first.weak;
         // A scale word alone is a noun ("billion: mille milliards"), unless the language lets it stand for itself.
         let bare = first.role == Role::Scale && state.count == 1 && start == at && n.sort == Sort::Cardinal;
-        if bare && (first.value > 3 || grammar.spoken_digits) && !self.is(n.to, Cat::AndHalf) {
+        if bare && (first.value > 3 || grammar.spoken_digits) && !self.is(n.to, Cat::AndHalf) && !self.money_word(n.to) {
             return None;
         }
         if first.role == Role::Hundred && state.count == 1 && start == at && grammar.spoken_digits && n.sort == Sort::Cardinal {
@@ -668,6 +694,12 @@ impl View<'_> {
         let tail = n.to + usize::from(self.hyphen(n.to));
         self.something(&mut n, tail);
         Some(n)
+    }
+
+    /// "the billion dollar project": money's name right behind makes a bare scale word a number.
+    fn money_word(&self, at: usize) -> bool {
+        self.lexicon.grammar.spoken_digits
+            && self.at(at, Cat::Unit).is_some_and(|hit| self.lexicon.units[hit.data as usize].unit.dimension() == Dimension::Money)
     }
 
     /// "forty-something", "40-odd": the whole decade.

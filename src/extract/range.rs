@@ -25,6 +25,7 @@ pub(super) fn join(view: &View<'_>, items: &mut Vec<Item>) {
                 items[with].relation = Some((RelationKind::Change, Some(at)));
                 items[at].lead = lead;
                 inherit(items, at, with);
+                same_scale(items, at, with);
             }
             Bond::None => {}
         }
@@ -47,7 +48,7 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
     if low.value.is_none() || low.kind == Kind::Ordinal {
         return Bond::None;
     }
-    if comparable(low, next) && next.value.is_some() {
+    if (comparable(low, next) || from.is_some() && bare(view, low, next)) && next.value.is_some() {
         let gap = low.to..next.from;
         let lead = between.map(|(start, _)| start);
         if let Some(start) = lead
@@ -67,7 +68,7 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
             if dates {
                 return Bond::Range { lead: lead.unwrap_or(low.from) };
             }
-            if verb || lead.is_some() && both && !rises(low, next) {
+            if verb || lead.is_some() && (both || bare(view, low, next)) && !rises(low, next) {
                 return Bond::Change { with: at + 1, lead: lead.unwrap_or(low.from) };
             }
             if lead.is_some() || rises(low, next) {
@@ -86,7 +87,7 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
     if let Some(end) = items.get(at + 2)
         && next.kind == Kind::Date
         && low.kind != Kind::Date
-        && comparable(low, end)
+        && (comparable(low, end) || from.is_some() && bare(view, low, end))
         && spans(view, next.to..end.from, Cat::To)
         && (low.to..next.from).len() <= 2
     {
@@ -151,10 +152,19 @@ fn comparable(low: &Item, high: &Item) -> bool {
     }
     match (&low.unit, &high.unit) {
         (Some(a), Some(b)) => a == b,
-        (None, _) => true,
+        // "cut by a quarter to $4.5 billion": a share is no end of an amount.
+        (None, Some(_)) => low.kind != Kind::Fraction || high.kind != Kind::Currency,
+        (None, None) => true,
         // "$10-20": the sign is in front.
         (Some(_), None) => low.kind == Kind::Currency && high.kind == Kind::Number,
     }
+}
+
+/// "from 12.4 percent to 8.9": the second end leaves its unit out, and nothing else is counted.
+fn bare(view: &View<'_>, low: &Item, high: &Item) -> bool {
+    let measured = own_unit(low) && matches!(low.kind, Kind::Percent | Kind::Dimension | Kind::Currency | Kind::Temperature);
+    let ends = !view.is_word(high.to) || view.token(high.to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
+    measured && high.kind == Kind::Number && high.unit.is_none() && !high.one && ends
 }
 
 fn merge(low: &mut Item, high: Item, lead: usize) {
@@ -227,10 +237,30 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
     }
 }
 
+/// "from 32 to 67 billion", "de 67 à 32 milliards": the scale word at the end counts for both, where that makes them alike.
+fn same_scale(items: &mut [Item], first: usize, last: usize) {
+    let (low, high) = (&items[first], &items[last]);
+    let (Some(a), Some(b)) = (low.number(), high.number()) else { return };
+    let scaled = a.shift(high.scale).filter(|_| low.scale == 0 && high.scale > 0 && low.digits && own_words(low));
+    let most = b.times(Exact::whole(100));
+    if let Some(value) = scaled.filter(|value| most.is_some_and(|most| value.below(most))) {
+        items[first].value = Some(Amount::Number(value));
+        items[first].scale = items[last].scale;
+    }
+}
+
+/// Whether an item is a bare number or an amount behind its sign, with nothing counted.
+fn own_words(item: &Item) -> bool {
+    item.counted.is_none() && (item.plain > 0 || item.sign.is_some() || item.to == item.from + 1)
+}
+
 /// The end of a change without a unit takes the other's.
 fn inherit(items: &mut [Item], a: usize, b: usize) {
-    if items[a].unit.is_none() && items[b].unit.is_some() {
-        items[a].unit = items[b].unit.clone();
-        items[a].kind = items[b].kind;
+    for (from, to) in [(b, a), (a, b)] {
+        if items[to].unit.is_none() && items[from].unit.is_some() {
+            items[to].unit = items[from].unit.clone();
+            items[to].kind = items[from].kind;
+            items[to].sign = items[from].sign;
+        }
     }
 }

@@ -155,6 +155,7 @@ pub(super) struct RawMultiples {
     pub(super) by: Words,
     pub(super) times: Words,
     pub(super) comparatives: Words,
+    pub(super) fold: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -213,6 +214,7 @@ pub(super) struct RawMeasures {
     pub(super) age_after: Words,
     pub(super) below_zero: Words,
     pub(super) or_measure: Fractions,
+    pub(super) measure_cues: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -220,6 +222,7 @@ pub(super) struct RawMeasures {
 pub(super) struct RawDates {
     pub(super) months: Numbers,
     pub(super) century: Words,
+    pub(super) possessives: Words,
     pub(super) decade_before: Words,
     pub(super) decade_suffix: Words,
     pub(super) decade_words: Numbers,
@@ -263,6 +266,7 @@ pub(super) struct RawReject {
     pub(super) trailing: Words,
     pub(super) phrases: Words,
     pub(super) call: Words,
+    pub(super) street: Words,
     pub(super) clock_at: Words,
     pub(super) clock_after: Words,
     pub(super) clock_mark: Words,
