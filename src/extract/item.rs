@@ -233,6 +233,14 @@ pub(super) fn from_numeral(view: &View<'_>, numeral: Numeral) -> Item {
     if numeral.sort != Sort::Ordinal {
         unit::attach(view, &mut item, &numeral);
     }
+    // "decades": the vague word is a unit's own plural.
+    if numeral.sort == Sort::Vague
+        && item.unit.is_none()
+        && item.to == item.from + 1
+        && let Some(hit) = view.at(item.from, Cat::Unit).filter(|hit| hit.len == 1)
+    {
+        item.unit = Some(view.lexicon.units[hit.data as usize].unit.clone());
+    }
     if item.unit.is_none() && view.grammar_something(&mut item) {
         return item;
     }

@@ -71,6 +71,11 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
             if verb || lead.is_some() && (both || bare(view, low, next)) && !rises(low, next) {
                 return Bond::Change { with: at + 1, lead: lead.unwrap_or(low.from) };
             }
+            // "down from 12.4 to 3.2 percent": what falls is no range.
+            let falls = matches!((low.number(), next.number()), (Some(a), Some(b)) if b.below(a)) && low.scale >= next.scale;
+            if lead.is_some() && falls && low.kind == next.kind {
+                return Bond::Change { with: at + 1, lead: lead.unwrap_or(low.from) };
+            }
             if lead.is_some() || rises(low, next) {
                 return Bond::Range { lead: lead.unwrap_or(low.from) };
             }
@@ -156,7 +161,8 @@ fn comparable(low: &Item, high: &Item) -> bool {
         (None, Some(_)) => low.kind != Kind::Fraction || high.kind != Kind::Currency,
         (None, None) => true,
         // "$10-20": the sign is in front.
-        (Some(_), None) => low.kind == Kind::Currency && high.kind == Kind::Number,
+        // "aged 18 to 79": as said once for both.
+        (Some(_), None) => matches!(low.kind, Kind::Currency | Kind::Age) && high.kind == Kind::Number,
     }
 }
 
