@@ -236,7 +236,9 @@ impl View<'_> {
             n.plain = 0;
             return Some(n);
         }
-        if let Some((part, to)) = self.slash_fraction(at + 1).or_else(|| self.glyph(at + 1).map(|g| (g.value, g.to)))
+        // 2 1/2, 3-1/4, 2½
+        let hyphened = usize::from(self.hyphen(at + 1) && self.glued(at + 1) && self.glued(at + 2));
+        if let Some((part, to)) = self.slash_fraction(at + 1 + hyphened).or_else(|| self.glyph(at + 1).map(|g| (g.value, g.to)))
             && digits.plain > 0
             && part.below(Exact::whole(1))
         {

@@ -72,7 +72,7 @@ fn result(view: &View<'_>, at: usize) -> Option<usize> {
     let measured = unit::symbol_at(view, to) || [Cat::Unit, Cat::ScaleAny, Cat::Month, Cat::Points].iter().any(|cat| view.is(to, *cat));
     let longer = dash(to) && view.is_digits(to + 1) || dash(at.wrapping_sub(1));
     let money = at > 0 && unit::money_at(view, at - 1);
-    (dash(at + 1) && lost.below(won) && !measured && !longer && !money && !view.hyphen(to)).then_some(to)
+    (dash(at + 1) && lost.below(won) && !measured && !longer && !money && !view.hyphen(to) && !view.sign(to, '/')).then_some(to)
 }
 
 /// "24 Elm Street", "12, rue de Rivoli", "75001 Paris", "IL 62701": a house number, a postal code.

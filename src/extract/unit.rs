@@ -84,7 +84,7 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     let mut item = Item::new(at, at + 1 + hit.len, Kind::Duration);
     item.value = Some(Amount::Number(word.factor.unwrap_or(Exact::whole(1))));
     item.unit = Some(word.unit.clone());
-    and_half(view, &mut item, Exact::whole(1));
+    and_half(view, &mut item, word.factor.unwrap_or(Exact::whole(1)));
     Some(item)
 }
 
@@ -107,7 +107,9 @@ pub(super) fn attach(view: &View<'_>, item: &mut Item, numeral: &Numeral) {
         if item.is_money() {
             subunits(view, item);
         }
-        and_half(view, item, numeral.step);
+        // "two decades and a half": half of what the unit's word stands for.
+        let step = item.factor.map_or(Some(numeral.step), |factor| numeral.step.times(factor));
+        and_half(view, item, step.unwrap_or(numeral.step));
         parts(view, item);
         age(view, item);
         rate(view, item);
@@ -217,6 +219,10 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
     }
     // A one-letter symbol glued to more letters, or a word that begins a longer one with a hyphen, is none.
     if symbol && view.glued(to) && (view.is_word(to) || view.sign(to, '\'')) {
+        return None;
+    }
+    // "acre-feet": two units in one word are a third one.
+    if view.hyphen(to) && view.glued(to) && view.glued(to + 1) && view.is(to + 1, Cat::Unit) {
         return None;
     }
     // A quotation mark that closes what was said is no inch.
