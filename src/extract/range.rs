@@ -141,10 +141,8 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
                 return Bond::Range { lead: lead.unwrap_or(low.from) };
             }
         }
-        if spans(view, gap.clone(), Cat::ChangeTo) && low.kind != Kind::Date {
-            if verb() || from.is_some() {
-                return Bond::Change { with: at + 1, lead: from.map_or(low.from, |(start, _)| start) };
-            }
+        if spans(view, gap.clone(), Cat::ChangeTo) && low.kind != Kind::Date && (verb() || from.is_some()) {
+            return Bond::Change { with: at + 1, lead: from.map_or(low.from, |(start, _)| start) };
         }
         if dashed(view, low, next) {
             return Bond::Range { lead: low.from };
