@@ -80,7 +80,7 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
             at += hit.len;
         } else if view.lexicon.grammar.nouns_capital && view.token(at).is_some_and(|token| view.lexicon.may(token.word, Cat::CountedStop)) {
             return;
-        } else if let Some(hit) = view.at(at, Cat::CountedSkip).or_else(|| view.at(at, Cat::Determiner)) {
+        } else if let Some(hit) = view.at(at, Cat::CountedSkip).or_else(|| view.at(at, Cat::Determiner).filter(|_| seen_of)) {
             at += hit.len;
         } else {
             break;
@@ -116,13 +116,19 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
     }
     let Some(token) = view.token(at).filter(|token| token.kind == Tok::Word && at < limit) else { return };
     if view.is(at, Cat::When)
+        || view.is(at, Cat::Determiner)
         || view.lexicon.may(token.word, Cat::CountedStop)
         || view.lexicon.may(token.word, Cat::And)
         || (needs_of && !seen_of && item.kind == Kind::Percent)
     {
         return;
     }
-    item.counted = Some((token.start, token.end));
+    // "ex-servicemen": the whole compound.
+    let mut last = at;
+    while view.hyphen(last + 1) && view.glued(last + 1) && view.glued(last + 2) && view.is_word(last + 2) && last + 2 < limit {
+        last += 2;
+    }
+    item.counted = view.token(last).map(|end| (token.start, end.end));
 }
 
 /// "ils en avaient 61 000": a number without a noun counts what the one before it counted; money likewise.
@@ -153,7 +159,9 @@ fn elided(view: &View<'_>, items: &mut [Item]) {
             item.unit = Some(Unit::of("a"));
             continue;
         }
-        let ends = !view.is_word(item.to) || view.token(item.to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
+        let ends = !view.is_word(item.to)
+            || view.is(item.to, Cat::When)
+            || view.token(item.to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
         if let Some(other) = earlier.iter().rev().take(NEAR).find(|other| other.kind == Kind::Number && other.counted.is_some())
             && ends
         {

@@ -158,7 +158,9 @@ fn cue(view: &View<'_>, at: usize) -> Option<u32> {
     if let Some(hit) = view.at(at, Cat::Cue) {
         return Some(hit.data);
     }
-    let token = view.token(at).filter(|token| token.kind == Tok::Word && token.word == 0 && !token.upper)?;
+    let token = view.token(at).filter(|token| token.kind == Tok::Word && !token.upper)?;
+    // A verb of change has the endings of any other; a noun of the tables has not.
+    let token = Some(token).filter(|token| token.word == 0 || view.is(at, Cat::ChangeVerb))?;
     view.lexicon.cue_of_ending(&view.text[token.start..token.end])
 }
 

@@ -20,17 +20,46 @@ pub(super) fn read(view: &View<'_>, at: usize, items: &[Item]) -> Option<Item> {
         .or_else(|| numeric(view, at))
         .or_else(|| year_pair(view, at))
         .or_else(|| year_in_words(view, at))
+        .or_else(|| short_year(view, at, items))
         .or_else(|| year(view, at, items))?;
     let mut item = Item::new(at, to, Kind::Date);
     item.value = Some(Amount::Date(date));
+    // 02/03/2024: both orders are dates.
+    if let PartialDate::Day(day) = date
+        && to > at
+        && numeric(view, at).is_some_and(|(end, _)| end == to)
+        && !view.str(at).bytes().take(4).all(|b| b.is_ascii_digit())
+        && day.day() <= 12
+        && day.day() != day.month()
+        && let Ok(other) = Date::new(day.year(), day.day(), day.month())
+    {
+        item.other.push((Some(Amount::Date(PartialDate::Day(other))), None, "day-month".to_owned()));
+    }
     Some(item)
+}
+
+/// '70, nel ’68, behind a word that a year follows, a determiner or another year.
+fn short_year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDate)> {
+    let mark = view.sign(at, '\'') || view.sign(at, '’');
+    let digits = view.digits(at + 1).filter(|digits| digits.plain == 2 && mark && view.glued(at + 1))?;
+    let last = items.last().filter(|last| at - last.to <= 2).and_then(|last| match last.value {
+        Some(Amount::Date(date)) => date.years().map(|years| years.0),
+        _ => None,
+    });
+    let spaced = view.token(at).is_some_and(|token| token.spaced);
+    let placed = last.is_some() || [Cat::YearAfter, Cat::Month, Cat::Determiner].into_iter().any(|cat| view.before(at, cat).is_some());
+    let longer = view.glued(at + 2) && view.is_word(at + 2) || unit::symbol_at(view, at + 2);
+    if !spaced || !placed || longer {
+        return None;
+    }
+    let year = i16::try_from(digits.value?.small()?).ok()?;
+    // Without a century before it, the nearest one past.
+    let century = last.map_or(if year < 30 { 2000 } else { 1900 }, |last| last - last.rem_euclid(100));
+    Some((at + 2, PartialDate::Year(century + year)))
 }
 
 /// Four digits that are a year here.
 fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDate)> {
-    if let Some(year) = short_year(view, at) {
-        return Some((at + 1, PartialDate::Year(year)));
-    }
     let year = plain_year(view, at)?;
     let to = at + 1;
     if view.before(at, Cat::RejectBefore).is_some() {
@@ -168,18 +197,6 @@ fn plain_year(view: &View<'_>, at: usize) -> Option<i16> {
     i16::try_from(year).ok()
 }
 
-/// "nel '68", "dal ’94": two digits behind an apostrophe where a year may stand.
-fn short_year(view: &View<'_>, at: usize) -> Option<i16> {
-    let digits = view.digits(at).filter(|digits| digits.plain == 2 && at > 1 && view.glued(at))?;
-    let mark = view.sign(at - 1, '\'') || view.sign(at - 1, '’');
-    let placed = view.before(at - 1, Cat::YearAfter).is_some() || view.before(at - 1, Cat::Determiner).is_some();
-    if !mark || view.glued(at - 1) || !placed || unit::symbol_at(view, at + 1) {
-        return None;
-    }
-    let year = digits.value?.small()?;
-    i16::try_from(if year >= 30 { 1900 + year } else { 2000 + year }).ok()
-}
-
 /// 1990s, '90s, années 90, années quatre-vingt-dix.
 fn decade(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     if let Some(hit) = view.at(at, Cat::DecadeWord) {
@@ -268,6 +285,10 @@ fn century(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     to += usize::from(view.hyphen(to) && view.glued(to));
     to += usize::from(view.lexicon.grammar.ordinal_dot && view.sign(to, '.'));
     let hit = view.at(to, Cat::Century)?;
+    // "our third century" counts from a beginning of our own.
+    if view.before(at, Cat::Possessive).is_some() {
+        return None;
+    }
     valid(number).map(|number| (to + hit.len, PartialDate::Century(number)))
 }
 
@@ -347,6 +368,11 @@ fn month_first(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     if view.lexicon.date_order[0] != b'm' || !view.token(at)?.upper {
         return None;
     }
+    // "September the 11th"
+    let from = match view.at(from, Cat::Determiner) {
+        Some(hit) if view.glued(from + hit.len + 1) && view.is(from + hit.len + 1, Cat::OrdinalSuffix) => from + hit.len,
+        _ => from,
+    };
     let digits = view.digits(from).filter(|digits| (1..=2).contains(&digits.plain))?;
     let day = digits.value?.small().filter(|day| (1..=31).contains(day))?;
     let mut to = from + 1;

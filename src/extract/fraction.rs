@@ -59,6 +59,13 @@ impl View<'_> {
         } else if article == 1 {
             let after = start;
             if let Some(hit) = self.at(after, Cat::FractionPart) {
+                // "a third way": a noun of its own makes it an ordinal.
+                let goes_on =
+                    [Cat::CountedStop, Cat::Of, Cat::And, Cat::When, Cat::Comparative, Cat::HedgeAfter, Cat::Determiner, Cat::CountedSkip];
+                let noun = self.is_word(after + hit.len) && !goes_on.into_iter().any(|cat| self.is(after + hit.len, cat));
+                if noun && self.number(after).is_some_and(|(_, word)| word.ordinal) {
+                    return None;
+                }
                 (Exact::ratio(1, i128::from(hit.data))?, hit.len)
             } else {
                 let (len, word) = self.number(after).filter(|(_, word)| word.ordinal && word.value > 2 && !word.plural)?;

@@ -192,6 +192,7 @@ fn next(view: &View<'_>, at: usize, items: &[Item]) -> Step {
                 || view.sign(at, '+')
                 || !token_is_ascii(view, at)
                 || view.sign(at, '(')
+                || view.sign(at, '\'')
         }
         Tok::Word => view.lexicon.may_any(token.word, STARTS) || token.upper && token.end - token.start <= 24,
     };
@@ -269,6 +270,14 @@ pub(super) fn from_numeral(view: &View<'_>, numeral: Numeral) -> Item {
         unit::attach(view, &mut item, &numeral);
     }
     fewer(view, &mut item);
+    // "decades": the vague word is a unit's own plural.
+    if numeral.sort == Sort::Vague
+        && item.unit.is_none()
+        && item.to == item.from + 1
+        && let Some(hit) = view.at(item.from, Cat::Unit).filter(|hit| hit.len == 1)
+    {
+        item.unit = Some(view.lexicon.units[hit.data as usize].unit.clone());
+    }
     if item.unit.is_none() && view.grammar_something(&mut item) {
         return item;
     }
@@ -333,6 +342,7 @@ fn out_of(view: &View<'_>, numeral: &Numeral) -> Option<Item> {
     {
         return None;
     }
+    // "neuf élèves sur dix" is a share, "12 votes sur 20" a count.
     if upper > 3 && word > 0 && ![10, 100].contains(&below) {
         return None;
     }
@@ -373,11 +383,17 @@ fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
             return None;
         }
         let n = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal)?;
+        // "twelve-fold", "12-fold": the ending of a multiple.
+        let fold = n.to + usize::from(view.hyphen(n.to) && view.glued(n.to));
+        if let Some(hit) = view.at(fold, Cat::Fold).filter(|_| view.glued(fold)) {
+            let mut item = Item::new(at, fold + hit.len, Kind::Multiple);
+            item.value = Some(Amount::Number(n.value));
+            return Some(item);
+        }
         let hyphen = usize::from(view.hyphen(n.to) && view.glued(n.to) && view.glued(n.to + 1));
         // "в 30 с лишним раз"
         let hedged = if hyphen == 0 { view.at(n.to, Cat::HedgeAfter).map_or(0, |hit| hit.len) } else { 0 };
-        let n = Numeral { to: n.to + hedged, ..n };
-        let n = Numeral { to: n.to + hyphen, ..n };
+        let n = Numeral { to: n.to + hedged + hyphen, ..n };
         let times = view.at(n.to, Cat::Times)?;
         let comparative = view.at(n.to + times.len, Cat::Comparative);
         // "5-кратный" is a ratio by itself, "5-mal" only how often.

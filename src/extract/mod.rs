@@ -10,6 +10,7 @@ mod around;
 mod claim;
 mod date;
 mod digits;
+mod foreign;
 mod fraction;
 mod item;
 mod lang;
@@ -88,16 +89,14 @@ pub fn extract_document(document: &Document, options: &Options<'_>) -> Extractio
 }
 
 fn read(text: &str, blocks: &[Block], cues: &[Cue], options: &Options<'_>) -> Extraction {
-    let named = options.lang.and_then(lang::get);
-    let lexicon = named.or_else(|| detect(text).and_then(lang::get)).or_else(lang::fallback);
-    let lang = match (options.lang, lexicon) {
-        (Some(lang), _) => lang.to_owned(),
-        (None, Some(lexicon)) => lexicon.language.clone(),
-        (None, None) => String::new(),
+    // A language that is named but not read is read by shapes and signs alone: its words are not guessed at.
+    let lexicon = match options.lang {
+        Some(lang) => lang::get(lang).or_else(lang::neutral),
+        None => detect(text).and_then(lang::get).or_else(lang::fallback),
     };
+    let lang = options.lang.map_or_else(|| lexicon.map(|lexicon| lexicon.language.clone()).unwrap_or_default(), str::to_owned);
     let mut extraction = Extraction { lang, found: Vec::new(), statements: Vec::new() };
-    // A language that is named but not read yields nothing rather than nonsense.
-    let Some(lexicon) = lexicon.filter(|_| options.lang.is_none() || named.is_some()) else { return extraction };
+    let Some(lexicon) = lexicon else { return extraction };
     let from_scale = options.translated_from.and_then(lang::get).map_or("", |lexicon| lexicon.scale.as_str());
     let mut engine = Engine {
         text,
@@ -106,6 +105,7 @@ fn read(text: &str, blocks: &[Block], cues: &[Cue], options: &Options<'_>) -> Ex
         counter: Counter { text, byte: 0, point: 0 },
         blocks: Blocks { blocks, at: 0 },
         cues,
+        doubts: 0,
         labels: None,
         tokens: Tokens::default(),
         items: Vec::new(),
@@ -126,6 +126,8 @@ struct Engine<'a> {
     counter: Counter<'a>,
     blocks: Blocks<'a>,
     cues: &'a [Cue],
+    /// How often a sentence looked foreign and was not.
+    doubts: u8,
     /// Looked for when the first quantity is found.
     labels: Option<Vec<Label>>,
     tokens: Tokens,
@@ -155,14 +157,40 @@ impl Engine<'_> {
         while let Some((at, seed_end)) = self.lexicon.seeds.next(bytes, done) {
             let (start, end) = sentence::around(self.text, done, at, seed_end, self.lexicon);
             let end = end.max(seed_end);
-            self.sentence(start, end);
-            done = end;
+            self.tokens.cut(self.text, start, end, self.lexicon);
+            match foreign::paragraph(self.text, (start, end), &self.tokens, self.lexicon, &mut self.doubts) {
+                Some((lexicon, until)) => {
+                    self.foreign(lexicon, start, until);
+                    done = until.max(end);
+                }
+                None => {
+                    self.read_cut(start);
+                    done = end;
+                }
+            }
         }
     }
 
+    /// Reads a paragraph with another language's tables.
+    fn foreign(&mut self, lexicon: &'static Lexicon, from: usize, to: usize) {
+        let home = std::mem::replace(&mut self.lexicon, lexicon);
+        let mut done = from;
+        while let Some((at, seed_end)) = lexicon.seeds.next(&self.text.as_bytes()[..to], done) {
+            let (start, end) = sentence::around(self.text, done, at, seed_end, lexicon);
+            done = end.max(seed_end);
+            self.sentence(start, done);
+        }
+        self.lexicon = home;
+    }
+
     fn sentence(&mut self, start: usize, end: usize) {
+        self.tokens.cut(self.text, start, end, self.lexicon);
+        self.read_cut(start);
+    }
+
+    /// Reads the sentence that the tokens were cut from.
+    fn read_cut(&mut self, start: usize) {
         let text = self.text;
-        self.tokens.cut(text, start, end, self.lexicon);
         if self.tokens.list.is_empty() {
             return;
         }
@@ -281,7 +309,11 @@ fn finish(text: &str, item: &Item, from: usize, to: usize, base: usize) -> Quant
     quantity.ambiguous = item
         .other
         .iter()
-        .map(|(number, unit, reason)| Reading { value: number.and_then(value), unit: unit.clone(), reason: reason.clone() })
+        .map(|(number, unit, reason)| Reading {
+            value: number.and_then(value),
+            unit: unit.clone().or_else(|| item.unit.clone()),
+            reason: reason.clone(),
+        })
         .collect();
     quantity.relation = item.relation.map(|(kind, with)| Relation { kind, with: with.map(|with| base + with) });
     if quantity.kind == Kind::Vague && quantity.low.is_none() && quantity.value.is_none() {

@@ -7,6 +7,7 @@ use super::lang::{Cat, Hit, Lexicon, NumberWord, Role};
 use super::places::Words;
 use super::token::{Tok, Token, Tokens};
 use super::value::Exact;
+use crate::model::unit::Dimension;
 
 /// What kind of numeral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -234,6 +235,8 @@ impl View<'_> {
             && !(self.sign(suffix, '°') && self.degrees(at, suffix + hit.len))
             && self.at(suffix, Cat::UnitSymbol).or_else(|| self.at(suffix, Cat::Unit)).is_none_or(|unit| unit.len <= hit.len)
             && !(self.glued(suffix + hit.len) && self.is_word(suffix + hit.len))
+            // "3D": a lone capital is a name's.
+            && !self.token(suffix).is_some_and(|token| token.upper && token.end - token.start == 1)
         {
             n.sort = Sort::Ordinal;
             n.to = suffix + hit.len;
@@ -258,7 +261,9 @@ impl View<'_> {
             n.plain = 0;
             return Some(n);
         }
-        if let Some((part, to)) = self.slash_fraction(at + 1).or_else(|| self.glyph(at + 1).map(|g| (g.value, g.to)))
+        // 2 1/2, 3-1/4, 2½
+        let hyphened = usize::from(self.hyphen(at + 1) && self.glued(at + 1) && self.glued(at + 2));
+        if let Some((part, to)) = self.slash_fraction(at + 1 + hyphened).or_else(|| self.glyph(at + 1).map(|g| (g.value, g.to)))
             && digits.plain > 0
             && part.below(Exact::whole(1))
         {
@@ -380,12 +385,17 @@ impl View<'_> {
     fn smaller(&self, n: &mut Numeral, exponent: i32) -> bool {
         let mut last = exponent;
         while let Some(group) = self.digits(n.to).and_then(|digits| digits.value).filter(|v| v.below(Exact::whole(1000))) {
-            let word = self.number(n.to + 1).filter(|(_, next)| next.role == Role::Scale && !next.ordinal);
+            // "4 billion 2 hundred million": the smaller group may count hundreds.
+            let hundred = self.number(n.to + 1).filter(|(_, word)| word.role == Role::Hundred && !word.ordinal);
+            let (len, times) = hundred.map_or((0, 1), |(len, word)| (len, word.value));
+            let Some(group) = group.times(Exact::whole(times.into())) else { break };
+            let at = n.to + 1 + len;
+            let word = self.number(at).filter(|(_, next)| next.role == Role::Scale && !next.ordinal);
             let word = word.and_then(|(len, next)| Some((len, i32::try_from(next.value).ok()?)));
-            let next = word.or_else(|| self.at(n.to + 1, Cat::ScaleAny).map(|hit| (hit.len, i32::try_from(hit.data).unwrap_or(0))));
+            let next = word.or_else(|| self.at(at, Cat::ScaleAny).map(|hit| (hit.len, i32::try_from(hit.data).unwrap_or(0))));
             let Some((len, e)) = next.filter(|(_, e)| *e < last) else { break };
             let Some(sum) = group.shift(e).and_then(|part| n.value.plus(part)) else { break };
-            (n.value, n.to, last) = (sum, n.to + 1 + len, e);
+            (n.value, n.to, last) = (sum, at + len, e);
         }
         // The rest below a thousand, where a noun follows it.
         let rest = self.digits(n.to).filter(|digits| (1..=3).contains(&digits.plain) && last == 3 && !n.decimals);
@@ -624,6 +634,7 @@ impl View<'_> {
             && !grammar.no_articles
             && (first.value > 3 || grammar.spoken_digits && !grammar.bare_hundred)
             && !self.is(n.to, Cat::AndHalf)
+            && !self.money_word(n.to)
         {
             return None;
         }
@@ -643,6 +654,12 @@ impl View<'_> {
         let tail = n.to + usize::from(self.hyphen(n.to));
         self.something(&mut n, tail);
         Some(n)
+    }
+
+    /// "the billion dollar project": money's name right behind makes a bare scale word a number.
+    fn money_word(&self, at: usize) -> bool {
+        self.lexicon.grammar.spoken_digits
+            && self.at(at, Cat::Unit).is_some_and(|hit| self.lexicon.units[hit.data as usize].unit.dimension() == Dimension::Money)
     }
 
     /// "forty-something", "40-odd": the whole decade.

@@ -106,7 +106,7 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
     if low.value.is_none() || low.kind == Kind::Ordinal {
         return Bond::None;
     }
-    if comparable(low, next) && next.value.is_some() {
+    if (comparable(low, next) || from.is_some() && bare(view, low, next)) && next.value.is_some() {
         let gap = low.to..next.from;
         let lead = between.map(|(start, _)| start);
         if let Some(start) = lead
@@ -126,7 +126,13 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
                 return Bond::Range { lead: lead.unwrap_or(low.from) };
             }
             let changes = verb() && !view.lexicon.grammar.to_is_range;
-            if changes || lead.is_some() && low.unit.is_some() && next.unit.is_some() && !rises(low, next) {
+            let both = low.unit.is_some() && next.unit.is_some() || bare(view, low, next);
+            if changes || lead.is_some() && both && !rises(low, next) {
+                return Bond::Change { with: at + 1, lead: lead.unwrap_or(low.from) };
+            }
+            // "down from 12.4 to 3.2 percent": what falls is no range.
+            let falls = matches!((low.number(), next.number()), (Some(a), Some(b)) if b.below(a)) && low.scale >= next.scale;
+            if lead.is_some() && falls && low.kind == next.kind {
                 return Bond::Change { with: at + 1, lead: lead.unwrap_or(low.from) };
             }
             // "2-1 al 90'": an article makes the end of a range only where its beginning is marked.
@@ -135,10 +141,8 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
                 return Bond::Range { lead: lead.unwrap_or(low.from) };
             }
         }
-        if spans(view, gap.clone(), Cat::ChangeTo) && low.kind != Kind::Date {
-            if verb() || from.is_some() {
-                return Bond::Change { with: at + 1, lead: from.map_or(low.from, |(start, _)| start) };
-            }
+        if spans(view, gap.clone(), Cat::ChangeTo) && low.kind != Kind::Date && (verb() || from.is_some()) {
+            return Bond::Change { with: at + 1, lead: from.map_or(low.from, |(start, _)| start) };
         }
         if dashed(view, low, next) {
             return Bond::Range { lead: low.from };
@@ -152,7 +156,7 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
     if let Some(end) = items.get(at + 2)
         && next.kind == Kind::Date
         && low.kind != Kind::Date
-        && comparable(low, end)
+        && (comparable(low, end) || from.is_some() && bare(view, low, end))
         && spans(view, next.to + view.at(next.to, Cat::YearNoun).map_or(0, |hit| hit.len)..end.from, Cat::To)
         && (low.to..next.from).len() <= 2
     {
@@ -222,10 +226,20 @@ fn comparable(low: &Item, high: &Item) -> bool {
     }
     match (&low.unit, &high.unit) {
         (Some(a), Some(b)) => a == b,
-        (None, _) => true,
+        // "cut by a quarter to $4.5 billion": a share is no end of an amount.
+        (None, Some(_)) => low.kind != Kind::Fraction || high.kind != Kind::Currency,
+        (None, None) => true,
         // "$10-20": the sign is in front.
-        (Some(_), None) => low.kind == Kind::Currency && high.kind == Kind::Number,
+        // "aged 18 to 79": as said once for both.
+        (Some(_), None) => matches!(low.kind, Kind::Currency | Kind::Age) && high.kind == Kind::Number,
     }
+}
+
+/// "from 12.4 percent to 8.9": the second end leaves its unit out, and nothing else is counted.
+fn bare(view: &View<'_>, low: &Item, high: &Item) -> bool {
+    let measured = own_unit(low) && matches!(low.kind, Kind::Percent | Kind::Dimension | Kind::Currency | Kind::Temperature);
+    let ends = !view.is_word(high.to) || view.token(high.to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
+    measured && high.kind == Kind::Number && high.unit.is_none() && !high.one && ends
 }
 
 fn merge(low: &mut Item, high: Item, lead: usize) {
@@ -362,7 +376,7 @@ fn share_scale(items: &mut [Item], low: usize, high: usize) {
 
 /// Whether a number without a scale word is said in the scale of the next one: less than 20 times apart, one way or the other.
 fn scaled_alike(low: &Item, high: &Item) -> bool {
-    if low.scale != 0 || high.scale < 3 || low.digits != high.digits || low.counted.is_some() || own_unit(low) {
+    if low.scale != 0 || high.scale < 3 || low.digits != high.digits || low.counted.is_some() || own_unit(low) && low.sign.is_none() {
         return false;
     }
     let (Some(a), Some(b)) = (low.number().and_then(|value| value.shift(high.scale)), high.number()) else { return false };
@@ -405,8 +419,11 @@ fn bracketed(view: &View<'_>, items: &mut Vec<Item>) {
 
 /// The end of a change without a unit takes the other's.
 fn inherit(items: &mut [Item], a: usize, b: usize) {
-    if items[a].unit.is_none() && items[b].unit.is_some() {
-        items[a].unit = items[b].unit.clone();
-        items[a].kind = items[b].kind;
+    for (from, to) in [(b, a), (a, b)] {
+        if items[to].unit.is_none() && items[from].unit.is_some() {
+            items[to].unit = items[from].unit.clone();
+            items[to].kind = items[from].kind;
+            items[to].sign = items[from].sign;
+        }
     }
 }

@@ -23,6 +23,8 @@ pub(super) fn step_over(view: &View<'_>, at: usize) -> Option<usize> {
     }
     clock(view, at)
         .or_else(|| number_of_year(view, at))
+        .or_else(|| result(view, at))
+        .or_else(|| address(view, at))
         .or_else(|| telephone(view, at))
         .or_else(|| list(view, at))
         .or_else(|| glued(view, at))
@@ -45,9 +47,12 @@ fn clock(view: &View<'_>, at: usize) -> Option<usize> {
     let hour = view.digits(at)?.value?;
     let small = |at: usize| view.digits(at).is_some_and(|digits| digits.plain > 0 && digits.plain <= 2);
     let mut to = at + 1;
-    if small(at) && view.sign(to, ':') && view.glued(to) && view.glued(to + 1) && small(to + 1) {
+    let decimal = view.digits(to + 1).is_some_and(|digits| digits.decimals) && view.str(to + 1).find('.') == Some(2);
+    if small(at) && view.sign(to, ':') && view.glued(to) && view.glued(to + 1) && (small(to + 1) || decimal) {
         to += 2;
-        while view.sign(to, ':') && view.glued(to) && view.glued(to + 1) && small(to + 1) {
+        // 3:52.59
+        let part = |at: usize| small(at) || view.digits(at).is_some_and(|digits| digits.decimals) && view.str(at).find('.') == Some(2);
+        while view.sign(to, ':') && view.glued(to) && view.glued(to + 1) && part(to + 1) {
             to += 2;
         }
     } else if let Some(hit) = view.at(to, Cat::ClockMark).filter(|_| small(at)) {
@@ -88,6 +93,35 @@ fn clock(view: &View<'_>, at: usize) -> Option<usize> {
     Some(view.at(to, Cat::ClockAfter).map_or(to, |hit| to + hit.len))
 }
 
+/// "3-1", "112-104": the result of a game; what rises ("3-5 years") is a range.
+fn result(view: &View<'_>, at: usize) -> Option<usize> {
+    let short = |at: usize| view.digits(at).filter(|digits| (1..=3).contains(&digits.plain)).and_then(|digits| digits.value);
+    let dash = |at: usize| (view.hyphen(at) || view.sign(at, '–')) && view.glued(at) && view.glued(at + 1);
+    let (won, lost) = (short(at)?, short(at + 2)?);
+    let to = at + 3;
+    let measured = unit::symbol_at(view, to) || [Cat::Unit, Cat::ScaleAny, Cat::Month, Cat::Points].iter().any(|cat| view.is(to, *cat));
+    let longer = dash(to) && view.is_digits(to + 1) || dash(at.wrapping_sub(1));
+    let money = at > 0 && unit::money_at(view, at - 1);
+    (dash(at + 1) && lost.below(won) && !measured && !longer && !money && !view.hyphen(to) && !view.sign(to, '/')).then_some(to)
+}
+
+/// "24 Elm Street", "12, rue de Rivoli", "75001 Paris", "IL 62701": a house number, a postal code.
+fn address(view: &View<'_>, at: usize) -> Option<usize> {
+    let plain = view.digits(at).map(|digits| digits.plain).filter(|plain| (1..=5).contains(plain))?;
+    let upper = |at: usize| view.is_word(at) && view.token(at).is_some_and(|token| token.upper);
+    let next = at + 1 + usize::from(view.sign(at + 1, ','));
+    let street = (next..next + 4).take_while(|i| *i == next || upper(i - 1)).find(|i| view.is(*i, Cat::Street));
+    if let Some(i) = street
+        && (i > next && upper(i) || i == next && (upper(i + 1) || view.is(i + 1, Cat::Of)))
+    {
+        return Some(i + 1);
+    }
+    let whole = view.token(at).is_some_and(|token| token.end - token.start == 5);
+    let comma = at == 0 || view.sign(at - 1, ',');
+    let state = at > 0 && upper(at - 1) && view.str(at - 1).len() == 2 && view.str(at - 1).bytes().all(|b| b.is_ascii_uppercase());
+    (plain == 5 && whole && (comma && upper(at + 1) || state && !upper(at + 1) && !view.is_word(at + 1))).then_some(at + 1)
+}
+
 /// 01 44 55 66 77, 1-800-555-0199, +33 1 44 …: three and more groups that are no thousands.
 fn telephone(view: &View<'_>, at: usize) -> Option<usize> {
     let international = at > 0 && view.sign(at - 1, '+') && view.glued(at);
@@ -98,7 +132,7 @@ fn telephone(view: &View<'_>, at: usize) -> Option<usize> {
     // 8 800 555-01-99: the first groups look like thousands.
     let two =
         |at: usize| view.hyphen(at) && view.glued(at) && view.glued(at + 1) && view.digits(at + 1).is_some_and(|digits| digits.plain == 2);
-    if two(to) && two(to + 2) && !view.digits(at)?.decimals {
+    if !plain(at) && two(to) && two(to + 2) && !view.digits(at)?.decimals {
         return Some(to + 4);
     }
     // 22 694 25 00, 8 (495) 123-45-67
@@ -146,8 +180,11 @@ fn list(view: &View<'_>, at: usize) -> Option<usize> {
     let next = view.token(at + 2);
     // "in 2014. Then": a sentence ends there; a list number begins one.
     let spaced = next.is_none_or(|next| next.spaced);
+    // Cut off from its item, behind the sentence before it.
+    let after_end = at == 0 && view.token(at).is_some_and(|token| token.start > 0)
+        || at > 0 && ['.', '!', '?', ';'].iter().any(|sign| view.sign(at - 1, *sign));
     let closes_bracket = view.sign(at + 1, ')') && view.sign(at.wrapping_sub(1), '(');
-    (mark && start && spaced && next.is_some() && !closes_bracket).then_some(at + 2)
+    (mark && start && spaced && (next.is_some() || after_end) && !closes_bracket).then_some(at + 2)
 }
 
 /// 3D, 401(k), 5G, 7-Eleven: letters that are no unit stick to the digits.
@@ -367,7 +404,8 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
         if capital {
             return Some(to + 1);
         }
-        if view.hyphen(to) && view.glued(to) && view.glued(to + 1) && view.is_word(to + 1) {
+        // "first-quarter" is an adjective, "second-largest" a rank.
+        if view.hyphen(to) && view.glued(to) && view.glued(to + 1) && view.is_word(to + 1) && !view.is(to + 1, Cat::Rank) {
             return Some(to + 2);
         }
     }
@@ -395,8 +433,9 @@ fn compound_name(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
 /// "calle Mayor, 7": a street's name with capitals, a comma, a number.
 fn house_number(view: &View<'_>, from: usize) -> bool {
     let Some(comma) = from.checked_sub(1).filter(|comma| view.sign(*comma, ',')) else { return false };
-    let name = (comma.saturating_sub(5)..comma).rev().take_while(|i| view.is_word(*i) && !view.is(*i, Cat::Street)).last().unwrap_or(comma);
-    view.token(comma.wrapping_sub(1)).is_some_and(|last| last.upper) && view.before(name, Cat::Street).is_some()
+    let name =
+        (comma.saturating_sub(5)..comma).rev().take_while(|i| view.is_word(*i) && !view.is(*i, Cat::StreetBefore)).last().unwrap_or(comma);
+    view.token(comma.wrapping_sub(1)).is_some_and(|last| last.upper) && view.before(name, Cat::StreetBefore).is_some()
 }
 
 /// "articles 5, 6 et 7": the numbers that a reference goes on with.
@@ -548,7 +587,8 @@ fn ordinal_adverb(view: &View<'_>, item: &Item) -> bool {
     if view.len() <= item.to - item.from + 1 {
         return false;
     }
-    let determined = view.lexicon.grammar.no_articles || view.before(item.from, Cat::Determiner).is_some();
+    let ranked = view.hyphen(item.to) && view.glued(item.to) && view.is(item.to + 1, Cat::Rank);
+    let determined = view.lexicon.grammar.no_articles || view.before(item.from, Cat::Determiner).is_some() || ranked;
     let noun = view.is_word(item.to) && !view.is(item.to, Cat::CountedStop);
     // In a row of ordinals each stands for itself.
     let row = view.sign(item.to, ',') && view.numeral(item.to + 1, false).is_some_and(|n| n.sort == Sort::Ordinal)

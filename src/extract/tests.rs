@@ -157,7 +157,38 @@ fn detects_the_language_of_a_speech() {
     assert_eq!(detect("Nous avons ouvert des écoles dans tous les départements du pays."), Some("fr"));
     assert_eq!(detect("We have opened schools in every county of the country."), Some("en"));
     assert_eq!(extract("Il y a 12 gares dans la ville et ses environs.", &Options::default()).lang, "fr");
-    assert!(read("xx", "12 %").found.is_empty());
+}
+
+#[test]
+fn a_language_that_is_not_read_is_read_by_shape() {
+    let extraction = read("xx", "Zzz qqq 12 % zzz 1,250,000 qqq €3 one two three 2024-03-13.");
+    let all: Vec<_> = extraction.found.iter().map(said).collect();
+    assert_eq!(
+        (extraction.lang.as_str(), all.join("|").as_str()),
+        ("xx", "12 % = 12 %|1,250,000 = 1250000|€3 = 3 EUR|2024-03-13 = 2024-03-13")
+    );
+}
+
+#[test]
+fn a_paragraph_may_be_in_another_language() {
+    let french = "Nous avons ouvert trente-deux écoles et 1,5 million de familles en profitent aujourd'hui dans tout le pays.";
+    let english = "The minister said that the country had built thirty-two schools and that 1,500 of the teachers were new. It cost $1.2 billion in all.";
+    let wanted = "trente-deux = 32|1,5 million = 1500000";
+    let foreign = "thirty-two = 32|1,500 = 1500|$1.2 billion = 1200000000 USD";
+    for (lang, first, second, expected) in [
+        (Some("fr"), french, english, format!("{wanted}|{foreign}")),
+        (None, english, french, format!("{foreign}|{wanted}")),
+        (Some("en"), english, french, format!("{foreign}|{wanted}")),
+    ] {
+        let text = format!("{first}\n\n{second}\n\n{first}");
+        let extraction = extract(&text, &Options { lang, ..Options::default() });
+        let all: Vec<_> = extraction.found.iter().map(said).collect();
+        let again = if first == french { wanted } else { foreign };
+        assert_eq!(all.join("|"), format!("{expected}|{again}"));
+    }
+    // A list of names is no other language.
+    let names = "Martin, Dupont, Lefèvre, Bernard, Petit, Moreau, Garcia, Fournier, Lambert, Rousseau, Vincent, Muller : 12 voix.";
+    assert_eq!(read("fr", &format!("{french} {names}")).found.len(), 3);
 }
 
 /// Whatever the text, what is found lies in it.

@@ -114,7 +114,7 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     let mut item = Item::new(at, at + article + hit.len, Kind::Duration);
     item.value = Some(Amount::Number(word.factor.unwrap_or(Exact::whole(1))));
     item.unit = Some(word.unit.clone());
-    and_half(view, &mut item, Exact::whole(1));
+    and_half(view, &mut item, word.factor.unwrap_or(Exact::whole(1)));
     Some(item)
 }
 
@@ -193,7 +193,10 @@ pub(super) fn attach(view: &View<'_>, item: &mut Item, numeral: &Numeral) {
         if item.is_money() {
             subunits(view, item);
         }
-        and_half(view, item, numeral.step);
+        // "two decades and a half": half of what the unit's word stands for.
+        let step = item.factor.map_or(Some(numeral.step), |factor| numeral.step.times(factor));
+        and_half(view, item, step.unwrap_or(numeral.step));
+        parts(view, item);
         age(view, item);
         rate(view, item);
     } else if item.kind == Kind::Number
@@ -326,13 +329,21 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
     let mut to = at + hit.len;
     // "a twenty-pound bag", "two pounds of meat": money's name is a measure's too.
     if let Some(measure) = view.at(at, Cat::OrMeasure).filter(|measure| measure.len == hit.len)
-        && item.scale == 0
-        && (hyphened || view.is(to, Cat::Of))
+        && (item.scale == 0 && (hyphened || view.is(to, Cat::Of))
+            || (item.from.saturating_sub(8)..item.from).any(|i| view.is(i, Cat::MeasureCue)))
     {
         word = &view.lexicon.units[measure.data as usize];
     }
     // A one-letter symbol glued to more letters, or a word that begins a longer one with a hyphen, is none.
     if symbol && view.glued(to) && (view.is_word(to) || view.sign(to, '\'')) {
+        return None;
+    }
+    // "acre-feet": two units in one word are a third one.
+    if view.hyphen(to) && view.glued(to) && view.glued(to + 1) && view.is(to + 1, Cat::Unit) {
+        return None;
+    }
+    // A quotation mark that closes what was said is no inch.
+    if symbol && view.sign(at, '"') && (0..at).any(|i| view.sign(i, '"')) {
         return None;
     }
     let mut unit = word.unit.clone();
@@ -378,7 +389,9 @@ fn points(view: &View<'_>, item: &Item, at: usize) -> bool {
         return false;
     }
     let decimal = item.number().is_some_and(|value| value.small().is_none());
-    decimal || (at.saturating_sub(10)..at).any(|i| view.is(i, Cat::PointsCue) || view.is(i, Cat::ChangeVerb))
+    decimal
+        || (at.saturating_sub(10)..at).any(|i| view.is(i, Cat::PointsCue) || view.is(i, Cat::ChangeVerb))
+        || (at + 1..at + 3).any(|i| view.is(i, Cat::PointsCue))
 }
 
 fn apply(view: &View<'_>, item: &mut Item, read: Read) {
@@ -396,6 +409,14 @@ fn apply(view: &View<'_>, item: &mut Item, read: Read) {
                 *value = number.times(factor).map(Amount::Number);
             }
         }
+    }
+    // Money's name that may be a measure's: the other reading is said.
+    if read.kind == Kind::Currency
+        && read.sign.is_none()
+        && item.scale == 0
+        && let Some(hit) = view.at(read.to.wrapping_sub(1), Cat::OrMeasure).filter(|hit| hit.len == 1)
+    {
+        item.other.push((item.value, Some(view.lexicon.units[hit.data as usize].unit.clone()), "measure-or-money".to_owned()));
     }
     item.factor = read.factor;
     item.to = read.to;
@@ -429,6 +450,32 @@ fn subunits(view: &View<'_>, item: &mut Item) {
     if let Some(value) = item.number().and_then(|whole| whole.plus(numeral.value.times(factor)?)) {
         item.value = Some(Amount::Number(value));
         item.to = numeral.to + hit.len;
+    }
+}
+
+/// "two hours and 41 minutes", "7 feet 10 inches", "5 ans et 3 mois": one measure in parts, in the unit of the last.
+fn parts(view: &View<'_>, item: &mut Item) {
+    for _ in 0..3 {
+        // Where lengths of time add up, they do so in the larger unit, once both are read.
+        let parted = item.kind == Kind::Dimension || item.kind == Kind::Duration && !view.lexicon.grammar.durations_add_up;
+        let Some(row) = item.unit.as_ref().filter(|_| parted).and_then(Unit::row) else { return };
+        let joined = view.at(item.to, Cat::Joiner).map_or(0, |hit| hit.len);
+        let plain = |n: &Numeral| n.sort == Sort::Cardinal && n.scale == 0 && !n.signed;
+        let Some(numeral) = view.numeral(item.to + joined, false).filter(plain) else { return };
+        let at = numeral.to + usize::from(view.hyphen(numeral.to) && view.glued(numeral.to));
+        let Some(hit) = view.at(at, Cat::Unit).or_else(|| view.at(at, Cat::UnitSymbol)) else { return };
+        let word = &view.lexicon.units[hit.data as usize];
+        let Some(small) = word.unit.row().filter(|small| word.factor.is_none() && small.dimension == row.dimension) else { return };
+        let ratio = |(n, d): (i128, i128), (m, e): (i128, i128)| Exact::ratio(n.checked_mul(e)?, d.checked_mul(m)?);
+        let Some(times) = ratio(row.factor, small.factor) else { return };
+        // Feet take inches and hours minutes; "3 metres and 2 kilometres" are two lengths.
+        if !Exact::whole(1).below(times) || !numeral.value.below(times) || item.factor.is_some() {
+            return;
+        }
+        let Some(sum) = item.number().and_then(|whole| whole.times(times)?.plus(numeral.value)) else { return };
+        item.value = Some(Amount::Number(sum));
+        item.unit = Some(word.unit.clone());
+        item.to = at + hit.len;
     }
 }
 

@@ -70,7 +70,7 @@ const fn row(code: &'static str, dimension: Dimension, numerator: i128, denomina
 }
 
 /// Every measure we convert, sorted by code. Factors are definitions: SI prefixes, the 1959 yard and pound agreement,
-/// the US gallon of 231 cubic inches, the oil barrel of 42 US gallons, the nautical mile of 1852 m, the thermochemical calorie.
+/// the US gallon of 231 cubic inches, the oil barrel of 42 US gallons, the survey foot of 1200/3937 m (US acres and square miles), the nautical mile of 1852 m, the thermochemical calorie.
 #[rustfmt::skip]
 pub const UNITS: &[UnitRow] = {
     use Dimension::*;
@@ -80,6 +80,7 @@ pub const UNITS: &[UnitRow] = {
         row("100.a", CalendarTime, 1200, 1),
         row("By", Data, 8, 1),
         UnitRow { code: "Cel", dimension: Temperature, factor: (1, 1), offset: (27315, 100) },
+        row("EBy", Data, 8_000_000_000_000_000_000, 1),
         row("EJ", Energy, 1_000_000_000_000_000_000, 1),
         row("GBy", Data, 8_000_000_000, 1),
         row("GHz", Frequency, 1_000_000_000, 1),
@@ -91,6 +92,7 @@ pub const UNITS: &[UnitRow] = {
         row("Hz", Frequency, 1, 1),
         row("J", Energy, 1, 1),
         UnitRow { code: "K", dimension: Temperature, factor: (1, 1), offset: (0, 1) },
+        row("KiBy", Data, 8192, 1),
         row("L", Volume, 1, 1000),
         row("MBy", Data, 8_000_000, 1),
         row("MHz", Frequency, 1_000_000, 1),
@@ -100,6 +102,7 @@ pub const UNITS: &[UnitRow] = {
         row("MW.h", Energy, 3_600_000_000, 1),
         row("Ma", CalendarTime, 12_000_000, 1),
         row("Mt", Mass, 1_000_000_000_000, 1),
+        row("PBy", Data, 8_000_000_000_000_000, 1),
         row("Pa", Pressure, 1, 1),
         row("TBy", Data, 8_000_000_000_000, 1),
         row("TJ", Energy, 1_000_000_000_000, 1),
@@ -108,9 +111,13 @@ pub const UNITS: &[UnitRow] = {
         row("V", Voltage, 1, 1),
         row("W", Power, 1, 1),
         row("W.h", Energy, 3600, 1),
+        row("[Btu]", Energy, 105_435, 100),
         row("[HP]", Power, 74_569_987_158_227_022, 100_000_000_000_000),
         row("[acr_br]", Area, 40_468_564_224, 10_000_000),
+        row("[acr_us]", Area, 62_726_400_000, 15_499_969),
         row("[bbl_us]", Volume, 158_987_294_928, 1_000_000_000_000),
+        row("[bu_us]", Volume, 3_523_907_016_688, 100_000_000_000_000),
+        row("[cup_us]", Volume, 2_365_882_365, 10_000_000_000_000),
         UnitRow { code: "[degF]", dimension: Temperature, factor: (5, 9), offset: (45967, 180) },
         row("[foz_us]", Volume, 295_735_295_625, 10_000_000_000_000_000),
         row("[ft_i]", Length, 3048, 10000),
@@ -127,6 +134,8 @@ pub const UNITS: &[UnitRow] = {
         row("[ppm]", Share, 1, 1_000_000),
         row("[ppth]", Share, 1, 1000),
         row("[sft_i]", Area, 9_290_304, 100_000_000),
+        row("[smi_us]", Area, 40_144_896_000_000, 15_499_969),
+        row("[tbs_us]", Volume, 1_478_676_478_125, 100_000_000_000_000_000),
         row("[yd_i]", Length, 9144, 10000),
         row("a", CalendarTime, 12, 1),
         row("bar", Pressure, 100_000, 1),
@@ -146,6 +155,7 @@ pub const UNITS: &[UnitRow] = {
         row("g", Mass, 1, 1),
         row("h", Time, 3600, 1),
         row("hL", Volume, 1, 10),
+        row("hPa", Pressure, 100, 1),
         row("har", Area, 10_000, 1),
         row("hm", Length, 100, 1),
         row("kBy", Data, 8000, 1),
@@ -213,6 +223,11 @@ impl Unit {
             None if self.0.len() == 3 && self.0.bytes().all(|b| b.is_ascii_uppercase()) => Dimension::Money,
             None => Dimension::Other,
         }
+    }
+
+    /// The unit's row in the table, where it has one.
+    pub fn row(&self) -> Option<&'static UnitRow> {
+        find(&self.0)
     }
 
     /// `value` of this unit, expressed in `target`, exactly; `None` where the two do not measure the same.

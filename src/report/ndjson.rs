@@ -50,12 +50,6 @@ fn question(line: &str) -> Result<(Value, Extraction), (Value, String)> {
         Some(date) => Some(date.parse().map_err(|_| fail(format!("\"date\" is no day: \"{date}\"; write 2024-03-13")))?),
     };
     let lang = string("lang")?;
-    if let Some(lang) = lang {
-        let short = lang.split(['-', '_']).next().unwrap_or(lang);
-        if !extract::languages().iter().any(|known| known.eq_ignore_ascii_case(short)) {
-            return Err(fail(format!("language \"{lang}\" is not read; use one of: {}", extract::languages().join(", "))));
-        }
-    }
     let options = Options { lang, translated_from: string("translated_from")?, date };
     let extraction = extract::extract(text, &options);
     Ok((id, extraction))

@@ -372,6 +372,7 @@ impl Builder {
             (&raw.multiples.by, Cat::MultipleBy),
             (&raw.multiples.times, Cat::Times),
             (&raw.multiples.comparatives, Cat::Comparative),
+            (&raw.multiples.fold, Cat::Fold),
             (&raw.vague.quantifiers, Cat::Quantifier),
             (&raw.vague.decade_tail, Cat::DecadeTail),
             (&raw.measures.per, Cat::Per),
@@ -381,7 +382,9 @@ impl Builder {
             (&raw.measures.age_before, Cat::AgeBefore),
             (&raw.measures.age_after, Cat::AgeAfter),
             (&raw.measures.below_zero, Cat::BelowZero),
+            (&raw.measures.measure_cues, Cat::MeasureCue),
             (&raw.dates.century, Cat::Century),
+            (&raw.dates.possessives, Cat::Possessive),
             (&raw.dates.decade_before, Cat::DecadeBefore),
             (&raw.dates.decade_suffix, Cat::DecadeSuffix),
             (&raw.dates.year_after, Cat::YearAfter),
@@ -406,6 +409,7 @@ impl Builder {
             (&raw.reject.trailing, Cat::RejectTrailing),
             (&raw.reject.phrases, Cat::RejectPhrase),
             (&raw.reject.call, Cat::RejectCall),
+            (&raw.reject.street, Cat::Street),
             (&raw.reject.clock_at, Cat::ClockAt),
             (&raw.reject.clock_after, Cat::ClockAfter),
             (&raw.reject.clock_mark, Cat::ClockMark),
@@ -436,7 +440,7 @@ impl Builder {
             (&raw.measures.points_not, Cat::PointsNot),
             (&raw.dates.decade_bare, Cat::DecadeBare),
             (&raw.reject.clock_bare, Cat::ClockBare),
-            (&raw.reject.street, Cat::Street),
+            (&raw.reject.street_before, Cat::StreetBefore),
         ] {
             self.all(rows, cat, 0);
         }

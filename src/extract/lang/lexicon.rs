@@ -42,6 +42,7 @@ pub(in crate::extract) enum Cat {
     MultipleBy,
     Times,
     Comparative,
+    Fold,
     Vague,
     Quantifier,
     ApproxNoun,
@@ -51,6 +52,7 @@ pub(in crate::extract) enum Cat {
     Unit,
     UnitSymbol,
     OrMeasure,
+    MeasureCue,
     Sign,
     Per,
     Points,
@@ -61,6 +63,7 @@ pub(in crate::extract) enum Cat {
     BelowZero,
     Month,
     Century,
+    Possessive,
     DecadeBefore,
     DecadeSuffix,
     DecadeWord,
@@ -86,6 +89,7 @@ pub(in crate::extract) enum Cat {
     RejectTrailing,
     RejectPhrase,
     RejectCall,
+    Street,
     ClockAt,
     ClockAfter,
     ClockMark,
@@ -121,7 +125,7 @@ pub(in crate::extract) enum Cat {
     DecadeBare,
     CenturyWord,
     ClockBare,
-    Street,
+    StreetBefore,
 }
 
 /// The part that a number word plays.

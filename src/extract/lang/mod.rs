@@ -52,19 +52,19 @@
 //! | `[abbreviations]` | exponents, spelled exactly: `any` (bn), `glued` to the digits (k, M), `money` only with a currency sign (€3m) |
 //! | `[ordinals]` | as `[numerals]`; `alone`: never at the end of a compound (first); `plural`: denominators (fifths); `phrases` (number one); `suffixes` behind digits; `needs_noun`: words that are no ordinal without a noun behind (quarto, quinta) |
 //! | `[fractions]` | `whole` (half = "1/2"), `parts` (thirds = 3), `out_of` (one *in* five), `out_of_next`: the same, but only right behind the number; `every` before an ordinal (*jeder* dritte); `before_unit`: only before a scale word or a unit (medio = "1/2") |
-//! | `[multiples]` | `words` (doubled = 2), `with_comparative` (twice = 2), `by` (multiplied by), `times`, `comparatives` behind `times`; `before`: what makes a ratio of `times` without them (*в* 3 раза); `nouns`: behind the article and before no noun (el doble = 2) |
+//! | `[multiples]` | `words` (doubled = 2), `with_comparative` (twice = 2), `by` (multiplied by), `fold` (twelve-*fold*), `times`, `comparatives` behind `times`; `before`: what makes a ratio of `times` without them (*в* 3 раза); `nouns`: behind the article and before no noun (el doble = 2) |
 //! | `[vague]` | `words` with their least value (dozens = 24), `quantifiers` (several), `about` (vingtaine = 20), `decade_tail` (40-*something*) |
 //! | `[hedges.before]`, `[hedges.after]` | lists by the codes `about`, `nearly`, `more_than`, `at_least`, `less_than`, `at_most`; verbs go with `before` |
 //! | `[units]`, `[currencies]` | names by UCUM and ISO 4217 code; `[unit_symbols]`: spelled exactly |
 //! | `[[scaled_units]]` | `words` that stand for `factor` of `unit` (decade: 10 `a`, cent: 1/100 `USD`) |
 //! | `[[quantities]]` | `words` that are a number (`value`) and its `unit` at once (полчаса: 1/2 `h`) |
 //! | `[[currency_signs]]` | `words`, `unit`; where a sign has several meanings also `others` (`unit`, `cues` in the text), `home` cues, `reason` |
-//! | `[measures]` | `per`; `points` that are percentage points behind decimals or with a verb of `points_cues` or `change`; `points_not`: behind other points; `degree` and `degree_unit`; `age_before`, `age_after`; `age_at`: before years that `age_at_not` does not follow (a los 65 años); `age_group`: before any number (los mayores de 80); `age_people`: whose years are ages; `below_zero`; `age_units`: adjectives that give an age (-летний), `age_not`: nouns behind them that have a length instead; `inverted`: units and scale words that before their number make it an estimate (*лет* двадцать); `or_measure`: money's names that are measures behind a hyphen or before `of` |
-//! | `[dates]` | `months` (capital keys: only capital months count), `century`, `decade_before` (années 90), `decade_bare` (*en los* noventa), `century_words` (il Novecento = 20), `decade_suffix` (1990*s*), `decade_words`, `year_after`: words behind which four digits are a year; `year_nouns`: the nouns that go with years (2018 *году*), where there are any, four digits need them or a word of `year_after` (but no noun with one of `year_counted_endings` behind them) |
+//! | `[measures]` | `per`; `points` that are percentage points behind decimals or with a verb of `points_cues` or `change`; `points_not`: behind other points; `degree` and `degree_unit`; `age_before`, `age_after`; `age_at`: before years that `age_at_not` does not follow (a los 65 años); `age_group`: before any number (los mayores de 80); `age_people`: whose years are ages; `below_zero`; `age_units`: adjectives that give an age (-летний), `age_not`: nouns behind them that have a length instead; `inverted`: units and scale words that before their number make it an estimate (*лет* двадцать); `or_measure`: money's names that are measures behind a hyphen, before `of` or near one of `measure_cues` (weighed) |
+//! | `[dates]` | `months` (capital keys: only capital months count), `century`, `possessives` (*our* third century is none of the calendar), `decade_before` (années 90), `decade_bare` (*en los* noventa), `century_words` (il Novecento = 20), `decade_suffix` (1990*s*), `decade_words`, `year_after`: words behind which four digits are a year; `year_nouns`: the nouns that go with years (2018 *году*), where there are any, four digits need them or a word of `year_after` (but no noun with one of `year_counted_endings` behind them) |
 //! | `[ranges]` | `between`, `between_and`, `from`, `to`, `or`; `change_to`: makes a change, never a range (*auf* 20, *para* 30); `change`: verbs that make "from … to" a change; `spread`: verbs that make it a range |
 //! | `[relations]` | cues before the second number: `part_of`, `comparison`, `change`, `corrects` (inside brackets); `rank`: behind an ordinal |
 //! | `[counted]` | `skip`: adjectives before the noun, `adjective_endings`: what they end in; `stop`: words that are no noun (verbs, prepositions, pronouns) |
-//! | `[reject]` | `before` (article, page), `after`, `phrases` (whole, digits allowed: "24/7"), `trailing` (neuf behind a noun), `bare`: number words that are none without a determiner (achten), `call` (dial), `clock_at`, `clock_after` (pm), `clock_mark` (20 *h* 30), `clock_bare`: before an hour without a mark (a las 10); `street`: before a name with a comma and a house number |
+//! | `[reject]` | `before` (article, page), `after`, `phrases` (whole, digits allowed: "24/7"), `trailing` (neuf behind a noun), `bare`: number words that are none without a determiner (achten), `call` (dial), `street`: what follows a house number (in capitals, up to three names between), `clock_at`, `clock_after` (pm), `clock_mark` (20 *h* 30), `clock_bare`: before an hour without a mark (a las 10); `street_before`: before a name with a comma and a house number |
 //! | `[sentence] abbreviations` | without their full stop: they end no sentence |
 //! | `[claims]` | cues by class: `fact`, `plan`, `forecast`, `opinion`, `none` (nearest one before the number wins); `fact_endings`, `plan_endings`, `forecast_endings` of verbs; `split`: words that begin a clause of its own; `personal`, `ago`, `record`, `span`: for check-worthiness |
 //! | `[speakers]` | `labels` besides names (Q), `honorifics` |
@@ -115,6 +115,12 @@ pub(super) fn get(code: &str) -> Option<&'static Lexicon> {
     let short = code.split(['-', '_']).next().unwrap_or(code);
     let entry = REGISTRY.iter().find(|entry| entry.code.eq_ignore_ascii_case(short))?;
     entry.lexicon.get_or_init(|| load(entry.table).ok()).as_ref()
+}
+
+/// The tables that all languages share, alone: digits, signs, symbols and codes of a text whose words nobody knows.
+pub(super) fn neutral() -> Option<&'static Lexicon> {
+    static NEUTRAL: OnceLock<Option<Lexicon>> = OnceLock::new();
+    NEUTRAL.get_or_init(|| load("[digits]\ndecimal = \".\"\ngroups = [\",\", \" \"]\ndate_order = \"dmy\"\n").ok()).as_ref()
 }
 
 /// The language that stands in where none is known.

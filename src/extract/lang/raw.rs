@@ -214,6 +214,8 @@ pub(super) struct RawMultiples {
     pub(super) before: Words,
     /// Nouns behind the definite article (el doble); before a noun they are adjectives.
     pub(super) nouns: Numbers,
+    /// The ending of a multiple (twelve-fold).
+    pub(super) fold: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -296,6 +298,8 @@ pub(super) struct RawMeasures {
     /// Units that before their number make it an estimate ("лет двадцать").
     pub(super) inverted: Words,
     pub(super) or_measure: Fractions,
+    /// Near money's name that is a measure's (weighed).
+    pub(super) measure_cues: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -303,6 +307,8 @@ pub(super) struct RawMeasures {
 pub(super) struct RawDates {
     pub(super) months: Numbers,
     pub(super) century: Words,
+    /// Before a century that is none of the calendar (our third century).
+    pub(super) possessives: Words,
     pub(super) decade_before: Words,
     /// Before a bare decade (en los noventa); outside its span.
     pub(super) decade_bare: Words,
@@ -360,13 +366,15 @@ pub(super) struct RawReject {
     pub(super) bare: Words,
     pub(super) phrases: Words,
     pub(super) call: Words,
+    /// What follows a house number (Elm *Street*, *rue* de …).
+    pub(super) street: Words,
     pub(super) clock_at: Words,
     pub(super) clock_after: Words,
     pub(super) clock_mark: Words,
     /// Before an hour that nothing marks (a las 10, alle 10.30).
     pub(super) clock_bare: Words,
     /// Before a name with a comma and a house number.
-    pub(super) street: Words,
+    pub(super) street_before: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -1,0 +1,59 @@
+//! A paragraph in another language than its document: a quotation, a translator's note.
+//!
+//! The surprise: nothing is detected unless a sentence hardly has a word that its own language cannot do without
+//! (articles, prepositions, auxiliaries). In a text of one language that never happens, so it costs a count of words
+//! already looked up; where it happens, the detector proposes and the other tables must recognise the sentence.
+
+use super::lang::{self, Cat, Lexicon};
+use super::token::{Tok, Tokens};
+
+/// Words a sentence needs before it can look foreign: names and lists are short.
+const LEAST: usize = 10;
+/// The share of small words, in percent, below which a sentence looks foreign, and above which it is at home.
+const STRANGE: usize = 10;
+const AT_HOME: usize = 25;
+/// After so many doubts without cause the document is trusted.
+const PATIENCE: u8 = 8;
+/// The stretch of a paragraph that is shown to the detector.
+const SHOWN: usize = 1000;
+
+/// The tables for the paragraph around a sentence (bytes) and where it ends, if it is in another language.
+pub(super) fn paragraph(
+    text: &str,
+    (start, end): (usize, usize),
+    tokens: &Tokens,
+    lexicon: &Lexicon,
+    doubts: &mut u8,
+) -> Option<(&'static Lexicon, usize)> {
+    if *doubts >= PATIENCE || share(tokens, lexicon)? >= STRANGE {
+        return None;
+    }
+    let until = memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |at| end + at);
+    let mut shown = until.min(start + SHOWN).max(end);
+    while !text.is_char_boundary(shown) {
+        shown += 1;
+    }
+    let found = lang::detect(&text[start..shown]).filter(|code| *code != lexicon.language).and_then(lang::get);
+    let other = found.filter(|other| {
+        let mut words = Tokens::default();
+        words.cut(text, start, end, other);
+        share(&words, other).is_some_and(|share| share >= AT_HOME)
+    });
+    if other.is_none() {
+        *doubts += 1;
+    }
+    other.map(|other| (other, until))
+}
+
+/// Small words among a sentence's words, in percent; `None` where it has too few.
+fn share(tokens: &Tokens, lexicon: &Lexicon) -> Option<usize> {
+    const SMALL: u128 =
+        1 << Cat::CountedStop as u8 | 1 << Cat::Determiner as u8 | 1 << Cat::Of as u8 | 1 << Cat::And as u8 | 1 << Cat::ArticleOne as u8;
+    let words = tokens.list.iter().filter(|token| token.kind == Tok::Word);
+    let (mut all, mut small) = (0, 0);
+    for word in words {
+        all += 1;
+        small += usize::from(lexicon.may_any(word.word, SMALL));
+    }
+    (all >= LEAST).then(|| small * 100 / all)
+}
