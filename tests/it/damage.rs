@@ -58,7 +58,9 @@ fn records_that_do_not_read_are_named_with_place_and_mend() {
         desk.write(file, &bad);
         for command in [&["check"][..], &["list"], &["report"]] {
             let run = desk.refuses(command, 4, words);
-            assert!(run.err.contains("claims/2024-02-20-speech.toml:"), "{name}, {command:?}: no place in\n{}", run.err);
+            assert!(run.err.contains("--> claims/2024-02-20-speech.toml:"), "{name}, {command:?}: no place in\n{}", run.err);
+            assert!(run.err.lines().any(|line| line.trim_start_matches([' ', '|']).starts_with('^')), "{name}: no caret in\n{}", run.err);
+            assert!(!run.out.contains("no problems"), "{name}: {}", run.out);
         }
         desk.refuses(&["add", "speech.txt"], 4, words);
     }
@@ -94,6 +96,14 @@ fn ledgers_torn_and_broken() {
         desk.refuses(&["check"], 3, &["corrupt-ledger", "claims/ledger.jsonl"]);
         desk.refuses(&["verify"], 3, &["claims/ledger.jsonl"]);
         desk.refuses(&["verdict", &claim, "unsupported", "--because", "x", "--by", "b@example.org"], 3, &["corrupt", "git"]);
+        // Of two exit codes the first of the table counts.
+        let record = "claims/2024-02-20-speech.toml";
+        let text = desk.read(record);
+        desk.write(record, format!("{text}\nbroken"));
+        for command in ["check", "verify", "list", "report"] {
+            assert_eq!(desk.run(&[command]).code, 3, "{command}");
+        }
+        desk.write(record, text);
     }
 }
 
