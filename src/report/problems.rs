@@ -13,6 +13,7 @@ use super::json;
 use super::text::one_line;
 use crate::ingest::is_steering;
 use crate::model::{Place, Problem, Severity};
+#[cfg(feature = "store")]
 use crate::records::RecordProblem;
 
 /// Where long source lines are cut: fixed, so that the output does not depend on a terminal.
@@ -38,6 +39,7 @@ pub fn human(problems: &[Problem], text_of: &dyn Fn(&str) -> Option<String>, col
 }
 
 /// What is wrong with records and settings that can't be read, each with its place and how to mend it.
+#[cfg(feature = "store")]
 pub fn unreadable(problems: &[RecordProblem], color: bool) -> String {
     let mut out = String::new();
     for problem in problems {
