@@ -171,6 +171,20 @@ fn a_sentence_ends_with_its_block() {
 }
 
 #[test]
+fn a_dash_before_an_item_of_a_list_is_no_minus() {
+    for (text, values) in [
+        ("- 40 schools opened in the town\n- 30 bridges\n– 20 stations", &["40", "30", "20"][..]),
+        ("We opened these.\n- 40 schools", &["40"]),
+        ("- 2 degrees", &["-2"]),
+        ("-40 degrees was the lowest of the year", &["-40"]),
+        ("It fell to -40 degrees", &["-40"]),
+    ] {
+        let found: Vec<String> = read("en", text).found.iter().map(|found| found.quantity.written_value()).collect();
+        assert_eq!(found, values, "{text}");
+    }
+}
+
+#[test]
 fn a_dollar_is_whose_the_text_says() {
     let unit = |text: &str| {
         let quantity = read("en", text).found.remove(0).quantity;
