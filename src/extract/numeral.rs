@@ -143,7 +143,7 @@ impl View<'_> {
         let minus_sign = token.kind == Tok::Sign && matches!(&self.text[token.start..token.end], "-" | "−" | "+" | "–");
         if minus_sign
             && free
-            && (self.glued(at + 1) || !after_number && at == 0)
+            && (self.glued(at + 1) || at == 0 && self.is_whole_text())
             && (self.is_digits(at + 1))
             && !(after_number && &self.text[token.start..token.end] == "–")
         {
@@ -164,6 +164,13 @@ impl View<'_> {
             return Some(Numeral { from: at, value: n.value.negated(), signed: true, ..n });
         }
         self.unsigned(at, between)
+    }
+
+    /// Whether a few tokens are all there is: "- 2 degrees" alone is below zero, at the head of a line it is a list's item.
+    fn is_whole_text(&self) -> bool {
+        let last = self.len().checked_sub(1).and_then(|last| self.token(last));
+        let ends = |last: &Token| self.token(0).is_some_and(|first| first.start < 4) && self.text.len() - last.end < 4;
+        self.len() <= 4 && last.is_some_and(ends)
     }
 
     fn unsigned(&self, at: usize, between: bool) -> Option<Numeral> {
