@@ -441,7 +441,7 @@ impl View<'_> {
                 let more = n.other_step.zip(part).and_then(|(step, part)| step.times(part));
                 n.other = n.other.take().zip(more).and_then(|((value, reason), more)| Some((value.plus(more)?, reason)));
                 n.to += hit.len;
-                (n.plain, n.decimals, n.weak) = (0, true, false);
+                (n.plain, n.decimals, n.weak, n.one) = (0, true, false, false);
                 if n.scale == 0 {
                     self.scales(n);
                 }
@@ -626,6 +626,9 @@ impl View<'_> {
         }
         let first = first?;
         n.value = state.value()?;
+        if closed.is_some_and(|(_, to)| to == n.to) {
+            self.behind_comma(&mut n, between);
+        }
         n.one = state.count == 1 && first.role == Role::Unit && first.value == 1 && !first.ordinal;
         n.weak = n.one && first.weak;
         // A scale word alone is a noun ("billion: mille milliards"), unless the language lets it stand for itself.
@@ -654,6 +657,22 @@ impl View<'_> {
         let tail = n.to + usize::from(self.hyphen(n.to));
         self.something(&mut n, tail);
         Some(n)
+    }
+
+    /// "three million, two hundred and forty": written out, a comma may set the smaller group apart.
+    fn behind_comma(&self, n: &mut Numeral, between: bool) {
+        if !self.lexicon.grammar.spoken_digits || n.sort != Sort::Cardinal || !self.sign(n.to, ',') {
+            return;
+        }
+        let Some(rest) = self.cardinal(n.to + 1, between).filter(|rest| rest.sort == Sort::Cardinal && rest.value.below(n.step)) else {
+            return;
+        };
+        // "a thousand, five hundred, fifty" is a row of numbers.
+        let full = rest.scale > 0 || rest.value.small().is_some_and(|value| value > 100 && value % 100 != 0);
+        if let Some(value) = n.value.plus(rest.value).filter(|_| full) {
+            n.other = n.other.take().and_then(|(other, reason)| Some((other.plus(rest.value)?, reason)));
+            (n.value, n.to) = (value, rest.to);
+        }
     }
 
     /// "the billion dollar project": money's name right behind makes a bare scale word a number.

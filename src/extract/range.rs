@@ -177,6 +177,8 @@ fn spans(view: &View<'_>, gap: std::ops::Range<usize>, cat: Cat) -> bool {
     from += usize::from(view.hyphen(from) && view.glued(from));
     let Some(hit) = view.at(from, cat) else { return false };
     let mut to = from + hit.len;
+    // "18-to-24-year-olds"
+    to += usize::from(to > gap.start + hit.len && view.hyphen(to) && view.glued(to));
     while to < gap.end {
         let article = view
             .at(to, Cat::ArticleOne)

@@ -54,6 +54,10 @@ pub(super) fn sign_first(view: &View<'_>, at: usize) -> Option<Item> {
     {
         item.to += hit.len;
     }
+    // "$20 and 43 cents"
+    if item.scale == 0 && item.number().and_then(Exact::small).is_some() && view.before(at, Cat::Between).is_none() {
+        subunits(view, &mut item);
+    }
     rate(view, &mut item);
     Some(item)
 }
@@ -99,7 +103,15 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     let word = &view.lexicon.units[hit.data as usize];
     let part = article == 1 && word.factor.is_some_and(|factor| factor.below(Exact::whole(1)));
     let counted = |at: usize| view.numeral(at, false).is_some_and(|n| view.is(n.to, Cat::Unit));
-    let more = view.lexicon.grammar.durations_add_up && view.at(end, Cat::And).is_some_and(|and| counted(end + and.len));
+    let more = view.at(end, Cat::And).is_some_and(|and| counted(end + and.len));
+    // "it cost a grand", but not "a grand plan".
+    let ends = view.token(end).is_none() || view.sign(end, '.') || view.is(end, Cat::CountedStop) && !view.is(end, Cat::And);
+    let sum = article == 1 && ends && word.unit.dimension() == Dimension::Money && word.factor.is_some_and(|one| Exact::whole(1).below(one));
+    if sum {
+        let mut item = Item::new(at, end, Kind::Currency);
+        (item.value, item.unit) = (word.factor.map(Amount::Number), Some(word.unit.clone()));
+        return Some(item);
+    }
     if hedge.is_none() && !part && !more && !view.is(end, Cat::AndHalf) {
         return None;
     }
@@ -115,6 +127,13 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     item.value = Some(Amount::Number(word.factor.unwrap_or(Exact::whole(1))));
     item.unit = Some(word.unit.clone());
     and_half(view, &mut item, word.factor.unwrap_or(Exact::whole(1)));
+    // "an hour and 45 minutes" is one length only where the parts fit.
+    if more && !view.lexicon.grammar.durations_add_up {
+        parts(view, &mut item);
+        if item.to == end && hedge.is_none() && !part {
+            return None;
+        }
+    }
     Some(item)
 }
 
@@ -346,6 +365,11 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
     if symbol && view.sign(at, '"') && (0..at).any(|i| view.sign(i, '"')) {
         return None;
     }
+    // "5p", "99c": the letter of a small coin stands right behind its digits; "1080p" is none.
+    let coin = symbol && word.factor.is_some();
+    if coin && !(view.glued(at) && item.digits && item.number().is_some_and(|value| value.below(Exact::whole(200)))) {
+        return None;
+    }
     let mut unit = word.unit.clone();
     let mut dimension = unit.dimension();
     // A lone capital or letter needs its number close: "30 C", "5 m".
@@ -437,9 +461,13 @@ fn apply(view: &View<'_>, item: &mut Item, read: Read) {
 
 /// "10 dollars and 10 cents", "1 USD 23 cents".
 fn subunits(view: &View<'_>, item: &mut Item) {
+    if view.is(item.to, Cat::Or) || item.factor.is_some() {
+        return;
+    }
     let at = item.to + view.at(item.to, Cat::And).map_or(0, |hit| hit.len);
     let Some(numeral) = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && n.scale == 0) else { return };
-    let Some(hit) = view.at(numeral.to, Cat::Unit) else { return };
+    let letter = || view.at(numeral.to, Cat::UnitSymbol).filter(|_| view.glued(numeral.to));
+    let Some(hit) = view.at(numeral.to, Cat::Unit).or_else(letter) else { return };
     let word = &view.lexicon.units[hit.data as usize];
     let Some(factor) = word.factor.filter(|factor| word.unit.dimension() == Dimension::Money && factor.below(Exact::whole(1))) else {
         return;
@@ -459,17 +487,20 @@ fn parts(view: &View<'_>, item: &mut Item) {
         // Where lengths of time add up, they do so in the larger unit, once both are read.
         let parted = item.kind == Kind::Dimension || item.kind == Kind::Duration && !view.lexicon.grammar.durations_add_up;
         let Some(row) = item.unit.as_ref().filter(|_| parted).and_then(Unit::row) else { return };
-        let joined = view.at(item.to, Cat::Joiner).map_or(0, |hit| hit.len);
+        let joined = view.at(item.to, Cat::Joiner).map_or(usize::from(view.sign(item.to, ',')), |hit| hit.len);
         let plain = |n: &Numeral| n.sort == Sort::Cardinal && n.scale == 0 && !n.signed;
         let Some(numeral) = view.numeral(item.to + joined, false).filter(plain) else { return };
         let at = numeral.to + usize::from(view.hyphen(numeral.to) && view.glued(numeral.to));
-        let Some(hit) = view.at(at, Cat::Unit).or_else(|| view.at(at, Cat::UnitSymbol)) else { return };
+        let measure = view.at(at, Cat::OrMeasure);
+        let Some(hit) = measure.or_else(|| view.at(at, Cat::Unit)).or_else(|| view.at(at, Cat::UnitSymbol)) else { return };
         let word = &view.lexicon.units[hit.data as usize];
         let Some(small) = word.unit.row().filter(|small| word.factor.is_none() && small.dimension == row.dimension) else { return };
         let ratio = |(n, d): (i128, i128), (m, e): (i128, i128)| Exact::ratio(n.checked_mul(e)?, d.checked_mul(m)?);
         let Some(times) = ratio(row.factor, small.factor) else { return };
-        // Feet take inches and hours minutes; "3 metres and 2 kilometres" are two lengths.
-        if !Exact::whole(1).below(times) || !numeral.value.below(times) || item.factor.is_some() {
+        // Feet take inches and hours minutes; "3 metres and 2 kilometres" are two lengths, "5 days, 8 hours a day" two times.
+        let rated = view.is(at + hit.len, Cat::ArticleOne) || view.is(at + hit.len, Cat::Per);
+        let fits = times.small().is_some_and(|times| times <= 5280) && item.number().and_then(Exact::small).is_some();
+        if !fits || rated || !Exact::whole(1).below(times) || !numeral.value.below(times) || item.factor.is_some() {
             return;
         }
         let Some(sum) = item.number().and_then(|whole| whole.times(times)?.plus(numeral.value)) else { return };
