@@ -346,7 +346,10 @@ impl View<'_> {
                     }
                     _ => return,
                 }
-            } else if let Some(mut hit) = self.at(n.to, Cat::ScaleAny).or_else(|| if glued { self.at(n.to, Cat::ScaleGlued) } else { None })
+            } else if let Some(mut hit) = self
+                .at(n.to, Cat::ScaleAny)
+                .or_else(|| if glued { self.at(n.to, Cat::ScaleGlued) } else { None })
+                .or_else(|| if glued && last == i32::MAX { self.counted_letter(n) } else { None })
             {
                 // The full stop of an abbreviation at the end is the sentence's.
                 if hit.len > 1 && n.to + hit.len == self.len() && self.sign(self.len() - 1, '.') {
@@ -379,6 +382,14 @@ impl View<'_> {
                 return;
             }
         }
+    }
+
+    /// "1.2m people", "5m homes": before what comes in numbers, money's letter is no metre.
+    fn counted_letter(&self, n: &Numeral) -> Option<Hit> {
+        let hit = self.at(n.to, Cat::ScaleMoney).filter(|_| self.lexicon.grammar.spoken_digits && n.value.below(Exact::whole(100)))?;
+        let next = n.to + hit.len;
+        let plural = self.noun(next) && (self.str(next).ends_with('s') || self.is(next, Cat::AgePeople));
+        (self.is(n.to, Cat::UnitSymbol) && !self.glued(next) && (plural || self.is(next, Cat::Unit))).then_some(hit)
     }
 
     /// "1 bln 437 mld 300 mln", "74 тыс. 854 руб.": smaller groups in digits; whether there were any.
@@ -449,6 +460,20 @@ impl View<'_> {
             }
         }
         self.denominator(n);
+        self.part_of_scale(n);
+    }
+
+    /// "a quarter of a million": the part of a scale word is a number.
+    pub(super) fn part_of_scale(&self, n: &mut Numeral) {
+        let Some(of) = self.at(n.to, Cat::Of).filter(|_| n.sort == Sort::Fraction && !n.digits && !self.hyphen(n.to)) else { return };
+        let at = n.to + of.len;
+        let article = self.is(at, Cat::ArticleOne) || self.is(at - 1, Cat::ArticleOne);
+        let at = at + usize::from(self.is(at, Cat::ArticleOne));
+        let scale = self.number(at).filter(|(_, word)| article && word.role == Role::Scale && !word.ordinal && !word.plural);
+        let Some((len, exponent)) = scale.and_then(|(len, word)| Some((len, i32::try_from(word.value).ok()?))) else { return };
+        if let Some(value) = n.value.shift(exponent) {
+            (n.value, n.to, n.scale, n.sort) = (value, at + len, exponent, Sort::Cardinal);
+        }
     }
 
     /// Dozens, tens of thousands, millions; several hundred; une vingtaine; forty-something.

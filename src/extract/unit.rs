@@ -106,7 +106,8 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     let more = view.at(end, Cat::And).is_some_and(|and| counted(end + and.len));
     // "it cost a grand", but not "a grand plan".
     let ends = view.token(end).is_none() || view.sign(end, '.') || view.is(end, Cat::CountedStop) && !view.is(end, Cat::And);
-    let sum = article == 1 && ends && word.unit.dimension() == Dimension::Money && word.factor.is_some_and(|one| Exact::whole(1).below(one));
+    let sum =
+        article == 1 && ends && word.unit.dimension() == Dimension::Money && word.factor.is_some_and(|one| Exact::whole(1).below(one));
     if sum {
         let mut item = Item::new(at, end, Kind::Currency);
         (item.value, item.unit) = (word.factor.map(Amount::Number), Some(word.unit.clone()));
@@ -120,10 +121,12 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     if article == 0 && (limit || view.is(at, Cat::Inverted) || view.is(at, Cat::ClockAfter) || view.is(at + hit.len, Cat::Ago)) {
         return None;
     }
-    if !matches!(word.unit.dimension(), Dimension::Time | Dimension::CalendarTime) || view.is(at + 2, Cat::AgeBefore) {
+    // "a mile and a half"
+    let measure = view.is(end, Cat::AndHalf) && kind_of(word.unit.dimension()) == Kind::Dimension;
+    if !measure && !matches!(word.unit.dimension(), Dimension::Time | Dimension::CalendarTime) || view.is(at + 2, Cat::AgeBefore) {
         return None;
     }
-    let mut item = Item::new(at, at + article + hit.len, Kind::Duration);
+    let mut item = Item::new(at, end, kind_of(word.unit.dimension()));
     item.value = Some(Amount::Number(word.factor.unwrap_or(Exact::whole(1))));
     item.unit = Some(word.unit.clone());
     and_half(view, &mut item, word.factor.unwrap_or(Exact::whole(1)));
@@ -207,6 +210,17 @@ pub(super) fn money_at(view: &View<'_>, at: usize) -> bool {
 /// Finds the unit behind a numeral and makes the item one of its kind.
 pub(super) fn attach(view: &View<'_>, item: &mut Item, numeral: &Numeral) {
     let at = item.to;
+    // "the over-65s", "under 25s": people by age.
+    let hedged = item.from - usize::from(item.from > 0 && view.hyphen(item.from - 1) && view.glued(item.from));
+    if item.plain == 2
+        && view.glued(at)
+        && view.is(at, Cat::DecadeSuffix)
+        && view.is(at, Cat::UnitSymbol)
+        && view.before(hedged, Cat::HedgeBefore).is_some()
+    {
+        (item.kind, item.unit, item.plain) = (Kind::Age, Some(Unit::of("a")), 0);
+        return;
+    }
     if let Some(read) = behind(view, item, numeral, at) {
         apply(view, item, read);
         if item.is_money() {
@@ -282,7 +296,13 @@ fn behind(view: &View<'_>, item: &Item, numeral: &Numeral, at: usize) -> Option<
     for (start, time_only) in starts {
         let of = if hyphen == 0 { view.at(start, Cat::Of).map_or(0, |hit| hit.len) } else { 0 };
         for skip in [of, 0] {
-            if skip > 0 && !(numeral.scale >= 6 || numeral.sort == Sort::Fraction || numeral.sort == Sort::Vague || numeral.about) {
+            if skip > 0
+                && !(numeral.scale >= 6
+                    || numeral.sort == Sort::Fraction
+                    || numeral.sort == Sort::Vague
+                    || numeral.about
+                    || numeral.decimals && !numeral.digits)
+            {
                 continue;
             }
             let begin = start + skip;
@@ -352,6 +372,11 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
             || (item.from.saturating_sub(8)..item.from).any(|i| view.is(i, Cat::MeasureCue)))
     {
         word = &view.lexicon.units[measure.data as usize];
+    } else if view.at(at, Cat::OrMeasure).is_some_and(|measure| view.lexicon.units[measure.data as usize].unit == word.unit)
+        && view.noun(to)
+    {
+        // "two stone churches": what they are made of.
+        return None;
     }
     // A one-letter symbol glued to more letters, or a word that begins a longer one with a hyphen, is none.
     if symbol && view.glued(to) && (view.is_word(to) || view.sign(to, '\'')) {
