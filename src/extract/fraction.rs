@@ -69,7 +69,10 @@ impl View<'_> {
                 (Exact::ratio(1, i128::from(hit.data))?, hit.len)
             } else {
                 let (len, word) = self.number(after).filter(|(_, word)| word.ordinal && word.value > 2 && !word.plural)?;
-                if word.role == Role::Alone || !self.is(after + len, Cat::Of) || self.is(after + len + 1, Cat::AgeBefore) {
+                // "fell by a fifth": what changes by it has no noun behind.
+                let cut = !self.noun(after + len) && (at.saturating_sub(5)..at).any(|i| self.is(i, Cat::ChangeVerb));
+                let of = self.is(after + len, Cat::Of) && !self.is(after + len + 1, Cat::AgeBefore);
+                if word.role == Role::Alone || !of && !(cut && self.lexicon.grammar.spoken_digits) {
                     return None;
                 }
                 (Exact::ratio(1, word.value.into())?, len)
@@ -94,6 +97,7 @@ impl View<'_> {
                 n.scale = if word.role == Role::Scale { i32::try_from(word.value).ok()? } else { 0 };
             }
         }
+        self.part_of_scale(&mut n);
         let measured = n.sort == Sort::Cardinal || self.is(n.to, Cat::Unit) || self.is(n.to, Cat::Points);
         (before_unit.is_none() || measured).then_some(n)
     }
@@ -114,7 +118,7 @@ impl View<'_> {
             let bare = |at: usize| !self.is_word(at) || self.is(at, Cat::CountedStop) || self.is(at, Cat::Comparative);
             let of = self.is(at + len, Cat::Of) || self.lexicon.grammar.ordinal_is_part && bare(at + len);
             let single = upper == 1 && !word.plural && (!n.weak || of);
-            if !(upper > 1 && (word.plural || self.lexicon.grammar.ordinal_is_part) || single && (!n.weak || of)) || n.digits {
+            if !(upper > 1 && (word.plural || self.lexicon.grammar.ordinal_is_part) || single) || n.digits {
                 return;
             }
             let value =

@@ -353,7 +353,10 @@ impl View<'_> {
                     }
                     _ => return,
                 }
-            } else if let Some(mut hit) = self.at(n.to, Cat::ScaleAny).or_else(|| if glued { self.at(n.to, Cat::ScaleGlued) } else { None })
+            } else if let Some(mut hit) = self
+                .at(n.to, Cat::ScaleAny)
+                .or_else(|| if glued { self.at(n.to, Cat::ScaleGlued) } else { None })
+                .or_else(|| if glued && last == i32::MAX { self.counted_letter(n) } else { None })
             {
                 // The full stop of an abbreviation at the end is the sentence's.
                 if hit.len > 1 && n.to + hit.len == self.len() && self.sign(self.len() - 1, '.') {
@@ -386,6 +389,14 @@ impl View<'_> {
                 return;
             }
         }
+    }
+
+    /// "1.2m people", "5m homes": before what comes in numbers, money's letter is no metre.
+    fn counted_letter(&self, n: &Numeral) -> Option<Hit> {
+        let hit = self.at(n.to, Cat::ScaleMoney).filter(|_| self.lexicon.grammar.spoken_digits && n.value.below(Exact::whole(100)))?;
+        let next = n.to + hit.len;
+        let plural = self.noun(next) && (self.str(next).ends_with('s') || self.is(next, Cat::AgePeople));
+        (self.is(n.to, Cat::UnitSymbol) && !self.glued(next) && (plural || self.is(next, Cat::Unit))).then_some(hit)
     }
 
     /// "1 bln 437 mld 300 mln", "74 тыс. 854 руб.": smaller groups in digits; whether there were any.
@@ -448,7 +459,7 @@ impl View<'_> {
                 let more = n.other_step.zip(part).and_then(|(step, part)| step.times(part));
                 n.other = n.other.take().zip(more).and_then(|((value, reason), more)| Some((value.plus(more)?, reason)));
                 n.to += hit.len;
-                (n.plain, n.decimals, n.weak) = (0, true, false);
+                (n.plain, n.decimals, n.weak, n.one) = (0, true, false, false);
                 if n.scale == 0 {
                     self.scales(n);
                 }
@@ -456,6 +467,20 @@ impl View<'_> {
             }
         }
         self.denominator(n);
+        self.part_of_scale(n);
+    }
+
+    /// "a quarter of a million": the part of a scale word is a number.
+    pub(super) fn part_of_scale(&self, n: &mut Numeral) {
+        let Some(of) = self.at(n.to, Cat::Of).filter(|_| n.sort == Sort::Fraction && !n.digits && !self.hyphen(n.to)) else { return };
+        let at = n.to + of.len;
+        let article = self.is(at, Cat::ArticleOne) || self.is(at - 1, Cat::ArticleOne);
+        let at = at + usize::from(self.is(at, Cat::ArticleOne));
+        let scale = self.number(at).filter(|(_, word)| article && word.role == Role::Scale && !word.ordinal && !word.plural);
+        let Some((len, exponent)) = scale.and_then(|(len, word)| Some((len, i32::try_from(word.value).ok()?))) else { return };
+        if let Some(value) = n.value.shift(exponent) {
+            (n.value, n.to, n.scale, n.sort) = (value, at + len, exponent, Sort::Cardinal);
+        }
     }
 
     /// Dozens, tens of thousands, millions; several hundred; une vingtaine; forty-something.
@@ -633,6 +658,9 @@ impl View<'_> {
         }
         let first = first?;
         n.value = state.value()?;
+        if closed.is_some_and(|(_, to)| to == n.to) {
+            self.behind_comma(&mut n, between);
+        }
         n.one = state.count == 1 && first.role == Role::Unit && first.value == 1 && !first.ordinal;
         n.weak = n.one && first.weak;
         // A scale word alone is a noun ("billion: mille milliards"), unless the language lets it stand for itself.
@@ -661,6 +689,22 @@ impl View<'_> {
         let tail = n.to + usize::from(self.hyphen(n.to));
         self.something(&mut n, tail);
         Some(n)
+    }
+
+    /// "three million, two hundred and forty": written out, a comma may set the smaller group apart.
+    fn behind_comma(&self, n: &mut Numeral, between: bool) {
+        if !self.lexicon.grammar.spoken_digits || n.sort != Sort::Cardinal || !self.sign(n.to, ',') {
+            return;
+        }
+        let Some(rest) = self.cardinal(n.to + 1, between).filter(|rest| rest.sort == Sort::Cardinal && rest.value.below(n.step)) else {
+            return;
+        };
+        // "a thousand, five hundred, fifty" is a row of numbers.
+        let full = rest.scale > 0 || rest.value.small().is_some_and(|value| value > 100 && value % 100 != 0);
+        if let Some(value) = n.value.plus(rest.value).filter(|_| full) {
+            n.other = n.other.take().and_then(|(other, reason)| Some((other.plus(rest.value)?, reason)));
+            (n.value, n.to) = (value, rest.to);
+        }
     }
 
     /// "the billion dollar project": money's name right behind makes a bare scale word a number.

@@ -17,6 +17,7 @@ pub(super) fn join(view: &View<'_>, items: &mut Vec<Item>) {
         add_durations(view, items);
     }
     bracketed(view, items);
+    share_ages(view, items);
     share_units(view, items);
     share_months(view, items);
     let mut at = 0;
@@ -177,6 +178,8 @@ fn spans(view: &View<'_>, gap: std::ops::Range<usize>, cat: Cat) -> bool {
     from += usize::from(view.hyphen(from) && view.glued(from));
     let Some(hit) = view.at(from, cat) else { return false };
     let mut to = from + hit.len;
+    // "18-to-24-year-olds"
+    to += usize::from(to > gap.start + hit.len && view.hyphen(to) && view.glued(to));
     while to < gap.end {
         let article = view
             .at(to, Cat::ArticleOne)
@@ -273,6 +276,29 @@ fn merge(low: &mut Item, high: Item, lead: usize) {
     low.scale = low.scale.max(high.scale);
     low.plain = 0;
     low.other.clear();
+}
+
+/// "aged 21, 34 and 56": the word in front makes ages of all.
+fn share_ages(view: &View<'_>, items: &mut [Item]) {
+    for at in 1..items.len() {
+        let (left, right) = items.split_at_mut(at);
+        let (age, next) = (&left[at - 1], &mut right[0]);
+        let gap = age.to..next.from;
+        let row = gap.len() == 1 && view.sign(gap.start, ',') || view.at(gap.start, Cat::And).is_some_and(|hit| hit.len == gap.len());
+        let years = next.digits && next.number().and_then(Exact::small).is_some_and(|years| (0..130).contains(&years));
+        if age.kind == Kind::Age
+            && view.is_digits(age.to - 1)
+            && next.kind == Kind::Number
+            && next.unit.is_none()
+            && row
+            && years
+            && !view.noun(next.to)
+        {
+            next.kind = Kind::Age;
+            next.unit.clone_from(&age.unit);
+            (next.plain, next.counted) = (0, None);
+        }
+    }
 }
 
 /// "45, 50, 55 ans", "45 and 50 mg": numbers without unit and noun take that of the last one in the row.

@@ -54,6 +54,10 @@ pub(super) fn sign_first(view: &View<'_>, at: usize) -> Option<Item> {
     {
         item.to += hit.len;
     }
+    // "$20 and 43 cents"
+    if item.scale == 0 && item.number().and_then(Exact::small).is_some() && view.before(at, Cat::Between).is_none() {
+        subunits(view, &mut item);
+    }
     rate(view, &mut item);
     Some(item)
 }
@@ -99,7 +103,16 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     let word = &view.lexicon.units[hit.data as usize];
     let part = article == 1 && word.factor.is_some_and(|factor| factor.below(Exact::whole(1)));
     let counted = |at: usize| view.numeral(at, false).is_some_and(|n| view.is(n.to, Cat::Unit));
-    let more = view.lexicon.grammar.durations_add_up && view.at(end, Cat::And).is_some_and(|and| counted(end + and.len));
+    let more = view.at(end, Cat::And).is_some_and(|and| counted(end + and.len));
+    // "it cost a grand", but not "a grand plan".
+    let ends = view.token(end).is_none() || view.sign(end, '.') || view.is(end, Cat::CountedStop) && !view.is(end, Cat::And);
+    let sum =
+        article == 1 && ends && word.unit.dimension() == Dimension::Money && word.factor.is_some_and(|one| Exact::whole(1).below(one));
+    if sum {
+        let mut item = Item::new(at, end, Kind::Currency);
+        (item.value, item.unit) = (word.factor.map(Amount::Number), Some(word.unit.clone()));
+        return Some(item);
+    }
     if hedge.is_none() && !part && !more && !view.is(end, Cat::AndHalf) {
         return None;
     }
@@ -108,13 +121,22 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     if article == 0 && (limit || view.is(at, Cat::Inverted) || view.is(at, Cat::ClockAfter) || view.is(at + hit.len, Cat::Ago)) {
         return None;
     }
-    if !matches!(word.unit.dimension(), Dimension::Time | Dimension::CalendarTime) || view.is(at + 2, Cat::AgeBefore) {
+    // "a mile and a half"
+    let measure = view.is(end, Cat::AndHalf) && kind_of(word.unit.dimension()) == Kind::Dimension;
+    if !measure && !matches!(word.unit.dimension(), Dimension::Time | Dimension::CalendarTime) || view.is(at + 2, Cat::AgeBefore) {
         return None;
     }
-    let mut item = Item::new(at, at + article + hit.len, Kind::Duration);
+    let mut item = Item::new(at, end, kind_of(word.unit.dimension()));
     item.value = Some(Amount::Number(word.factor.unwrap_or(Exact::whole(1))));
     item.unit = Some(word.unit.clone());
     and_half(view, &mut item, word.factor.unwrap_or(Exact::whole(1)));
+    // "an hour and 45 minutes" is one length only where the parts fit.
+    if more && !view.lexicon.grammar.durations_add_up {
+        parts(view, &mut item);
+        if item.to == end && hedge.is_none() && !part {
+            return None;
+        }
+    }
     Some(item)
 }
 
@@ -188,6 +210,17 @@ pub(super) fn money_at(view: &View<'_>, at: usize) -> bool {
 /// Finds the unit behind a numeral and makes the item one of its kind.
 pub(super) fn attach(view: &View<'_>, item: &mut Item, numeral: &Numeral) {
     let at = item.to;
+    // "the over-65s", "under 25s": people by age.
+    let hedged = item.from - usize::from(item.from > 0 && view.hyphen(item.from - 1) && view.glued(item.from));
+    if item.plain == 2
+        && view.glued(at)
+        && view.is(at, Cat::DecadeSuffix)
+        && view.is(at, Cat::UnitSymbol)
+        && view.before(hedged, Cat::HedgeBefore).is_some()
+    {
+        (item.kind, item.unit, item.plain) = (Kind::Age, Some(Unit::of("a")), 0);
+        return;
+    }
     if let Some(read) = behind(view, item, numeral, at) {
         apply(view, item, read);
         if item.is_money() {
@@ -263,7 +296,13 @@ fn behind(view: &View<'_>, item: &Item, numeral: &Numeral, at: usize) -> Option<
     for (start, time_only) in starts {
         let of = if hyphen == 0 { view.at(start, Cat::Of).map_or(0, |hit| hit.len) } else { 0 };
         for skip in [of, 0] {
-            if skip > 0 && !(numeral.scale >= 6 || numeral.sort == Sort::Fraction || numeral.sort == Sort::Vague || numeral.about) {
+            if skip > 0
+                && !(numeral.scale >= 6
+                    || numeral.sort == Sort::Fraction
+                    || numeral.sort == Sort::Vague
+                    || numeral.about
+                    || numeral.decimals && !numeral.digits)
+            {
                 continue;
             }
             let begin = start + skip;
@@ -333,6 +372,11 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
             || (item.from.saturating_sub(8)..item.from).any(|i| view.is(i, Cat::MeasureCue)))
     {
         word = &view.lexicon.units[measure.data as usize];
+    } else if view.at(at, Cat::OrMeasure).is_some_and(|measure| view.lexicon.units[measure.data as usize].unit == word.unit)
+        && view.noun(to)
+    {
+        // "two stone churches": what they are made of.
+        return None;
     }
     // A one-letter symbol glued to more letters, or a word that begins a longer one with a hyphen, is none.
     if symbol && view.glued(to) && (view.is_word(to) || view.sign(to, '\'')) {
@@ -344,6 +388,11 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
     }
     // A quotation mark that closes what was said is no inch.
     if symbol && view.sign(at, '"') && (0..at).any(|i| view.sign(i, '"')) {
+        return None;
+    }
+    // "5p", "99c": the letter of a small coin stands right behind its digits; "1080p" is none.
+    let coin = symbol && word.factor.is_some();
+    if coin && !(view.glued(at) && item.digits && item.number().is_some_and(|value| value.below(Exact::whole(200)))) {
         return None;
     }
     let mut unit = word.unit.clone();
@@ -437,9 +486,13 @@ fn apply(view: &View<'_>, item: &mut Item, read: Read) {
 
 /// "10 dollars and 10 cents", "1 USD 23 cents".
 fn subunits(view: &View<'_>, item: &mut Item) {
+    if view.is(item.to, Cat::Or) || item.factor.is_some() {
+        return;
+    }
     let at = item.to + view.at(item.to, Cat::And).map_or(0, |hit| hit.len);
     let Some(numeral) = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && n.scale == 0) else { return };
-    let Some(hit) = view.at(numeral.to, Cat::Unit) else { return };
+    let letter = || view.at(numeral.to, Cat::UnitSymbol).filter(|_| view.glued(numeral.to));
+    let Some(hit) = view.at(numeral.to, Cat::Unit).or_else(letter) else { return };
     let word = &view.lexicon.units[hit.data as usize];
     let Some(factor) = word.factor.filter(|factor| word.unit.dimension() == Dimension::Money && factor.below(Exact::whole(1))) else {
         return;
@@ -459,17 +512,20 @@ fn parts(view: &View<'_>, item: &mut Item) {
         // Where lengths of time add up, they do so in the larger unit, once both are read.
         let parted = item.kind == Kind::Dimension || item.kind == Kind::Duration && !view.lexicon.grammar.durations_add_up;
         let Some(row) = item.unit.as_ref().filter(|_| parted).and_then(Unit::row) else { return };
-        let joined = view.at(item.to, Cat::Joiner).map_or(0, |hit| hit.len);
+        let joined = view.at(item.to, Cat::Joiner).map_or(usize::from(view.sign(item.to, ',')), |hit| hit.len);
         let plain = |n: &Numeral| n.sort == Sort::Cardinal && n.scale == 0 && !n.signed;
         let Some(numeral) = view.numeral(item.to + joined, false).filter(plain) else { return };
         let at = numeral.to + usize::from(view.hyphen(numeral.to) && view.glued(numeral.to));
-        let Some(hit) = view.at(at, Cat::Unit).or_else(|| view.at(at, Cat::UnitSymbol)) else { return };
+        let measure = view.at(at, Cat::OrMeasure);
+        let Some(hit) = measure.or_else(|| view.at(at, Cat::Unit)).or_else(|| view.at(at, Cat::UnitSymbol)) else { return };
         let word = &view.lexicon.units[hit.data as usize];
         let Some(small) = word.unit.row().filter(|small| word.factor.is_none() && small.dimension == row.dimension) else { return };
         let ratio = |(n, d): (i128, i128), (m, e): (i128, i128)| Exact::ratio(n.checked_mul(e)?, d.checked_mul(m)?);
         let Some(times) = ratio(row.factor, small.factor) else { return };
-        // Feet take inches and hours minutes; "3 metres and 2 kilometres" are two lengths.
-        if !Exact::whole(1).below(times) || !numeral.value.below(times) || item.factor.is_some() {
+        // Feet take inches and hours minutes; "3 metres and 2 kilometres" are two lengths, "5 days, 8 hours a day" two times.
+        let rated = view.is(at + hit.len, Cat::ArticleOne) || view.is(at + hit.len, Cat::Per);
+        let fits = times.small().is_some_and(|times| times <= 5280) && item.number().and_then(Exact::small).is_some();
+        if !fits || rated || !Exact::whole(1).below(times) || !numeral.value.below(times) || item.factor.is_some() {
             return;
         }
         let Some(sum) = item.number().and_then(|whole| whole.times(times)?.plus(numeral.value)) else { return };

@@ -299,6 +299,9 @@ impl Builder {
             let (value, below) = fraction(&row.factor);
             let at = self.unit(&row.unit, Exact::ratio(i128::from(value), i128::from(below)));
             self.all(&row.words, Cat::Unit, at);
+            for letter in &row.letters {
+                self.put(letter, Cat::UnitSymbol, at, true);
+            }
         }
         for row in &raw.quantities {
             let (value, below) = fraction(&row.value);

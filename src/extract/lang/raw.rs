@@ -240,6 +240,9 @@ pub(super) struct RawScaledUnit {
     pub(super) unit: String,
     pub(super) factor: String,
     pub(super) words: Words,
+    /// Letters that stand for it right behind digits ("5p").
+    #[serde(default)]
+    pub(super) letters: Words,
 }
 
 /// A number and its unit in one word.
