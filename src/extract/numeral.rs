@@ -91,7 +91,9 @@ impl View<'_> {
     }
 
     pub(super) fn sign(&self, at: usize, sign: char) -> bool {
-        self.token(at).is_some_and(|token| token.kind == Tok::Sign && self.text[token.start..token.end].chars().eq([sign]))
+        self.token(at).is_some_and(|token| {
+            token.kind == Tok::Sign && self.text.as_bytes()[token.start..token.end] == *sign.encode_utf8(&mut [0; 4]).as_bytes()
+        })
     }
 
     pub(super) fn hyphen(&self, at: usize) -> bool {

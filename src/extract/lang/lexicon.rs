@@ -233,8 +233,10 @@ pub(in crate::extract) struct Lexicon {
     pub(super) elisions: Vec<String>,
     pub(super) vocabulary: HashMap<Box<str>, u32, BuildHasherDefault<WordHasher>>,
     pub(super) phrases: Vec<Phrase>,
-    /// For each word, the phrases that begin with it: a range of `phrases`.
-    pub(super) heads: Vec<(u32, u32)>,
+    /// Where in `phrases` each group begins: those of one first word and one kind, longest first; and the end.
+    pub(super) groups: Vec<u32>,
+    /// For each word, its first group; the others follow in the order of the kinds that its mask has.
+    pub(super) heads: Vec<u32>,
     /// For each word, which kinds of phrases begin with it.
     pub(super) masks: Vec<u128>,
     /// For each word, which kinds of phrases end with it.
@@ -281,10 +283,9 @@ impl Lexicon {
         if !self.may(token.word, cat) {
             return None;
         }
-        let (from, to) = self.heads[token.word as usize];
-        self.phrases[from as usize..to as usize]
+        self.group(token.word, cat)
             .iter()
-            .find(|phrase| phrase.cat == cat && phrase.stands(text, tokens, at))
+            .find(|phrase| phrase.stands(text, tokens, at))
             .map(|phrase| Hit { len: phrase.words.len(), data: phrase.data })
     }
 
@@ -299,19 +300,26 @@ impl Lexicon {
             if !self.may(first.word, cat) {
                 return None;
             }
-            let (from, to) = self.heads[first.word as usize];
-            self.phrases[from as usize..to as usize]
+            self.group(first.word, cat)
                 .iter()
-                .find(|phrase| phrase.cat == cat && phrase.words.len() == end - start && phrase.stands(text, tokens, start))
+                .find(|phrase| phrase.words.len() == end - start && phrase.stands(text, tokens, start))
                 .map(|phrase| (start, phrase.data))
         })
+    }
+
+    /// The phrases of a kind that begin with a word; it must have some.
+    fn group(&self, word: u32, cat: Cat) -> &[Phrase] {
+        let before = self.masks[word as usize] & ((1 << cat as u8) - 1);
+        let group = self.heads[word as usize] as usize + before.count_ones() as usize;
+        &self.phrases[self.groups[group] as usize..self.groups[group + 1] as usize]
     }
 }
 
 impl Phrase {
     fn stands(&self, text: &str, tokens: &[Token], at: usize) -> bool {
         let Some(window) = tokens.get(at..at + self.words.len()) else { return false };
-        if !window.iter().zip(&self.words).all(|(token, word)| token.word == *word) {
+        // The first word is known to be the same.
+        if !window.iter().zip(&self.words).skip(1).all(|(token, word)| token.word == *word) {
             return false;
         }
         self.exact.as_ref().is_none_or(|exact| text.get(window[0].start..window[window.len() - 1].end) == Some(exact))
@@ -330,9 +338,13 @@ impl Default for WordHasher {
 
 impl Hasher for WordHasher {
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let word = chunk.iter().fold(0_u64, |word, b| (word << 8) | u64::from(*b));
-            self.0 = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+        let mut mix = |word: u64| self.0 = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+        let (chunks, rest) = bytes.as_chunks();
+        for chunk in chunks {
+            mix(u64::from_be_bytes(*chunk));
+        }
+        if !rest.is_empty() {
+            mix(rest.iter().fold(0, |word, b| (word << 8) | u64::from(*b)));
         }
     }
     fn finish(&self) -> u64 {
