@@ -268,33 +268,48 @@ impl Lexicon {
     }
 
     /// Whether a phrase of this kind begins with the word.
+    #[inline]
     pub(in crate::extract) fn may(&self, word: u32, cat: Cat) -> bool {
         self.masks[word as usize] & (1 << cat as u8) != 0
     }
 
     /// Whether phrases of any of these kinds begin with the word.
+    #[inline]
     pub(in crate::extract) fn may_any(&self, word: u32, mask: u128) -> bool {
         self.masks[word as usize] & mask != 0
     }
 
-    /// The longest phrase of a kind that starts at token `at`.
+    /// The kinds of phrases that begin with the word, as bits.
+    pub(in crate::extract) fn kinds(&self, word: u32) -> u128 {
+        self.masks[word as usize]
+    }
+
+    /// The longest phrase of a kind that starts at token `at`. Asked of nearly every token, and nearly always in vain.
+    #[inline]
     pub(in crate::extract) fn at(&self, text: &str, tokens: &[Token], at: usize, cat: Cat) -> Option<Hit> {
         let token = tokens.get(at)?;
         if !self.may(token.word, cat) {
             return None;
         }
-        self.group(token.word, cat)
-            .iter()
-            .find(|phrase| phrase.stands(text, tokens, at))
-            .map(|phrase| Hit { len: phrase.words.len(), data: phrase.data })
+        self.first(text, tokens, at, cat)
+    }
+
+    fn first(&self, text: &str, tokens: &[Token], at: usize, cat: Cat) -> Option<Hit> {
+        let phrase = self.group(tokens[at].word, cat).iter().find(|phrase| phrase.stands(text, tokens, at))?;
+        Some(Hit { len: phrase.words.len(), data: phrase.data })
     }
 
     /// The longest phrase of a kind that ends just before token `end`; its first token.
+    #[inline]
     pub(in crate::extract) fn before(&self, text: &str, tokens: &[Token], end: usize, cat: Cat) -> Option<(usize, u32)> {
         let last = tokens.get(end.checked_sub(1)?)?;
         if self.tails[last.word as usize] & (1 << cat as u8) == 0 {
             return None;
         }
+        self.last(text, tokens, end, cat)
+    }
+
+    fn last(&self, text: &str, tokens: &[Token], end: usize, cat: Cat) -> Option<(usize, u32)> {
         (end.saturating_sub(LONGEST)..end).find_map(|start| {
             let first = &tokens[start];
             if !self.may(first.word, cat) {
