@@ -72,7 +72,7 @@ impl View<'_> {
                 // "fell by a fifth": what changes by it has no noun behind.
                 let cut = !self.noun(after + len) && (at.saturating_sub(5)..at).any(|i| self.is(i, Cat::ChangeVerb));
                 let of = self.is(after + len, Cat::Of) && !self.is(after + len + 1, Cat::AgeBefore);
-                if word.role == Role::Alone || !of && !(cut && self.lexicon.grammar.spoken_digits) {
+                if word.role == Role::Alone || !(of || cut && self.lexicon.grammar.spoken_digits) {
                     return None;
                 }
                 (Exact::ratio(1, word.value.into())?, len)
