@@ -224,7 +224,8 @@ fn times(view: &View<'_>, items: &[Item]) -> Vec<(usize, usize)> {
         .map(|item| (item.from, item.to))
         .collect();
     let mut next = 0;
-    for at in 0..view.len() {
+    let named = view.has(Cat::When) || view.has(Cat::WhenBefore);
+    for at in 0..if named { view.len() } else { 0 } {
         let whole = view.at(at, Cat::When);
         let Some(hit) = view.at(at, Cat::WhenBefore).or(whole) else { continue };
         // "the past 4 years", "les trois premières années": the words run on over the duration, and need one.

@@ -121,7 +121,7 @@ struct Clause {
 
 impl Clause {
     fn new(view: &View<'_>, items: &[Item], (from, to): (usize, usize), range: std::ops::Range<usize>) -> Self {
-        let any = |cat: Cat| (from..to).any(|at| view.is(at, cat));
+        let any = |cat: Cat| view.has(cat) && (from..to).any(|at| view.is(at, cat));
         let inside = &items[range];
         Self {
             from,
@@ -240,6 +240,9 @@ fn worthy(view: &View<'_>, items: &[Item], at: usize, class: Class, clause: &Cla
 
 /// Whom the speaker quotes, where the words say so: "according to X," at the head, "X told me".
 fn attribution(view: &View<'_>) -> Option<(usize, usize)> {
+    if !view.has(Cat::AttributedBefore) && !view.has(Cat::Said) {
+        return None;
+    }
     for at in 0..view.len() {
         if let Some(hit) = view.at(at, Cat::AttributedBefore) {
             let from = at + hit.len;

@@ -4,7 +4,7 @@
 //! `unit`s, `date`s, what to `reject`, `range`s, what stands `around`, `relation`s, `claim`s. All
 //! places are bytes until a find is finished; code points are counted on the way, once.
 
-use crate::model::{Block, BlockKind, Cue, Date, Document, Found, Kind, Quantity, Reading, Relation, Span, Statement, Value};
+use crate::model::{Block, BlockKind, Cue, Date, Document, Format, Found, Kind, Quantity, Reading, Relation, Span, Statement, Value};
 
 mod around;
 mod claim;
@@ -75,7 +75,7 @@ pub fn detect(text: &str) -> Option<&'static str> {
 
 /// Reads a text.
 pub fn extract(text: &str, options: &Options<'_>) -> Extraction {
-    read(text, &[], &[], options)
+    read(text, &[], Edges::default(), &[], options)
 }
 
 /// Reads a document: a heading is no claim, code is skipped, cues name speakers and times.
@@ -85,10 +85,15 @@ pub fn extract_document(document: &Document, options: &Options<'_>) -> Extractio
         translated_from: options.translated_from.or(document.meta.translated_from.as_deref()),
         date: options.date.or(document.meta.date),
     };
-    read(&document.text, &document.blocks, &document.cues, &options)
+    // A sentence may run through several subtitles; elsewhere it ends with its block, whatever mark it lacks.
+    let edges = match document.format {
+        Format::Srt | Format::Vtt => Edges::default(),
+        _ => Edges::of(&document.text, &document.blocks),
+    };
+    read(&document.text, &document.blocks, edges, &document.cues, &options)
 }
 
-fn read(text: &str, blocks: &[Block], cues: &[Cue], options: &Options<'_>) -> Extraction {
+fn read(text: &str, blocks: &[Block], edges: Edges, cues: &[Cue], options: &Options<'_>) -> Extraction {
     // A language that is named but not read is read by shapes and signs alone: its words are not guessed at.
     let lexicon = match options.lang {
         Some(lang) => lang::get(lang).or_else(lang::neutral),
@@ -104,6 +109,7 @@ fn read(text: &str, blocks: &[Block], cues: &[Cue], options: &Options<'_>) -> Ex
         from_scale,
         counter: Counter { text, byte: 0, point: 0 },
         blocks: Blocks { blocks, at: 0 },
+        edges,
         cues,
         doubts: 0,
         labels: None,
@@ -125,6 +131,7 @@ struct Engine<'a> {
     from_scale: &'a str,
     counter: Counter<'a>,
     blocks: Blocks<'a>,
+    edges: Edges,
     cues: &'a [Cue],
     /// How often a sentence looked foreign and was not.
     doubts: u8,
@@ -143,7 +150,7 @@ impl Engine<'_> {
             if !self.text.trim().is_empty() {
                 let mut from = 0;
                 while from < self.text.len() {
-                    let (start, end) = sentence::around(self.text, from, from, from + 1, self.lexicon);
+                    let (start, end) = self.around(from, from, from + 1);
                     self.sentence(start.max(from), end);
                     from = end.max(from + 1);
                     while !self.text.is_char_boundary(from) {
@@ -155,8 +162,7 @@ impl Engine<'_> {
         }
         let mut done = 0;
         while let Some((at, seed_end)) = self.lexicon.seeds.next(bytes, done) {
-            let (start, end) = sentence::around(self.text, done, at, seed_end, self.lexicon);
-            let end = end.max(seed_end);
+            let (start, end) = self.around(done, at, seed_end);
             self.tokens.cut(self.text, start, end, self.lexicon);
             match foreign::paragraph(self.text, (start, end), &self.tokens, self.lexicon, &mut self.doubts) {
                 Some((lexicon, until)) => {
@@ -176,11 +182,19 @@ impl Engine<'_> {
         let home = std::mem::replace(&mut self.lexicon, lexicon);
         let mut done = from;
         while let Some((at, seed_end)) = lexicon.seeds.next(&self.text.as_bytes()[..to], done) {
-            let (start, end) = sentence::around(self.text, done, at, seed_end, lexicon);
-            done = end.max(seed_end);
-            self.sentence(start, done);
+            let (start, end) = self.around(done, at, seed_end);
+            done = end;
+            self.sentence(start, end);
         }
         self.lexicon = home;
+    }
+
+    /// The sentence around a seed, which never leaves the seed's block nor begins below `floor`.
+    fn around(&self, floor: usize, at: usize, seed_end: usize) -> (usize, usize) {
+        let (from, to) = self.edges.around(at, self.text.len());
+        let seed_end = seed_end.min(to);
+        let (start, end) = sentence::around(&self.text[..to], floor.max(from), at, seed_end, self.lexicon);
+        (start, end.max(seed_end))
     }
 
     fn sentence(&mut self, start: usize, end: usize) {
@@ -345,6 +359,35 @@ impl Counter<'_> {
 /// Code points that begin in these bytes.
 fn points(bytes: &[u8]) -> usize {
     bytes.iter().filter(|b| (**b & 0xC0) != 0x80).count()
+}
+
+/// Where a document's blocks begin and end, in bytes.
+#[derive(Default)]
+struct Edges(Vec<(usize, usize)>);
+
+impl Edges {
+    fn of(text: &str, blocks: &[Block]) -> Self {
+        let mut counter = (0, text.char_indices());
+        let mut byte = |point: usize| {
+            let (passed, chars) = &mut counter;
+            let skipped = point.saturating_sub(*passed);
+            *passed = point;
+            if skipped > 0 {
+                chars.nth(skipped - 1);
+            }
+            chars.offset()
+        };
+        Self(blocks.iter().map(|block| (byte(block.span.start), byte(block.span.end))).collect())
+    }
+
+    /// The block around a byte, or the stretch between blocks.
+    fn around(&self, at: usize, len: usize) -> (usize, usize) {
+        let next = self.0.partition_point(|(_, end)| *end <= at);
+        match self.0.get(next) {
+            Some((start, end)) if *start <= at => (*start, *end),
+            other => (next.checked_sub(1).map_or(0, |last| self.0[last].1), other.map_or(len, |(start, _)| *start)),
+        }
+    }
 }
 
 /// A document's blocks, walked forward.

@@ -66,34 +66,50 @@ pub(super) struct View<'a> {
 }
 
 impl View<'_> {
+    #[inline]
     pub(super) fn token(&self, at: usize) -> Option<&Token> {
         self.tokens.list.get(at)
     }
 
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.tokens.list.len()
     }
 
+    #[inline]
     pub(super) fn at(&self, at: usize, cat: Cat) -> Option<Hit> {
         self.lexicon.at(self.text, &self.tokens.list, at, cat)
     }
 
+    #[inline]
     pub(super) fn is(&self, at: usize, cat: Cat) -> bool {
         self.at(at, cat).is_some()
     }
 
+    /// Whether any token of the sentence begins a phrase of this kind, or may.
+    #[inline]
+    pub(super) fn has(&self, cat: Cat) -> bool {
+        self.tokens.kinds & (1 << cat as u8) != 0
+    }
+
+    #[inline]
     pub(super) fn before(&self, end: usize, cat: Cat) -> Option<(usize, u32)> {
         self.lexicon.before(self.text, &self.tokens.list, end, cat)
     }
 
+    #[inline]
     pub(super) fn str(&self, at: usize) -> &str {
         self.token(at).map_or("", |token| &self.text[token.start..token.end])
     }
 
+    #[inline]
     pub(super) fn sign(&self, at: usize, sign: char) -> bool {
-        self.token(at).is_some_and(|token| token.kind == Tok::Sign && self.text[token.start..token.end].chars().eq([sign]))
+        self.token(at).is_some_and(|token| {
+            token.kind == Tok::Sign && self.text.as_bytes()[token.start..token.end] == *sign.encode_utf8(&mut [0; 4]).as_bytes()
+        })
     }
 
+    #[inline]
     pub(super) fn hyphen(&self, at: usize) -> bool {
         self.token(at).is_some_and(|token| token.kind == Tok::Sign && matches!(&self.text[token.start..token.end], "-" | "‐" | "‑"))
     }
@@ -102,14 +118,17 @@ impl View<'_> {
         self.hyphen(at) || self.sign(at, '–') || self.sign(at, '−') || self.sign(at, '—')
     }
 
+    #[inline]
     pub(super) fn glued(&self, at: usize) -> bool {
         self.token(at).is_some_and(|token| !token.spaced)
     }
 
+    #[inline]
     pub(super) fn is_word(&self, at: usize) -> bool {
         self.token(at).is_some_and(|token| token.kind == Tok::Word)
     }
 
+    #[inline]
     pub(super) fn is_digits(&self, at: usize) -> bool {
         self.token(at).is_some_and(|token| matches!(token.kind, Tok::Digits(_)))
     }
@@ -143,7 +162,7 @@ impl View<'_> {
         let minus_sign = token.kind == Tok::Sign && matches!(&self.text[token.start..token.end], "-" | "−" | "+" | "–");
         if minus_sign
             && free
-            && (self.glued(at + 1) || !after_number && at == 0)
+            && (self.glued(at + 1) || at == 0 && self.is_whole_text())
             && (self.is_digits(at + 1))
             && !(after_number && &self.text[token.start..token.end] == "–")
         {
@@ -164,6 +183,13 @@ impl View<'_> {
             return Some(Numeral { from: at, value: n.value.negated(), signed: true, ..n });
         }
         self.unsigned(at, between)
+    }
+
+    /// Whether a few tokens are all there is: "- 2 degrees" alone is below zero, at the head of a line it is a list's item.
+    fn is_whole_text(&self) -> bool {
+        let last = self.len().checked_sub(1).and_then(|last| self.token(last));
+        let ends = |last: &Token| self.token(0).is_some_and(|first| first.start < 4) && self.text.len() - last.end < 4;
+        self.len() <= 4 && last.is_some_and(ends)
     }
 
     fn unsigned(&self, at: usize, between: bool) -> Option<Numeral> {

@@ -3,6 +3,10 @@
 //! The surprise: it is a filter, not a parser. It may stop for nothing (a prefix with the same hash), but it never
 //! passes over a word of the tables; a text without a stop costs about a nanosecond a byte and no allocation.
 
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
+
+use super::lang::WordHasher;
 use super::token;
 
 /// The longest part of a compound that is looked for, in bytes.
@@ -19,8 +23,8 @@ const THREE: u8 = 4;
 pub(super) struct Seeds {
     /// One bit for the hash of each beginning (three bytes) of a word that may begin a number.
     starts: Box<[u64; 1024]>,
-    /// The words, sorted.
-    words: Vec<String>,
+    /// The words.
+    words: HashSet<String, BuildHasherDefault<WordHasher>>,
     /// For languages that write numbers into one word: the words and what else a compound may begin or go on with, sorted.
     parts: Vec<String>,
 }
@@ -33,7 +37,7 @@ impl std::fmt::Debug for Seeds {
 
 impl Default for Seeds {
     fn default() -> Self {
-        Self { starts: Box::new([0; 1024]), words: Vec::new(), parts: Vec::new() }
+        Self { starts: Box::new([0; 1024]), words: HashSet::default(), parts: Vec::new() }
     }
 }
 
@@ -71,14 +75,12 @@ impl Seeds {
                 seeds.starts[hash >> 6] |= 1 << (hash & 63);
             }
         }
-        seeds.words = words.to_vec();
+        seeds.words = words.iter().cloned().collect();
         if compounds {
             seeds.parts = words.iter().chain(parts).chain(tails).cloned().collect();
         }
-        for list in [&mut seeds.words, &mut seeds.parts] {
-            list.sort();
-            list.dedup();
-        }
+        seeds.parts.sort();
+        seeds.parts.dedup();
         seeds
     }
 
@@ -138,10 +140,11 @@ impl Seeds {
         let Some(word) = std::str::from_utf8(word).ok().filter(|word| word.len() <= longest) else { return false };
         let mut buffer = [0_u8; token::FOLD_BUFFER];
         let folded = token::fold_into(word, &mut buffer);
-        self.words.binary_search_by(|known| known.as_str().cmp(folded)).is_ok() || !self.parts.is_empty() && self.compound(folded)
+        self.words.contains(folded) || !self.parts.is_empty() && self.compound(folded)
     }
 }
 
+#[inline]
 fn start_hash(bytes: &[u8], at: usize, end: usize) -> usize {
     let byte = |i: usize| if i < end { usize::from(bytes[i] | 0x20) } else { 0 };
     // Letters of two bytes: the second half of the second letter says more than its first.

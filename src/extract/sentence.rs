@@ -21,7 +21,8 @@ fn start(text: &str, floor: usize, at: usize, lexicon: &Lexicon) -> usize {
     let mut i = at;
     while i > low {
         i -= 1;
-        if let Some(next) = boundary(text, i, lexicon)
+        if MAY_END[usize::from(bytes[i])]
+            && let Some(next) = boundary(text, i, lexicon)
             && next <= at
         {
             return skip_space(bytes, next, at);
@@ -39,7 +40,9 @@ fn stop(text: &str, start: usize, from: usize, lexicon: &Lexicon) -> usize {
     let high = text.len().min((start + LONGEST).max(from + LONGEST / 4));
     let mut i = from;
     while i < high {
-        if let Some(next) = boundary(text, i, lexicon) {
+        if MAY_END[usize::from(bytes[i])]
+            && let Some(next) = boundary(text, i, lexicon)
+        {
             // The terminator belongs to the sentence, the white space after it does not.
             let mut end = next;
             while end > i && bytes[end - 1].is_ascii_whitespace() {
@@ -65,6 +68,17 @@ fn skip_space(bytes: &[u8], mut from: usize, to: usize) -> usize {
     }
     from
 }
+
+/// The bytes that [`boundary`] looks at: nearly all others are passed over without a call.
+const MAY_END: [bool; 256] = {
+    let mut may = [false; 256];
+    let mut i = 0;
+    while i < 5 {
+        may[[b'\n', b'!', b'?', b'.', 0xA6][i] as usize] = true;
+        i += 1;
+    }
+    may
+};
 
 /// Whether a sentence ends with the byte at `i`: where the next one may begin.
 fn boundary(text: &str, i: usize, lexicon: &Lexicon) -> Option<usize> {

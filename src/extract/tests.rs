@@ -141,6 +141,50 @@ fn headings_claim_nothing_and_code_is_skipped() {
 }
 
 #[test]
+fn a_sentence_ends_with_its_block() {
+    let lines =
+        ["Été au port", "We bought 50 lamps", "Then 300 beds came", "They built 12 bridges and 7 schools in the course of that year."];
+    let text = lines.join("\n");
+    let mut from = 0;
+    let blocks = lines.iter().enumerate().map(|(at, line)| {
+        let span = Span::new(from, from + line.chars().count());
+        from = span.end + 1;
+        Block { span, kind: if at == 0 { BlockKind::Heading } else { BlockKind::Paragraph } }
+    });
+    let mut document = Document {
+        blocks: blocks.collect(),
+        text,
+        format: Format::Html,
+        cues: Vec::new(),
+        meta: Meta { language: Some("en".to_owned()), ..Meta::default() },
+        map: None,
+    };
+    for whole in [true, false] {
+        let extraction = extract_document(&document, &Options::default());
+        let quotes: Vec<&str> =
+            extraction.statements.iter().filter(|s| s.check_worthy).filter_map(|s| s.span.slice(&document.text)).collect();
+        assert_eq!(quotes, lines[1..if whole { 4 } else { 2 }]);
+        // Texts as short as this are read without the scan.
+        document.text = lines[..2].join("\n");
+        document.blocks.truncate(2);
+    }
+}
+
+#[test]
+fn a_dash_before_an_item_of_a_list_is_no_minus() {
+    for (text, values) in [
+        ("- 40 schools opened in the town\n- 30 bridges\n– 20 stations", &["40", "30", "20"][..]),
+        ("We opened these.\n- 40 schools", &["40"]),
+        ("- 2 degrees", &["-2"]),
+        ("-40 degrees was the lowest of the year", &["-40"]),
+        ("It fell to -40 degrees", &["-40"]),
+    ] {
+        let found: Vec<String> = read("en", text).found.iter().map(|found| found.quantity.written_value()).collect();
+        assert_eq!(found, values, "{text}");
+    }
+}
+
+#[test]
 fn a_dollar_is_whose_the_text_says() {
     let unit = |text: &str| {
         let quantity = read("en", text).found.remove(0).quantity;

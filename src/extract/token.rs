@@ -42,6 +42,8 @@ pub(super) const FOLD_BUFFER: usize = 96;
 pub(super) struct Tokens {
     pub(super) list: Vec<Token>,
     pub(super) digits: Vec<Digits>,
+    /// The kinds of phrases that begin with any of the tokens, as bits.
+    pub(super) kinds: u128,
 }
 
 impl Tokens {
@@ -86,6 +88,7 @@ impl Tokens {
             self.list.push(Token { start: i, end, word, kind: Tok::Sign, spaced, upper: false });
             (i, spaced) = (end, false);
         }
+        self.kinds = self.list.iter().fold(0, |kinds, token| kinds | lexicon.kinds(token.word));
     }
 
     /// One run of letters and apostrophes: one token or several.

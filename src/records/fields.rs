@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 use super::place::Lines;
 use super::problem::{RecordErrors, RecordProblem};
 use super::suggest::closest;
-use crate::model::{Date, UnknownCode};
+use crate::model::{Date, Place, UnknownCode};
 
 /// A table and where it is said to stand.
 #[derive(Debug, Clone)]
@@ -62,7 +62,7 @@ impl<'t> Reader<'t> {
                 let message = if twice { "this key stands twice".to_owned() } else { format!("no valid TOML: {}", error.message()) };
                 // One slip makes a parser that goes on complain several times: the first complaint of a line says it.
                 last = if twice { last } else { place.line };
-                self.problems.push(RecordProblem { place, message, help: Some(help.to_owned()) });
+                self.push(place, message, Some(help.to_owned()));
             }
             whole &= twice;
         }
@@ -72,7 +72,12 @@ impl<'t> Reader<'t> {
     /// Notes a problem.
     pub fn problem(&mut self, at: Range<usize>, message: impl Into<String>, help: impl Into<Option<String>>) {
         let place = self.lines.place(self.file, at);
-        self.problems.push(RecordProblem { place, message: message.into(), help: help.into() });
+        self.push(place, message.into(), help.into());
+    }
+
+    fn push(&mut self, place: Place, message: String, help: Option<String>) {
+        let line = self.lines.line(place.line).to_owned();
+        self.problems.push(RecordProblem { place, message, help, line });
     }
 
     /// What was read, where nothing was wrong with it.

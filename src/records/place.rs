@@ -29,6 +29,12 @@ impl<'t> Lines<'t> {
         let marked = self.text[start..end].lines().next().unwrap_or_default();
         Place { file: file.to_owned(), line, column: before.chars().count() + 1, length: marked.chars().count() }
     }
+
+    /// The words of a line, counted from 1, without its end; empty where there is no such line.
+    pub fn line(&self, number: usize) -> &'t str {
+        let start = number.checked_sub(1).and_then(|at| self.starts.get(at));
+        start.and_then(|&at| self.text[at..].lines().next()).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -52,5 +58,8 @@ mod tests {
             assert_eq!((place.line, place.column, place.length), expected, "{range:?}");
         }
         assert_eq!(Lines::new("").place("f", 0..0).line, 1);
+        for (number, words) in [(0, ""), (1, "é = 1"), (3, "hiver\"\"\""), (4, ""), (9, "")] {
+            assert_eq!(Lines::new(text).line(number), words, "{number}");
+        }
     }
 }

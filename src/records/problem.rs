@@ -13,6 +13,8 @@ pub struct RecordProblem {
     pub message: String,
     /// What to do, one line.
     pub help: Option<String>,
+    /// The line of the file that the place is on, as it stands there.
+    pub line: String,
 }
 
 impl fmt::Display for RecordProblem {

@@ -6,13 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
 use serde::Serialize;
 
 use super::json;
 use super::text::one_line;
 use crate::ingest::is_steering;
 use crate::model::{Place, Problem, Severity};
+#[cfg(feature = "store")]
+use crate::records::RecordProblem;
 
 /// Where long source lines are cut: fixed, so that the output does not depend on a terminal.
 const LINE_WIDTH: usize = 140;
@@ -23,7 +25,7 @@ const MOST_MARKED: usize = 72;
 /// Every problem with its place, the words it is about, and how to mend it; a summary last. `text_of` gives the text of a
 /// file by the name that places use, `None` where there is none to show.
 pub fn human(problems: &[Problem], text_of: &dyn Fn(&str) -> Option<String>, color: bool) -> String {
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() }.term_width(LINE_WIDTH);
+    let renderer = renderer(color);
     let mut files: BTreeMap<&str, Lines> = BTreeMap::new();
     let mut out = String::new();
     for problem in problems {
@@ -33,6 +35,21 @@ pub fn human(problems: &[Problem], text_of: &dyn Fn(&str) -> Option<String>, col
     }
     out.push_str(&summary(problems));
     out.push('\n');
+    out
+}
+
+/// What is wrong with records and settings that can't be read, each with its place and how to mend it.
+#[cfg(feature = "store")]
+pub fn unreadable(problems: &[RecordProblem], color: bool) -> String {
+    let mut out = String::new();
+    for problem in problems {
+        let lines = Lines::of(Some(problem.line.clone()));
+        let title = Level::ERROR.primary_title(one_line(&problem.message));
+        let group = placed(title, &problem.place, lines.line(&Place { line: 1, ..problem.place.clone() }));
+        let help = problem.help.as_deref().map(|help| Level::HELP.message(one_line(help)));
+        out.push_str(&renderer(color).render(&[group.elements(help)]));
+        out.push_str("\n\n");
+    }
     out
 }
 
@@ -116,16 +133,24 @@ fn report<'a>(problem: &'a Problem, lines: &'a Lines) -> Vec<Group<'a>> {
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(one_line(&problem.message)).id(problem.rule.code());
-    let place = &problem.place;
+    let group = placed(title, &problem.place, lines.line(&problem.place));
+    let help = problem.help.as_deref().map(|help| Level::HELP.message(one_line(help)));
+    vec![group.elements(help)]
+}
+
+/// A title above the line it is about with the words marked, or above the bare place where there is no line to show.
+fn placed<'a>(title: Title<'a>, place: &Place, shown: Option<(String, Range<usize>)>) -> Group<'a> {
     let path = one_line(&place.file);
-    let group = match lines.line(place) {
+    match shown {
         Some((line, words)) => {
             title.element(Snippet::source(line).path(path).line_start(place.line).annotation(AnnotationKind::Primary.span(words)))
         }
         None => title.element(Origin::path(path).line(place.line).char_column(place.column)),
-    };
-    let help = problem.help.as_deref().map(|help| Level::HELP.message(one_line(help)));
-    vec![group.elements(help)]
+    }
+}
+
+fn renderer(color: bool) -> Renderer {
+    if color { Renderer::styled() } else { Renderer::plain() }.term_width(LINE_WIDTH)
 }
 
 /// A file's text and where its lines start.

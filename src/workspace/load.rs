@@ -105,8 +105,10 @@ impl Workspace {
                 Ok(file) => {
                     for (at, claim) in file.claims().iter().enumerate() {
                         if let Some(other) = seen.insert(claim.id.clone(), name.clone()).filter(|other| *other != name) {
+                            let place = file.claim_key_place(at, "id");
                             problems.push(RecordProblem {
-                                place: file.claim_key_place(at, "id"),
+                                line: text.lines().nth(place.line.saturating_sub(1)).unwrap_or_default().to_owned(),
+                                place,
                                 message: format!("the id \"{}\" is used in {other} too", claim.id),
                                 help: Some("give one of the two claims another id".to_owned()),
                             });
@@ -194,18 +196,16 @@ impl Loaded {
     /// Fails when a record could not be read or the ledger is corrupt: for commands that would build on them.
     ///
     /// # Errors
-    /// `Records` with every problem, or `CorruptLedger`.
+    /// `CorruptLedger`, or `Records` with every problem.
     pub fn readable(&self) -> Result<(), WorkspaceError> {
-        if !self.unreadable.is_empty() {
-            return Err(records::RecordErrors { problems: self.unreadable.clone() }.into());
-        }
-        match self.state.ledger_damage.first() {
-            None => Ok(()),
-            Some((place, message)) => Err(WorkspaceError::CorruptLedger(format!(
+        // Corruption has the earlier exit code, so it is what is said where there are both.
+        if let Some((place, message)) = self.state.ledger_damage.first() {
+            return Err(WorkspaceError::CorruptLedger(format!(
                 "{}:{}: {message}; nothing is appended to a corrupt ledger: restore the line from git, or run `factcheck verify`",
                 place.file, place.line
-            ))),
+            )));
         }
+        if self.unreadable.is_empty() { Ok(()) } else { Err(records::RecordErrors { problems: self.unreadable.clone() }.into()) }
     }
 }
 

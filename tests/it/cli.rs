@@ -1,8 +1,8 @@
-//! CLI cases as files: `tests/cmd/*.trycmd` are sessions, with the folder `*.in` of the same name as their workspace.
+//! CLI cases as files: in `tests/cmd/*.trycmd` stands what is typed and what is printed; the folder `*.in` of the same name is the workspace.
 //! `TRYCMD=overwrite cargo test --test it` writes what is printed now; look at the difference before it is committed.
 
 #[test]
-fn sessions_print_what_their_files_say() {
+fn commands_print_what_their_files_say() {
     trycmd::TestCases::new()
         .env("SOURCE_DATE_EPOCH", "1732269600")
         .env("NO_COLOR", "1")

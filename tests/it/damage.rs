@@ -58,7 +58,9 @@ fn records_that_do_not_read_are_named_with_place_and_mend() {
         desk.write(file, &bad);
         for command in [&["check"][..], &["list"], &["report"]] {
             let run = desk.refuses(command, 4, words);
-            assert!(run.err.contains("claims/2024-02-20-speech.toml:"), "{name}, {command:?}: no place in\n{}", run.err);
+            assert!(run.err.contains("--> claims/2024-02-20-speech.toml:"), "{name}, {command:?}: no place in\n{}", run.err);
+            assert!(run.err.lines().any(|line| line.trim_start_matches([' ', '|']).starts_with('^')), "{name}: no caret in\n{}", run.err);
+            assert!(!run.out.contains("no problems"), "{name}: {}", run.out);
         }
         desk.refuses(&["add", "speech.txt"], 4, words);
     }
@@ -94,6 +96,14 @@ fn ledgers_torn_and_broken() {
         desk.refuses(&["check"], 3, &["corrupt-ledger", "claims/ledger.jsonl"]);
         desk.refuses(&["verify"], 3, &["claims/ledger.jsonl"]);
         desk.refuses(&["verdict", &claim, "unsupported", "--because", "x", "--by", "b@example.org"], 3, &["corrupt", "git"]);
+        // Of two exit codes the first of the table counts.
+        let record = "claims/2024-02-20-speech.toml";
+        let text = desk.read(record);
+        desk.write(record, format!("{text}\nbroken"));
+        for command in ["check", "verify", "list", "report"] {
+            assert_eq!(desk.run(&[command]).code, 3, "{command}");
+        }
+        desk.write(record, text);
     }
 }
 
@@ -114,13 +124,19 @@ fn a_locked_workspace_is_waited_for_and_then_refused() {
 fn damaged_snapshots_fail_the_gate_as_corruption() {
     let desk = Desk::with_a_claim();
     desk.write("report.md", "The port had 2,874 employees in 2023.\n");
-    desk.ok(&["cite", &desk.claim(), "report.md", "--quote", "The port had 2,874 employees in 2023"]);
+    let claim = desk.claim();
+    desk.ok(&["cite", &claim, "report.md", "--quote", "The port had 2,874 employees in 2023"]);
     assert_eq!(desk.run(&["verify"]).code, 0);
     let (name, content) =
         desk.files().into_iter().find(|(name, _)| name.contains("report") && name.ends_with("text.txt")).expect("a layer");
     desk.write(&name, String::from_utf8_lossy(&content).replace("2,874", "2,974"));
     desk.refuses(&["check"], 3, &["corrupt-snapshot", "text.txt"]);
     desk.refuses(&["verify"], 3, &["text.txt"]);
+    // What rests on it is shown all the same, but not as if all were well.
+    for command in [&["report"][..], &["list"], &["show", &claim]] {
+        let run = desk.refuses(command, 3, &["text.txt", "factcheck verify"]);
+        assert!(!run.out.is_empty(), "{command:?} shows nothing");
+    }
     std::fs::remove_dir_all(desk.path().join(&name).parent().expect("a snapshot")).expect("removed");
     desk.refuses(&["check"], 3, &["corrupt-snapshot", "missing"]);
 }

@@ -3,6 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 
 use anstream::AutoStream;
+use factcheck::report::problems;
+use factcheck::workspace::WorkspaceError;
 
 use crate::args::ColorChoice;
 
@@ -66,8 +68,13 @@ impl Terminal {
         let _nobody_listens = writeln!(io::stderr().lock(), "warning: {text}");
     }
 
-    /// Prints an error with its causes.
+    /// Prints an error with its causes; what can't be read in a record, with a caret under it.
     pub fn error(&self, error: &anyhow::Error) {
+        if let Some(WorkspaceError::Records(errors)) = error.downcast_ref() {
+            let text = problems::unreadable(&errors.problems, self.colors() && io::stderr().is_terminal());
+            let _nobody_listens = write!(io::stderr().lock(), "{text}");
+            return;
+        }
         let mut text = format!("error: {error}");
         let mut last = error.to_string();
         for cause in error.chain().skip(1) {

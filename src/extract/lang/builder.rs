@@ -64,6 +64,7 @@ impl Builder {
                 elisions: lower(&raw.words.elisions),
                 vocabulary: HashMap::default(),
                 phrases: Vec::new(),
+                groups: Vec::new(),
                 heads: Vec::new(),
                 masks: Vec::new(),
                 tails: Vec::new(),
@@ -84,24 +85,28 @@ impl Builder {
     fn finish(mut self) -> Lexicon {
         let words = self.lexicon.vocabulary.len() + 1;
         let mut phrases = std::mem::take(&mut self.lexicon.phrases);
-        phrases.sort_by_key(|phrase| (phrase.words[0], usize::MAX - phrase.words.len()));
-        let (mut heads, mut masks, mut tails) = (vec![(0, 0); words], vec![0_u128; words], vec![0_u128; words]);
+        phrases.sort_by_key(|phrase| (phrase.words[0], phrase.cat as u8, usize::MAX - phrase.words.len()));
+        let (mut heads, mut masks, mut tails) = (vec![0; words], vec![0_u128; words], vec![0_u128; words]);
+        let mut groups = Vec::new();
         for (i, phrase) in phrases.iter().enumerate() {
             let head = phrase.words[0] as usize;
             let at = u32::try_from(i).unwrap_or(u32::MAX);
-            if heads[head] == (0, 0) {
-                heads[head] = (at, at);
+            if masks[head] == 0 {
+                heads[head] = u32::try_from(groups.len()).unwrap_or(u32::MAX);
             }
-            heads[head].1 = at + 1;
+            if masks[head] & (1 << phrase.cat as u8) == 0 {
+                groups.push(at);
+            }
             masks[head] |= 1 << phrase.cat as u8;
             tails[phrase.words[phrase.words.len() - 1] as usize] |= 1 << phrase.cat as u8;
         }
+        groups.push(u32::try_from(phrases.len()).unwrap_or(u32::MAX));
         let compounds = self.lexicon.grammar.compound_words;
         let tail = |word: u32| compounds && masks[word as usize] & (INNER | LAST) != 0;
         let inner: Vec<String> =
             self.lexicon.vocabulary.iter().filter(|(_, word)| tail(**word)).map(|(text, _)| text.to_string()).collect();
         self.lexicon.seeds = Seeds::new(&self.seeds, &self.parts, &inner, compounds);
-        Lexicon { phrases, heads, masks, tails, ..self.lexicon }
+        Lexicon { phrases, groups, heads, masks, tails, ..self.lexicon }
     }
 
     /// All forms of a row: in it, `mot+s` takes each ending of the list `s`.

@@ -233,8 +233,10 @@ pub(in crate::extract) struct Lexicon {
     pub(super) elisions: Vec<String>,
     pub(super) vocabulary: HashMap<Box<str>, u32, BuildHasherDefault<WordHasher>>,
     pub(super) phrases: Vec<Phrase>,
-    /// For each word, the phrases that begin with it: a range of `phrases`.
-    pub(super) heads: Vec<(u32, u32)>,
+    /// Where in `phrases` each group begins: those of one first word and one kind, longest first; and the end.
+    pub(super) groups: Vec<u32>,
+    /// For each word, its first group; the others follow in the order of the kinds that its mask has.
+    pub(super) heads: Vec<u32>,
     /// For each word, which kinds of phrases begin with it.
     pub(super) masks: Vec<u128>,
     /// For each word, which kinds of phrases end with it.
@@ -266,52 +268,73 @@ impl Lexicon {
     }
 
     /// Whether a phrase of this kind begins with the word.
+    #[inline]
     pub(in crate::extract) fn may(&self, word: u32, cat: Cat) -> bool {
         self.masks[word as usize] & (1 << cat as u8) != 0
     }
 
     /// Whether phrases of any of these kinds begin with the word.
+    #[inline]
     pub(in crate::extract) fn may_any(&self, word: u32, mask: u128) -> bool {
         self.masks[word as usize] & mask != 0
     }
 
-    /// The longest phrase of a kind that starts at token `at`.
+    /// The kinds of phrases that begin with the word, as bits.
+    pub(in crate::extract) fn kinds(&self, word: u32) -> u128 {
+        self.masks[word as usize]
+    }
+
+    /// The longest phrase of a kind that starts at token `at`. Asked of nearly every token, and nearly always in vain.
+    #[inline]
     pub(in crate::extract) fn at(&self, text: &str, tokens: &[Token], at: usize, cat: Cat) -> Option<Hit> {
         let token = tokens.get(at)?;
         if !self.may(token.word, cat) {
             return None;
         }
-        let (from, to) = self.heads[token.word as usize];
-        self.phrases[from as usize..to as usize]
-            .iter()
-            .find(|phrase| phrase.cat == cat && phrase.stands(text, tokens, at))
-            .map(|phrase| Hit { len: phrase.words.len(), data: phrase.data })
+        self.first(text, tokens, at, cat)
+    }
+
+    fn first(&self, text: &str, tokens: &[Token], at: usize, cat: Cat) -> Option<Hit> {
+        let phrase = self.group(tokens[at].word, cat).iter().find(|phrase| phrase.stands(text, tokens, at))?;
+        Some(Hit { len: phrase.words.len(), data: phrase.data })
     }
 
     /// The longest phrase of a kind that ends just before token `end`; its first token.
+    #[inline]
     pub(in crate::extract) fn before(&self, text: &str, tokens: &[Token], end: usize, cat: Cat) -> Option<(usize, u32)> {
         let last = tokens.get(end.checked_sub(1)?)?;
         if self.tails[last.word as usize] & (1 << cat as u8) == 0 {
             return None;
         }
+        self.last(text, tokens, end, cat)
+    }
+
+    fn last(&self, text: &str, tokens: &[Token], end: usize, cat: Cat) -> Option<(usize, u32)> {
         (end.saturating_sub(LONGEST)..end).find_map(|start| {
             let first = &tokens[start];
             if !self.may(first.word, cat) {
                 return None;
             }
-            let (from, to) = self.heads[first.word as usize];
-            self.phrases[from as usize..to as usize]
+            self.group(first.word, cat)
                 .iter()
-                .find(|phrase| phrase.cat == cat && phrase.words.len() == end - start && phrase.stands(text, tokens, start))
+                .find(|phrase| phrase.words.len() == end - start && phrase.stands(text, tokens, start))
                 .map(|phrase| (start, phrase.data))
         })
+    }
+
+    /// The phrases of a kind that begin with a word; it must have some.
+    fn group(&self, word: u32, cat: Cat) -> &[Phrase] {
+        let before = self.masks[word as usize] & ((1 << cat as u8) - 1);
+        let group = self.heads[word as usize] as usize + before.count_ones() as usize;
+        &self.phrases[self.groups[group] as usize..self.groups[group + 1] as usize]
     }
 }
 
 impl Phrase {
     fn stands(&self, text: &str, tokens: &[Token], at: usize) -> bool {
         let Some(window) = tokens.get(at..at + self.words.len()) else { return false };
-        if !window.iter().zip(&self.words).all(|(token, word)| token.word == *word) {
+        // The first word is known to be the same.
+        if !window.iter().zip(&self.words).skip(1).all(|(token, word)| token.word == *word) {
             return false;
         }
         self.exact.as_ref().is_none_or(|exact| text.get(window[0].start..window[window.len() - 1].end) == Some(exact))
@@ -330,9 +353,13 @@ impl Default for WordHasher {
 
 impl Hasher for WordHasher {
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let word = chunk.iter().fold(0_u64, |word, b| (word << 8) | u64::from(*b));
-            self.0 = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+        let mut mix = |word: u64| self.0 = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+        let (chunks, rest) = bytes.as_chunks();
+        for chunk in chunks {
+            mix(u64::from_be_bytes(*chunk));
+        }
+        if !rest.is_empty() {
+            mix(rest.iter().fold(0, |word, b| (word << 8) | u64::from(*b)));
         }
     }
     fn finish(&self) -> u64 {

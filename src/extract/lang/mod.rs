@@ -79,7 +79,7 @@ mod builder;
 mod lexicon;
 mod raw;
 
-pub(super) use lexicon::{Cat, Hit, Lexicon, NumberWord, Role, Sign};
+pub(super) use lexicon::{Cat, Hit, Lexicon, NumberWord, Role, Sign, WordHasher};
 
 /// A language in the registry.
 struct Entry {

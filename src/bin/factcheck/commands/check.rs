@@ -24,10 +24,12 @@ pub fn run(args: &Check, place: &Surroundings, terminal: &Terminal) -> anyhow::R
         found.retain(|problem| problem.rule.is_corruption() || only.iter().any(|path| within(&problem.place.file, path)));
     }
     let text_of = |file: &str| workspace.text_of(file);
-    terminal.result(&match args.format {
-        ProblemFormat::Human => problems::human(&found, &text_of, terminal.colors()),
-        ProblemFormat::Json => problems::json(&found),
-    })?;
+    match args.format {
+        // "no problems" would be too much said of records that nobody could read.
+        ProblemFormat::Human if found.is_empty() && !loaded.unreadable.is_empty() => {}
+        ProblemFormat::Human => terminal.result(&problems::human(&found, &text_of, terminal.colors()))?,
+        ProblemFormat::Json => terminal.result(&problems::json(&found))?,
+    }
     Ok(exit(args, &loaded, &found, terminal))
 }
 

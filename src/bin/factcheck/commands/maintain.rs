@@ -73,7 +73,9 @@ pub fn set(args: Set, place: &Surroundings, terminal: &Terminal) -> anyhow::Resu
         text.push_str(&format!("{id}: {} = \"{}\"\n", request.field, request.value));
     }
     terminal.result(&text)?;
-    terminal.say(&format!("{} speeches and {} claims changed", changed.speeches.len(), changed.claims.len()));
+    let counted = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+    let (speeches, claims) = (changed.speeches.len(), changed.claims.len());
+    terminal.say(&format!("{} and {} changed", counted(speeches, "speech", "speeches"), counted(claims, "claim", "claims")));
     reload(&workspace, terminal);
     Ok(Exit::Clean)
 }

@@ -1,8 +1,10 @@
 //! `show`, `list`, `history` and `report`: what is recorded, for people and programs.
 
-use factcheck::model::{ClaimState, SpeechState};
+use std::collections::BTreeSet;
+
+use factcheck::model::{CaptureState, ClaimState, SpeechState, State};
 use factcheck::report::{claims, list as listed, show as shown};
-use factcheck::workspace::Depth;
+use factcheck::workspace::{Depth, Loaded};
 
 use super::{Surroundings, load};
 use crate::args::{List, Report, Show, TableFormat};
@@ -19,7 +21,7 @@ pub fn show(args: &Show, place: &Surroundings, terminal: &Terminal) -> anyhow::R
             TableFormat::Json => shown::json(&loaded.state, speech, claim),
         })?;
     }
-    said(&loaded)
+    said(&loaded, terminal)
 }
 
 pub fn history(args: &Show, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
@@ -32,7 +34,7 @@ pub fn history(args: &Show, place: &Surroundings, terminal: &Terminal) -> anyhow
             TableFormat::Json => shown::history_json(claim),
         })?;
     }
-    said(&loaded)
+    said(&loaded, terminal)
 }
 
 pub fn list(args: &List, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
@@ -46,7 +48,7 @@ pub fn list(args: &List, place: &Surroundings, terminal: &Terminal) -> anyhow::R
     };
     let claims: Vec<_> = loaded.state.claims().filter(wanted).collect();
     terminal.result(&listed::list(&claims, args.format, terminal.width()))?;
-    said(&loaded)
+    said(&loaded, terminal)
 }
 
 fn matches(claim: &ClaimState, args: &List) -> bool {
@@ -72,11 +74,33 @@ pub fn report(args: &Report, place: &Surroundings, terminal: &Terminal) -> anyho
     }
     let options = claims::Options { by: args.by, format: args.format, width: terminal.width() };
     terminal.result(&claims::claims(&state, &options))?;
-    said(&loaded)
+    said(&loaded, terminal)
 }
 
 /// What can't be read is an error even where the rest was shown.
-fn said(loaded: &factcheck::workspace::Loaded) -> anyhow::Result<Exit> {
-    loaded.readable()?;
-    Ok(Exit::Clean)
+fn said(loaded: &Loaded, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let damage = damage(&loaded.state);
+    damage.iter().for_each(|what| terminal.warn(&format!("{what}; run `factcheck verify`")));
+    match loaded.readable() {
+        // Corruption has the earlier exit code.
+        Err(error) if !damage.is_empty() => {
+            terminal.error(&error.into());
+            Ok(Exit::Corrupt)
+        }
+        Err(error) => Err(error.into()),
+        Ok(()) => Ok(if damage.is_empty() { Exit::Clean } else { Exit::Corrupt }),
+    }
+}
+
+/// What is known to be corrupt of the snapshots that records rest on, each once.
+fn damage(state: &State) -> BTreeSet<&str> {
+    let transcripts = state.speeches.iter().map(|speech| &speech.capture);
+    let evidence = state.claims().flat_map(|(_, claim)| claim.evidence.iter().map(|evidence| &evidence.capture));
+    transcripts
+        .chain(evidence)
+        .filter_map(|capture| match capture {
+            CaptureState::Corrupt(what) => Some(what.as_str()),
+            _ => None,
+        })
+        .collect()
 }
