@@ -3,7 +3,9 @@
 //! The surprise: a line that cannot be read is answered too, with its `id` where it has one, so that the answers
 //! stay in step with the questions.
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
+use serde_json::{Value, json};
 
 use crate::extract::{self, Extraction, Options};
 use crate::model::{Found, Quantity, Statement};
@@ -12,12 +14,8 @@ use crate::model::{Found, Quantity, Statement};
 pub fn answer_line(line: &str) -> String {
     match question(line) {
         Ok((id, extraction)) => {
-            let mut answer = Map::new();
-            answer.insert("id".to_owned(), id);
-            if let Value::Object(body) = extraction_json(&extraction) {
-                answer.extend(body);
-            }
-            Value::Object(answer).to_string()
+            let answer = Answer { id: &id, body: Body::of(&extraction) };
+            serde_json::to_string(&answer).unwrap_or_else(|error| json!({"id": id, "error": error.to_string()}).to_string())
         }
         Err((id, error)) => json!({"id": id, "error": error}).to_string(),
     }
@@ -25,11 +23,82 @@ pub fn answer_line(line: &str) -> String {
 
 /// `{"lang", "found", "claims"}`.
 pub fn extraction_json(extraction: &Extraction) -> Value {
-    json!({
-        "lang": extraction.lang,
-        "found": extraction.found.iter().map(found_json).collect::<Vec<_>>(),
-        "claims": extraction.statements.iter().map(statement_json).collect::<Vec<_>>(),
-    })
+    serde_json::to_value(Body::of(extraction)).unwrap_or_default()
+}
+
+// Written field by field rather than as values of JSON: in a stream that is a third of the work.
+
+struct Answer<'a> {
+    id: &'a Value,
+    body: Body<'a>,
+}
+
+impl Serialize for Answer<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Answer", 4)?;
+        object.serialize_field("id", self.id)?;
+        object.serialize_field("lang", self.body.lang)?;
+        object.serialize_field("found", &self.body.found)?;
+        object.serialize_field("claims", &self.body.claims)?;
+        object.end()
+    }
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    lang: &'a str,
+    found: Vec<FoundLine<'a>>,
+    claims: Vec<StatementLine<'a>>,
+}
+
+impl<'a> Body<'a> {
+    fn of(extraction: &'a Extraction) -> Self {
+        Self {
+            lang: &extraction.lang,
+            found: extraction.found.iter().map(FoundLine::of).collect(),
+            claims: extraction.statements.iter().map(StatementLine::of).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct FoundLine<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    kind: &'static str,
+    value: Option<String>,
+    low: Option<String>,
+    high: Option<String>,
+    unit: Option<&'a str>,
+    approx: Option<&'static str>,
+    counted: Option<&'a str>,
+    when: Option<&'a str>,
+    ambiguous: Option<Vec<ReadingLine<'a>>>,
+    relation: Option<RelationLine>,
+    claim: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct ReadingLine<'a> {
+    value: Option<String>,
+    unit: Option<&'a str>,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct RelationLine {
+    r#type: &'static str,
+    with: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct StatementLine<'a> {
+    start: usize,
+    end: usize,
+    class: &'static str,
+    check_worthy: bool,
+    speaker: Option<&'a str>,
 }
 
 fn question(line: &str) -> Result<(Value, Extraction), (Value, String)> {
@@ -55,36 +124,44 @@ fn question(line: &str) -> Result<(Value, Extraction), (Value, String)> {
     Ok((id, extraction))
 }
 
-fn found_json(found: &Found) -> Value {
-    let Quantity { text, kind, value, low, high, unit, approx, counted, when, ambiguous, relation } = &found.quantity;
-    let written = |side: &Option<crate::model::Value>| side.as_ref().map(|value| value.written(*kind));
-    let readings = ambiguous.iter().map(|reading| json!({"value": written(&reading.value), "unit": reading.unit.as_ref().map(|unit| unit.code()), "reason": reading.reason}));
-    json!({
-        "start": found.span.start,
-        "end": found.span.end,
-        "text": text,
-        "kind": kind.code(),
-        "value": written(value),
-        "low": written(low),
-        "high": written(high),
-        "unit": unit.as_ref().map(|unit| unit.code()),
-        "approx": approx.map(|approx| approx.code()),
-        "counted": counted,
-        "when": when,
-        "ambiguous": if ambiguous.is_empty() { Value::Null } else { Value::Array(readings.collect()) },
-        "relation": relation.map(|relation| json!({"type": relation.kind.code(), "with": relation.with})),
-        "claim": found.claim,
-    })
+impl<'a> FoundLine<'a> {
+    fn of(found: &'a Found) -> Self {
+        let Quantity { text, kind, value, low, high, unit, approx, counted, when, ambiguous, relation } = &found.quantity;
+        let written = |side: &Option<crate::model::Value>| side.as_ref().map(|value| value.written(*kind));
+        let readings = ambiguous.iter().map(|reading| ReadingLine {
+            value: written(&reading.value),
+            unit: reading.unit.as_ref().map(|unit| unit.code()),
+            reason: &reading.reason,
+        });
+        Self {
+            start: found.span.start,
+            end: found.span.end,
+            text,
+            kind: kind.code(),
+            value: written(value),
+            low: written(low),
+            high: written(high),
+            unit: unit.as_ref().map(|unit| unit.code()),
+            approx: approx.map(|approx| approx.code()),
+            counted: counted.as_deref(),
+            when: when.as_deref(),
+            ambiguous: (!ambiguous.is_empty()).then(|| readings.collect()),
+            relation: relation.map(|relation| RelationLine { r#type: relation.kind.code(), with: relation.with }),
+            claim: found.claim,
+        }
+    }
 }
 
-fn statement_json(statement: &Statement) -> Value {
-    json!({
-        "start": statement.span.start,
-        "end": statement.span.end,
-        "class": statement.class.code(),
-        "check_worthy": statement.check_worthy,
-        "speaker": statement.speaker,
-    })
+impl<'a> StatementLine<'a> {
+    fn of(statement: &'a Statement) -> Self {
+        Self {
+            start: statement.span.start,
+            end: statement.span.end,
+            class: statement.class.code(),
+            check_worthy: statement.check_worthy,
+            speaker: statement.speaker.as_deref(),
+        }
+    }
 }
 
 #[cfg(test)]

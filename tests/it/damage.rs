@@ -239,6 +239,23 @@ fn a_reader_that_goes_away_is_no_failure() {
 }
 
 #[test]
+fn ndjson_keeps_the_order_on_any_number_of_threads() {
+    let desk = Desk::empty();
+    // Long and short lines by turns, more than several batches hold.
+    let line = |i: usize| format!("{{\"id\":{i},\"lang\":\"en\",\"text\":\"We built {i} homes.{}\"}}\n", " So be it.".repeat(i * 37 % 400));
+    let input: String = (0..300).map(line).collect();
+    let one = desk.run_with_input(&["extract", "--format", "ndjson", "--jobs", "1"], input.as_bytes());
+    assert_eq!(one.out.lines().count(), 300, "{}", one.err);
+    for (i, line) in one.out.lines().enumerate() {
+        assert!(line.starts_with(&format!("{{\"id\":{i},\"lang\":\"en\",\"found\":[{{\"start\":9,")), "{line}");
+    }
+    for jobs in ["2", "7"] {
+        let several = desk.run_with_input(&["extract", "--format", "ndjson", "--jobs", jobs], input.as_bytes());
+        assert_eq!(several.out, one.out, "{jobs} threads");
+    }
+}
+
+#[test]
 fn ndjson_goes_on_after_bad_lines() {
     let desk = Desk::empty();
     let input = "{\"id\":\"a\",\"lang\":\"en\",\"text\":\"We built 212 homes.\"}\nnot json\n{\"id\":\"b\"}\n[1]\n{\"id\":\"c\",\"lang\":\"en\",\"text\":\"none\"}\n";

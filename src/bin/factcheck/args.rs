@@ -1,5 +1,6 @@
 //! The command line's grammar. What a value means is decided by the commands; here it is only named.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -264,6 +265,9 @@ pub struct Extract {
     /// Day of the speech (YYYY-MM-DD).
     #[arg(long, value_name = "DATE")]
     pub date: Option<Date>,
+    /// Threads that read lines with --format ndjson [default: one a core].
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Args)]

@@ -6,8 +6,7 @@ use factcheck::evidence::compare_texts;
 use factcheck::model::Words;
 use factcheck::report::compare;
 
-use super::Surroundings;
-use super::extract::stream;
+use super::{Surroundings, stream};
 use crate::args::{Compare, CompareFormat};
 use crate::exit::{Exit, UsageError};
 use crate::terminal::Terminal;
@@ -16,7 +15,8 @@ pub fn run(args: &Compare, place: &Surroundings, terminal: &Terminal) -> anyhow:
     let words = args.claim.as_deref().zip(args.quote.as_deref());
     let (claim, quote) = match (args.format, words) {
         (CompareFormat::Ndjson, _) if args.claim.is_none() && args.quote.is_none() => {
-            return stream(args.input.as_deref().unwrap_or(Path::new("-")), place, |line| compare::answer_line(line, compare_texts));
+            let input = args.input.as_deref().unwrap_or(Path::new("-"));
+            return stream::run(input, place, None, |line| compare::answer_line(line, compare_texts));
         }
         (CompareFormat::Ndjson, _) => {
             return Err(

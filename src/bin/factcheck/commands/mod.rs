@@ -12,6 +12,7 @@ mod read;
 mod refresh;
 mod show;
 mod source;
+mod stream;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

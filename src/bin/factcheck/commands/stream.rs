@@ -1,0 +1,94 @@
+//! One object a line in, one a line out, in the same order, on several cores.
+//!
+//! The surprise: nothing is ever sorted. Each batch of lines comes with a slot for its answers, and the writer is
+//! handed the slots in the order of the batches; as few slots may be open at once, memory stays the same for any stream.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread;
+
+use anyhow::Context;
+
+use super::Surroundings;
+use super::extract::open;
+use crate::exit::Exit;
+
+/// The longest line that is read: one that never ends must not fill the memory.
+const MAX_LINE_BYTES: u64 = 256 * 1024 * 1024;
+/// A batch is handed over when it has this many bytes; lines are far too small to be handed over one by one.
+const BATCH_BYTES: usize = 1 << 16;
+
+/// Lines, and where their answers go.
+type Batch = (Vec<u8>, SyncSender<String>);
+
+/// Answers every line of a file with a line, on `jobs` threads (as many as there are cores where none are named).
+pub fn run(input: &Path, place: &Surroundings, jobs: Option<NonZeroUsize>, answer: fn(&str) -> String) -> anyhow::Result<Exit> {
+    let jobs = jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let input = open(input, place)?;
+    let (work, batches) = channel();
+    let (order, slots) = sync_channel(jobs + 1);
+    let batches = Mutex::new(batches);
+    thread::scope(|scope| {
+        for _ in 0..jobs {
+            scope.spawn(|| answer_batches(&batches, answer));
+        }
+        let writer = scope.spawn(|| write(slots));
+        let read = read(input, &work, &order);
+        drop((work, order));
+        let written = writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        // A reader that went away is told by the writer alone.
+        written?;
+        read
+    })?;
+    Ok(Exit::Clean)
+}
+
+/// Cuts the input into batches. Whoever feeds line by line waits for each answer, so no batch waits for more input.
+fn read(input: Box<dyn Read>, work: &Sender<Batch>, order: &SyncSender<Receiver<String>>) -> anyhow::Result<()> {
+    let mut input = BufReader::with_capacity(BATCH_BYTES, input);
+    let mut batch = Vec::new();
+    loop {
+        let more = input.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut batch);
+        let ended = !matches!(more, Ok(1..));
+        if !batch.is_empty() && (ended || input.buffer().is_empty() || batch.len() >= BATCH_BYTES) {
+            let (answers, slot) = sync_channel(1);
+            if order.send(slot).is_err() || work.send((std::mem::take(&mut batch), answers)).is_err() {
+                return Ok(());
+            }
+        }
+        more.context("can't read the input")?;
+        if ended {
+            return Ok(());
+        }
+    }
+}
+
+fn answer_batches(batches: &Mutex<Receiver<Batch>>, answer: fn(&str) -> String) {
+    loop {
+        let next = batches.lock().map(|batches| batches.recv());
+        let Ok(Ok((lines, answers))) = next else { return };
+        let mut out = String::new();
+        for line in lines.split(|b| *b == b'\n') {
+            let text = String::from_utf8_lossy(line);
+            let text = text.trim_end_matches('\r');
+            if !text.trim().is_empty() {
+                out.push_str(&answer(text));
+                out.push('\n');
+            }
+        }
+        let _writer_is_gone = answers.send(out);
+    }
+}
+
+fn write(slots: Receiver<Receiver<String>>) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for slot in slots {
+        let Ok(answers) = slot.recv() else { break };
+        out.write_all(answers.as_bytes())?;
+        out.flush()?;
+    }
+    Ok(())
+}
