@@ -177,7 +177,8 @@ impl Engine<'_> {
         let mut done = from;
         while let Some((at, seed_end)) = lexicon.seeds.next(&self.text.as_bytes()[..to], done) {
             let (start, end) = sentence::around(self.text, done, at, seed_end, lexicon);
-            done = end.max(seed_end);
+            // What this language takes for the sentence's rest behind the paragraph is read at home: never twice.
+            done = end.min(to).max(seed_end);
             self.sentence(start, done);
         }
         self.lexicon = home;
