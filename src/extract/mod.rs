@@ -70,8 +70,12 @@ pub fn detect(text: &str) -> Option<&'static str> {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    lang::detect(&text[..end])
+    let text = &text[..end];
+    if text.len() < GUESSED { foreign::at_home_in(text).or_else(|| lang::detect_surely(text)) } else { lang::detect(text) }
 }
+
+/// Below so many bytes a guess by letters is little better than none; known words are asked first.
+const GUESSED: usize = 200;
 
 /// Reads a text.
 pub fn extract(text: &str, options: &Options<'_>) -> Extraction {
@@ -183,8 +187,9 @@ impl Engine<'_> {
         let mut done = from;
         while let Some((at, seed_end)) = lexicon.seeds.next(&self.text.as_bytes()[..to], done) {
             let (start, end) = self.around(done, at, seed_end);
-            done = end;
-            self.sentence(start, end);
+            // What this language takes for the sentence's rest behind the paragraph is read at home: never twice.
+            done = end.min(to).max(seed_end);
+            self.sentence(start, done);
         }
         self.lexicon = home;
     }

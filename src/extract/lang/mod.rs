@@ -130,9 +130,19 @@ pub(super) fn fallback() -> Option<&'static Lexicon> {
 
 /// The registry's language of a text, where it can be told.
 pub(super) fn detect(text: &str) -> Option<&'static str> {
+    guess(text).map(|(code, _)| code)
+}
+
+/// The same, where the detector is sure of itself.
+pub(super) fn detect_surely(text: &str) -> Option<&'static str> {
+    guess(text).filter(|(_, sure)| *sure).map(|(code, _)| code)
+}
+
+fn guess(text: &str) -> Option<(&'static str, bool)> {
     let allowed: Vec<whatlang::Lang> = CODES.iter().filter_map(|code| whatlang_of(code)).collect();
     let info = whatlang::Detector::with_allowlist(allowed).detect(text)?;
-    CODES.iter().copied().find(|code| whatlang_of(code) == Some(info.lang()))
+    let code = CODES.iter().copied().find(|code| whatlang_of(code) == Some(info.lang()))?;
+    Some((code, info.is_reliable()))
 }
 
 /// The detector names languages by ISO 639-3; the registry's tables say which of them each is.
