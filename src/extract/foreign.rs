@@ -47,14 +47,14 @@ pub(super) fn paragraph(
 
 /// The language whose tables know the most of a short text's words, if one alone does.
 pub(super) fn at_home_in(text: &str) -> Option<&'static str> {
-    let known = |code: &&'static str| {
+    let known = |code: &'static str| {
         let lexicon = lang::get(code)?;
         let mut words = Tokens::default();
         words.cut(text, 0, text.len(), lexicon);
         let count = words.list.iter().filter(|token| token.kind == Tok::Word && lexicon.may_any(token.word, u128::MAX)).count();
-        Some((count, *code))
+        Some((count, code))
     };
-    let mut counts: Vec<(usize, &'static str)> = lang::CODES.iter().filter_map(|code| known(&code)).collect();
+    let mut counts: Vec<(usize, &'static str)> = lang::CODES.iter().filter_map(|code| known(code)).collect();
     counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
     match counts.as_slice() {
         [(best, code), (next, _), ..] if best > next => Some(*code),

@@ -118,7 +118,7 @@ fn columns(by: By) -> Vec<Column> {
         (None, Column::left("unit", Give::Cut(4)).spare(4)),
         (Some(By::Speaker), Column::left("speaker", Give::Wrap(12)).spare(1)),
         (None, Column::left("class", Give::Never).spare(0)),
-        (None, Column::right("frozen", Give::Never).spare(2)),
+        (None, Column::right("sources", Give::Never).spare(2)),
         (None, Column::left("finding", Give::Wrap(14)).spare(5)),
         (None, Column::left("verdict", Give::Wrap(12)).spare(6)),
         (Some(By::Status), Column::left("status", Give::Never).spare(7)),
