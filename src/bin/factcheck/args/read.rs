@@ -1,0 +1,87 @@
+//! Arguments of the commands that only look: lists, reports, the gate.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use factcheck::model::Rule;
+use factcheck::report::ClaimsFormat;
+use factcheck::report::claims::By as Grouping;
+
+use super::TableFormat;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProblemFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The claim, by any unique prefix of its id.
+    #[arg(value_name = "CLAIM")]
+    pub claim: String,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// Only claims with these words in quote, id or note.
+    #[arg(value_name = "TEXT")]
+    pub text: Option<String>,
+    /// Only claims in this status.
+    #[arg(long, value_name = "STATUS")]
+    pub status: Option<factcheck::model::Status>,
+    /// Only claims of this speaker.
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+    /// Only claims of this speech.
+    #[arg(long, value_name = "ID")]
+    pub speech: Option<String>,
+    /// How to print them: table, markdown, json or csv.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ClaimsFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Only these claim files or folders.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to print problems.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: ProblemFormat,
+    /// Fail on problems of this rule.
+    #[arg(long, value_name = "RULE")]
+    pub deny: Vec<Rule>,
+    /// Show problems of this rule.
+    #[arg(long, value_name = "RULE")]
+    pub warn: Vec<Rule>,
+    /// Leave this rule out.
+    #[arg(long, value_name = "RULE")]
+    pub allow: Vec<Rule>,
+    /// Exit with 0 whatever rules say; corruption and failures keep their codes.
+    #[arg(long)]
+    pub exit_zero: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    /// How to group: speech, speaker or status.
+    #[arg(long, value_name = "GROUP", default_value = "speech")]
+    pub by: Grouping,
+    /// Only this speech.
+    #[arg(long, value_name = "ID")]
+    pub speech: Option<String>,
+    /// How to print: table, markdown, json or csv.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ClaimsFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The rule; all of them without one.
+    #[arg(value_name = "RULE")]
+    pub rule: Option<Rule>,
+}

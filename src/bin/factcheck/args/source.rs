@@ -1,0 +1,253 @@
+//! Arguments of the commands that deal with sources.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use factcheck::model::{Date, Stance};
+
+use super::TableFormat;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CompareFormat {
+    Human,
+    Json,
+    Ndjson,
+}
+
+#[derive(Debug, Args, Default)]
+#[command(next_help_heading = "Network")]
+pub struct Network {
+    /// Let these private addresses be reached, on any port; written into the manifest.
+    #[arg(long, value_name = "CIDR")]
+    pub allow_private: Vec<String>,
+    /// Fetch what a site's robots.txt asks programs to leave alone; written into the manifest.
+    #[arg(long)]
+    pub ignore_robots: bool,
+    /// Follow redirects from https to http; written into the manifest.
+    #[arg(long)]
+    pub allow_downgrade: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  factcheck compare --claim \"près de 15 000 sanctions\" --quote \"16,587 sanctions\" --quote-lang en
+  factcheck compare --format ndjson < pairs.ndjson
+
+With --format ndjson each line of input is an object with \"id\", \"claim\" and \"evidence\", both with \"text\" and
+perhaps \"lang\" and \"date\"; each line of output holds \"id\", \"finding\" and \"pairs\", in the same order. Pairs count
+the quantities as extract lists them.")]
+pub struct Compare {
+    /// The claim's words.
+    #[arg(long, value_name = "TEXT")]
+    pub claim: Option<String>,
+    /// The words of the source.
+    #[arg(long, value_name = "TEXT")]
+    pub quote: Option<String>,
+    /// Language of the claim [default: detected].
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
+    /// Language of the quote [default: detected].
+    #[arg(long, value_name = "CODE")]
+    pub quote_lang: Option<String>,
+    /// Day of the claim (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<Date>,
+    /// Day of the quote (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE")]
+    pub quote_date: Option<Date>,
+    /// How to print the finding; ndjson reads lines from FILE or standard input.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: CompareFormat,
+    /// With --format ndjson: the pairs, or - for standard input.
+    #[arg(value_name = "FILE", conflicts_with_all = ["claim", "quote", "lang", "quote_lang", "date", "quote_date"])]
+    pub input: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  factcheck cite 15000-s report.html --quote \"16,587 designations\"
+  factcheck cite 15000-s https://example.org/report                  freeze it and list the passages that fit
+  factcheck cite 15000-s https://example.org/report --no-fetch --figure 16587 --stance contradicts
+  factcheck cite --pending                                            capture what was cited with --no-fetch
+  factcheck cite 15000-s --remove e2")]
+pub struct Cite {
+    /// The claim, by any unique prefix of its id.
+    #[arg(value_name = "CLAIM", required_unless_present = "pending")]
+    pub claim: Option<String>,
+    /// Address, file, or id of a source in sources/ (its newest snapshot is used).
+    #[arg(value_name = "URL|FILE", required_unless_present_any = ["pending", "remove"])]
+    pub source: Option<String>,
+    /// Words of the source that bear on the claim.
+    #[arg(long, value_name = "WORDS")]
+    pub quote: Option<String>,
+    /// Words just before the quote, where it occurs more than once.
+    #[arg(long, value_name = "WORDS", requires = "quote")]
+    pub prefix: Option<String>,
+    /// Words just after the quote, where it occurs more than once.
+    #[arg(long, value_name = "WORDS", requires = "quote")]
+    pub suffix: Option<String>,
+    /// supports, contradicts, qualifies or context [default: from the finding].
+    #[arg(long, value_name = "STANCE")]
+    pub stance: Option<Stance>,
+    /// Record the source without fetching it.
+    #[arg(long, conflicts_with = "pending")]
+    pub no_fetch: bool,
+    /// The number said to stand in a source that is not captured.
+    #[arg(long, value_name = "NUMBER", requires = "no_fetch")]
+    pub figure: Option<String>,
+    /// A note on this evidence.
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// Title of the source.
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Who publishes the source.
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+    /// Capture everything that was cited with --no-fetch (of one claim, where one is named).
+    #[arg(long, conflicts_with_all = ["quote", "remove", "stance"])]
+    pub pending: bool,
+    /// Freeze a page that changed even where it reads as before.
+    #[arg(long, conflicts_with_all = ["no_fetch", "pending", "remove"])]
+    pub always: bool,
+    /// Take this evidence off the claim.
+    #[arg(long, value_name = "EVIDENCE", conflicts_with_all = ["quote", "stance", "no_fetch"])]
+    pub remove: Option<String>,
+    #[command(flatten)]
+    pub network: Network,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SourceCommand {
+    /// List the sources.
+    List,
+    /// Show one source: its snapshots, who cites it, what re-checks saw.
+    Show {
+        /// The source, by any unique prefix of its id, its address or its path.
+        #[arg(value_name = "SOURCE")]
+        source: String,
+    },
+    /// Show what changed in the text between two snapshots.
+    Diff(SourceDiffArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Words that are gone stand in [-…-], new ones in {+…+}.")]
+pub struct SourceDiffArgs {
+    /// The source, by any unique prefix of its id, its address or its path.
+    #[arg(value_name = "SOURCE")]
+    pub source: String,
+    /// The older snapshot, by any unique prefix of its id [default: the last but one].
+    #[arg(value_name = "A")]
+    pub old: Option<String>,
+    /// The newer snapshot [default: the last].
+    #[arg(value_name = "B")]
+    pub new: Option<String>,
+    /// Compare the main texts, without menus and the like.
+    #[arg(long)]
+    pub main: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("form").required(true), after_help = "\
+Examples:
+  factcheck export --wacz                                     every source, into sources.wacz
+  factcheck export --wacz --speech 2024-valdai -o valdai.wacz  what a speech rests on
+  factcheck export --warc.gz example.org-report")]
+pub struct Export {
+    /// Sources, by any unique prefix of their id, their address or path [default: all].
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// The sources of this speech: its transcript's and its claims'.
+    #[arg(long, value_name = "ID")]
+    pub speech: Option<String>,
+    /// WACZ 1.1.1, for replay in a browser.
+    #[arg(long, group = "form")]
+    pub wacz: bool,
+    /// WARC/1.1, a gzip member a record.
+    #[arg(long = "warc.gz", group = "form")]
+    pub warc_gz: bool,
+    /// The file to write [default: sources.wacz or sources.warc.gz].
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace a file of that name.
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+No connection is opened. Where and when a page was captured is taken from the archive; the manifest says
+\"import\". Examples:
+  factcheck import session.wacz --url https://example.org/report
+  factcheck import report.pdf --url https://example.org/report.pdf")]
+pub struct Import {
+    /// A .warc, .warc.gz or .wacz file, or a saved page or document.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The address of the page [default: the only page of the archive].
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// Freeze it even where it reads as a snapshot of the source does.
+    #[arg(long)]
+    pub always: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Look at names, sizes and manifests only, not at every byte.
+    #[arg(long)]
+    pub quick: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  factcheck refresh                              every cited source that was not looked at for a week
+  factcheck refresh --all --by ci                all of them
+  factcheck refresh example.com-budget           one, by the beginning of its id, or by its address
+  factcheck refresh --all --dry-run              which ones, without asking anybody
+
+What is seen goes into sources/SOURCE/checks.jsonl; `factcheck check` reads it there and never asks the network.
+A changed text is frozen as a new snapshot; the evidence keeps naming the old one. A site that turns programs away
+(403, robots.txt) is never called dead, and a page that fails is called so only after it failed again for days.")]
+pub struct Refresh {
+    /// Sources, by id, the beginning of one, or address [default: all that are cited and due].
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// Also those that were looked at lately.
+    #[arg(long)]
+    pub all: bool,
+    /// List what would be asked for; ask nobody and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Fetch whole pages, also where the server would say that nothing changed.
+    #[arg(long)]
+    pub full: bool,
+    /// Exit with 1 at this or worse.
+    #[arg(long, value_enum, value_name = "STATE", default_value = "quote-altered-material")]
+    pub fail_on: FailOn,
+    /// Who checks [default: git's user.email].
+    #[arg(long, value_name = "PERSON")]
+    pub by: Option<String>,
+    #[command(flatten)]
+    pub network: Network,
+    /// How to print what was seen.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: TableFormat,
+}
+
+/// What may become of a source, from harmless to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum FailOn {
+    Drifted,
+    QuoteMoved,
+    QuoteAlteredMinor,
+    QuoteAlteredMaterial,
+    QuoteMissing,
+    Replaced,
+    Dead,
+    Never,
+}
