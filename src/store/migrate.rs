@@ -8,7 +8,8 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Each is run once, in order; `PRAGMA user_version` counts those that were.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("migrations/1-tables.sql"), include_str!("migrations/2-search.sql")];
+pub(super) const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/1-tables.sql"), include_str!("migrations/2-search.sql"), include_str!("migrations/3-words.sql")];
 
 /// Marks a SQLite file as ours: `fct` and the number of the mark.
 pub(super) const APPLICATION_ID: i32 = 0x6663_7401;

@@ -19,9 +19,13 @@
 //! and the schema of those that are gets no trust: no functions with side effects from views or triggers, no edits of internals.
 
 mod migrate;
+mod search;
 #[cfg(test)]
 mod tests;
+mod words;
 mod write;
+
+pub use search::{Need, TextHit, Word, marked};
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -32,7 +36,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
 
 use self::migrate::{APPLICATION_ID, MIGRATIONS, VIEWS};
-use crate::model::{Class, State, Status};
+use crate::model::{Class, SnapshotState, State, Status};
 
 /// How long to wait for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -201,19 +205,37 @@ impl Index {
         self.rows(QUERY, values).map_err(|failure| self.error(failure))
     }
 
-    /// The claims whose quote, note or speaker holds words that begin with every word of the text, the best first. Nothing in the text is an operator.
+    /// The claims whose quote, note and speaker hold words that begin with every word of the text, those with the rarest words
+    /// first. Nothing in the text is an operator.
     ///
     /// # Errors
     /// Where the file can't be read.
     pub fn search_claims(&self, text: &str) -> Result<Vec<ClaimRow>, StoreError> {
-        const QUERY: &str = "SELECT claim, speech, _claims.speaker, _claims.quote, status, finding, verdict \
-             FROM _search JOIN _claims ON _claims.n = _search.rowid WHERE _search MATCH ?1 ORDER BY _search.rank, n";
-        let words = text.split(|c: char| c.is_whitespace() || c == '\0').filter(|word| word.chars().any(char::is_alphanumeric));
-        let words: Vec<String> = words.map(|word| format!("\"{}\" *", word.replace('"', "\"\""))).collect();
-        if words.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.rows(QUERY, params![words.join(" AND ")]).map_err(|failure| self.error(failure))
+        const QUERY: &str = "SELECT claim, speech, speaker, quote, status, finding, verdict FROM _claims WHERE n = ?";
+        let found = || {
+            let mut rows = Vec::new();
+            for n in self.claims_holding(&Word::of(text, true), Need::All, usize::MAX)? {
+                rows.extend(self.rows(QUERY, params![n])?);
+            }
+            Ok(rows)
+        };
+        found().map_err(|failure| self.error(failure))
+    }
+
+    /// The snapshots whose texts [`Index::put_texts`] has not been given yet; the texts of all others but these are forgotten.
+    ///
+    /// # Errors
+    /// Where the file can't be written or another process holds it.
+    pub fn missing_texts<'a>(&mut self, snapshots: &'a [SnapshotState]) -> Result<Vec<&'a SnapshotState>, StoreError> {
+        self.in_transaction(|connection| write::missing_texts(connection, snapshots))
+    }
+
+    /// Takes the texts of snapshots up, so that their words are found: source, snapshot and text of each.
+    ///
+    /// # Errors
+    /// Where the file can't be written or another process holds it.
+    pub fn put_texts<'a>(&mut self, texts: impl Iterator<Item = (&'a str, &'a str, String)>) -> Result<(), StoreError> {
+        self.in_transaction(|connection| write::texts(connection, texts))
     }
 
     /// Everything in the stable views as text, sorted: the same state gives the same text on any machine.
@@ -271,6 +293,16 @@ impl Index {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         write::replace(&transaction, state, fingerprint)?;
         transaction.commit()
+    }
+
+    fn in_transaction<T>(&mut self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        let run = || {
+            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        };
+        run().map_err(|failure| self.error(failure))
     }
 
     fn rows(&self, query: &str, values: &[&dyn rusqlite::ToSql]) -> rusqlite::Result<Vec<ClaimRow>> {

@@ -3,11 +3,14 @@
 //! The surprise: damage is left out. Whether a snapshot is damaged depends on how thoroughly somebody looked, and the index
 //! is to be the same whoever builds it; `check` and `verify` say what is damaged.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, ToSql, params};
 
+use super::words;
 use crate::model::{
-    AnchorState, CaptureState, ClaimState, Event, EvidenceState, Origin, Quantity, Source, SpeechState, Stance, State, Status, Value,
-    Verdict,
+    AnchorState, CaptureState, ClaimState, Event, EvidenceState, Origin, Quantity, SnapshotState, Source, SpeechState, Stance, State,
+    Status, Value, Verdict,
 };
 
 /// Every private table that holds content.
@@ -18,6 +21,7 @@ pub(super) fn replace(connection: &Connection, state: &State, fingerprint: &str)
     for table in TABLES {
         connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
+    connection.execute("INSERT INTO _claim_words (_claim_words) VALUES ('delete-all')", [])?;
     let mut n = 0;
     for (position, speech) in (0_i64..).zip(&state.speeches) {
         write_speech(connection, position, speech)?;
@@ -36,8 +40,32 @@ pub(super) fn replace(connection: &Connection, state: &State, fingerprint: &str)
             params![position, snapshot.source, snapshot.id, snapshot.fetched_at, snapshot.payload_sha256, snapshot.media_type],
         )?;
     }
-    connection.execute("INSERT INTO _search (_search) VALUES ('rebuild')", [])?;
     connection.execute("INSERT OR REPLACE INTO _meta VALUES ('fingerprint', ?)", [fingerprint])?;
+    Ok(())
+}
+
+/// Forgets the texts of snapshots that are gone, and gives those that are not known yet.
+pub(super) fn missing_texts<'a>(connection: &Connection, snapshots: &'a [SnapshotState]) -> rusqlite::Result<Vec<&'a SnapshotState>> {
+    let mut known: HashMap<(String, String), i64> = HashMap::new();
+    let mut read = connection.prepare("SELECT source, snapshot, id FROM _texts")?;
+    let mut rows = read.query([])?;
+    while let Some(row) = rows.next()? {
+        known.insert((row.get(0)?, row.get(1)?), row.get(2)?);
+    }
+    let missing = snapshots.iter().filter(|state| known.remove(&(state.source.clone(), state.id.clone())).is_none()).collect();
+    for id in known.into_values() {
+        connection.prepare_cached("DELETE FROM _words WHERE rowid = ?")?.execute([id])?;
+        connection.prepare_cached("DELETE FROM _texts WHERE id = ?")?.execute([id])?;
+    }
+    Ok(missing)
+}
+
+/// Takes up texts of snapshots: source, snapshot and text of each.
+pub(super) fn texts<'a>(connection: &Connection, texts: impl Iterator<Item = (&'a str, &'a str, String)>) -> rusqlite::Result<()> {
+    for (source, snapshot, text) in texts {
+        insert(connection, "INSERT INTO _texts (source, snapshot) VALUES (?, ?)", params![source, snapshot])?;
+        insert(connection, "INSERT INTO _words (rowid, words) VALUES (?, ?)", params![connection.last_insert_rowid(), words::once(&text)])?;
+    }
     Ok(())
 }
 
@@ -106,6 +134,9 @@ fn write_claim(connection: &Connection, n: i64, position: i64, speech: &SpeechSt
         write_quantity(connection, n, position, quantity)?;
     }
     write_evidence(connection, n, state)?;
+    let texts = [Some(&claim.quote), claim.note.as_ref(), Some(&state.speaker)];
+    let texts: Vec<&str> = texts.into_iter().flatten().map(String::as_str).collect();
+    insert(connection, "INSERT INTO _claim_words (rowid, words) VALUES (?, ?)", params![n, words::once(&texts.join("\n"))])?;
     write_judgement(connection, n, state)
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use sha2::{Digest, Sha256};
 
 use super::{Loaded, Workspace, WorkspaceError};
+use crate::model::{Layer, SnapshotState};
 use crate::store::Index;
 
 impl Workspace {
@@ -20,9 +21,25 @@ impl Workspace {
         let fingerprint = self.fingerprint(loaded);
         let mut remarks: Vec<String> = opened.remark.into_iter().collect();
         if index.fingerprint().as_deref() != Some(fingerprint.as_str()) {
-            remarks.extend(index.rebuild(&loaded.state, &fingerprint)?);
+            // The texts first: a fingerprint that fits says that everything is there.
+            self.index_texts(&mut index, &loaded.state.snapshots)?;
+            if let Some(remark) = index.rebuild(&loaded.state, &fingerprint)? {
+                remarks.push(remark);
+                self.index_texts(&mut index, &loaded.state.snapshots)?;
+            }
         }
         Ok(remarks)
+    }
+
+    /// Takes the texts of new snapshots up. What can't be read has no words; `check` and `verify` say what is damaged.
+    fn index_texts(&self, index: &mut Index, snapshots: &[SnapshotState]) -> Result<(), WorkspaceError> {
+        let missing = index.missing_texts(snapshots)?;
+        let texts = missing.into_iter().filter_map(|snapshot| {
+            let layer = |layer| self.snapshots.layer(&snapshot.source, &snapshot.id, layer).ok().flatten();
+            let text = layer(Layer::Text).or_else(|| layer(Layer::Main))?;
+            Some((snapshot.source.as_str(), snapshot.id.as_str(), text))
+        });
+        Ok(index.put_texts(texts)?)
     }
 
     pub(super) fn index_path(&self) -> PathBuf {

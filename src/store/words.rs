@@ -1,0 +1,168 @@
+//! Words as searching sees them: small letters without accents, a number as one word however its digits are grouped.
+//!
+//! The surprise: "15 000", "15,000" and "15.000" are one word, `15000`, and "16,587" is `16587` even where somebody meant a
+//! decimal. Searching has to find, not to decide; `evidence` decides.
+
+use std::ops::Range;
+
+use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
+
+/// The longest word that is kept, in bytes: a longer one is no word.
+const LONGEST: usize = 48;
+
+/// Gives every word of a text with its bytes in the text. A letter that stands alone is none.
+pub(super) fn each(text: &str, mut found: impl FnMut(Range<usize>, &str)) {
+    let bytes = text.as_bytes();
+    let mut word = String::with_capacity(LONGEST + 4);
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        word.clear();
+        let end = if byte.is_ascii_digit() {
+            number(text, at, &mut word)
+        } else if byte.is_ascii_alphabetic() || !byte.is_ascii() {
+            letters(text, at, &mut word)
+        } else {
+            at + 1
+        };
+        if word.len() > 1 || byte.is_ascii_digit() {
+            found(at..end, &word);
+        }
+        at = end;
+    }
+}
+
+/// The words of a text, each once, with spaces between them: what goes into the index.
+pub(super) fn once(text: &str) -> String {
+    let mut ends: Vec<Range<usize>> = Vec::new();
+    let mut all = String::with_capacity(text.len());
+    each(text, |_, word| {
+        ends.push(all.len()..all.len() + word.len());
+        all.push_str(word);
+    });
+    let mut words: Vec<&str> = ends.into_iter().map(|range| &all[range]).collect();
+    words.sort_unstable();
+    words.dedup();
+    words.join(" ")
+}
+
+/// A run of letters from `at`; what is neither letter nor mark is one step. Gives its end.
+fn letters(text: &str, at: usize, word: &mut String) -> usize {
+    let mut end = at;
+    for letter in text[at..].chars() {
+        if letter.is_ascii_alphabetic() {
+            word.push(letter.to_ascii_lowercase());
+        } else if letter.is_ascii() {
+            break;
+        } else if letter.is_alphanumeric() {
+            fold(letter, word);
+        } else if canonical_combining_class(letter) == 0 {
+            // Of a text that begins with it, at least this step is made.
+            return if end == at { at + letter.len_utf8() } else { end };
+        }
+        end += letter.len_utf8();
+        if word.len() > LONGEST {
+            word.clear();
+            return end + text[end..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - end);
+        }
+    }
+    end
+}
+
+/// Letters that no decomposition takes apart, and what people type for them.
+const FOLDED: &[(char, &str)] = &[('ß', "ss"), ('æ', "ae"), ('ð', "d"), ('ø', "o"), ('đ', "d"), ('ı', "i"), ('ł', "l"), ('œ', "oe")];
+
+fn fold(letter: char, word: &mut String) {
+    for small in letter.to_lowercase() {
+        match FOLDED.iter().find(|(from, _)| *from == small) {
+            Some((_, to)) => word.push_str(to),
+            None => decompose_canonical(small, |part| {
+                if canonical_combining_class(part) == 0 {
+                    word.push(part);
+                }
+            }),
+        }
+    }
+}
+
+/// A number from `at`: its digits without what groups them by three, a decimal sign as a dot. Gives its end.
+fn number(text: &str, at: usize, word: &mut String) -> usize {
+    let bytes = text.as_bytes();
+    let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let first = digits(at);
+    let mut end = at + first;
+    word.push_str(&text[at..end.min(at + LONGEST)]);
+    // In a date or a version, digits stand on both sides of every dot: each is a number of its own.
+    let in_row = at >= 2 && b".,:/-".contains(&bytes[at - 1]) && bytes[at - 2].is_ascii_digit();
+    if in_row || first > 15 {
+        return end;
+    }
+    let mut groups = None;
+    while first <= 3 && bytes[at] != b'0' && end - at < LONGEST {
+        let Some((sign, length)) = group_sign(&text[end..]) else { break };
+        if groups.is_some_and(|known| known != sign) || digits(end + length) != 3 {
+            break;
+        }
+        groups = Some(sign);
+        word.push_str(&text[end + length..end + length + 3]);
+        end += length + 3;
+    }
+    let decimal = bytes.get(end).is_some_and(|sign| b".,".contains(sign) && groups != Some(char::from(*sign)));
+    let places = if decimal { digits(end + 1) } else { 0 };
+    let goes_on = bytes.get(end + 1 + places).is_some_and(|next| b".,:/-".contains(next))
+        && bytes.get(end + 2 + places).is_some_and(u8::is_ascii_digit);
+    if (1..=15).contains(&places) && !goes_on {
+        word.push('.');
+        word.push_str(&text[end + 1..end + 1 + places]);
+        end += 1 + places;
+    }
+    end
+}
+
+/// What may stand between two groups of three digits, and its length in bytes.
+fn group_sign(text: &str) -> Option<(char, usize)> {
+    let sign = text.chars().next()?;
+    matches!(sign, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '.' | ',' | '\'' | '\u{2019}').then(|| (sign, sign.len_utf8()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{each, once};
+
+    #[test]
+    fn words_are_folded_and_numbers_are_one_word() {
+        let cases: &[(&str, &[&str])] = &[
+            ("L'État a payé près de 15 000 €", &["etat", "paye", "pres", "de", "15000"]),
+            ("15,000 15.000 15\u{202f}000 15'000 15’000", &["15000", "15000", "15000", "15000", "15000"]),
+            ("10,8 % and 10.8 %", &["10.8", "and", "10.8"]),
+            ("1.234.567,89 and 1,234,567.89", &["1234567.89", "and", "1234567.89"]),
+            ("13.03.2024 2024-03-13 12:30", &["13", "03", "2024", "2024", "03", "13", "12", "30"]),
+            ("in 2024 300 people, 0.5 of 100km", &["in", "2024", "300", "people", "0.5", "of", "100", "km"]),
+            ("Ещё 15 тысяч рублей, Łódź, groß, ÅSE", &["еще", "15", "тысяч", "рублеи", "lodz", "gross", "ase"]),
+            ("e\u{301}te\u{301} «x» … 7", &["ete", "7"]),
+            ("", &[]),
+        ];
+        for (text, expected) in cases {
+            let mut words = Vec::new();
+            each(text, |range, word| {
+                assert!(text.is_char_boundary(range.start) && text.is_char_boundary(range.end));
+                words.push(word.to_owned());
+            });
+            assert_eq!(words, *expected, "{text}");
+        }
+        assert_eq!(once("two one TWO"), "one two");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_gone_through_once(text in "(\\PC|[0-9 .,']|é|\u{301}|ß){0,60}") {
+            let mut last = 0;
+            each(&text, |range, word| {
+                assert!(range.start >= last && range.start < range.end && text.get(range.clone()).is_some());
+                assert!(!word.contains(' ') && !word.is_empty());
+                last = range.end;
+            });
+        }
+    }
+}
