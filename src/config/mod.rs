@@ -11,7 +11,7 @@ use std::net::IpAddr;
 
 use toml::de::DeValue;
 
-use crate::model::{FetchPolicy, Level, Policy, Rule, Verdict};
+use crate::model::{EVIDENCE_AGE_DAYS, FetchPolicy, Level, Policy, Rule, ScopedLevels, Verdict};
 use crate::records::fields::{Fields, Reader, integer, shown};
 use crate::records::{RecordErrors, closest};
 
@@ -29,12 +29,16 @@ pub fn parse(file: &str, text: &str) -> Result<Policy, RecordErrors> {
     if !reader.format(&root, false) {
         return reader.finish(None);
     }
-    reader.only(&root, &["format", "language", "rules", "fetch", "labels"]);
+    reader.only(&root, &["format", "language", "rules", "evidence_age_days", "own_sites", "fetch", "labels"]);
+    let (levels, scoped) = rules(&mut reader, &root);
     let policy = Policy {
-        levels: levels(&mut reader, &root),
+        levels,
+        scoped,
         language: language(&mut reader, &root),
         fetch: fetch(&mut reader, &root),
         labels: labels(&mut reader, &root),
+        own_sites: own_sites(&mut reader, &root),
+        evidence_age_days: evidence_age(&mut reader, &root),
     };
     reader.finish(Some(policy))
 }
@@ -48,15 +52,26 @@ format = 1
 # Language of transcripts that do not say theirs (two letters, ISO 639-1). Without it the text decides.
 # language = \"fr\"
 
+# Days after which a claim's newest evidence is old, for the rule old-evidence.
+# evidence_age_days = 365
+
 # What the gate does about each kind of problem: \"deny\" fails the check, \"warn\" shows it, \"allow\" is silent.
 [rules]
 "
     .to_owned();
-    for rule in Rule::ALL {
+    for rule in Rule::ALL.iter().filter(|rule| !rule.is_corruption()) {
         text.push_str(&format!("# {rule} = \"{}\"\n", rule.default_level()));
     }
     text.push_str(
         "
+# Other levels for some files: a file, a folder, or a pattern with *, ? and **. Of two that fit, the later one holds.
+# [rules.\"claims/2019-*\"]
+# unverified = \"allow\"
+
+# The sites of the speakers' own, for the rule self-sourced: hosts, with a path where only a part of the site is theirs.
+[own_sites]
+# \"A. Person\" = [\"aperson.example\", \"ministry.example/press\"]
+
 # How sources are fetched from the web.
 [fetch]
 # Ports beside 80 and 443.
@@ -82,10 +97,34 @@ format = 1
     text
 }
 
-fn levels<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> BTreeMap<Rule, Level> {
+/// `[rules]`: levels, and below it tables of levels for some files only.
+fn rules<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> (BTreeMap<Rule, Level>, Vec<ScopedLevels>) {
+    let Some(fields) = reader.table(root, "rules", "[rules]") else { return Default::default() };
+    let mut scopes: Vec<(usize, ScopedLevels)> = Vec::new();
+    for (key, value) in fields.table {
+        let DeValue::Table(table) = value.get_ref() else { continue };
+        let pattern = key.get_ref().to_string();
+        if pattern.parse::<Rule>().is_ok() {
+            reader.problem(key.span(), format!("\"{pattern}\" is a rule, and its level a word"), format!("write {pattern} = \"warn\""));
+        } else if pattern.trim().is_empty() || pattern.starts_with('/') || pattern.split('/').any(|part| part == "..") {
+            let help = "write the path from the workspace's folder down: [rules.\"claims/2019-*\"]".to_owned();
+            reader.problem(key.span(), format!("\"{}\" names no files of the workspace", shown(&pattern)), help);
+        } else {
+            let below = Fields { table, at: value.span(), what: "levels for some files" };
+            let levels = levels(reader, &below, false);
+            scopes.push((key.span().start, ScopedLevels { pattern, levels }));
+        }
+    }
+    scopes.sort_by_key(|(at, _)| *at);
+    (levels(reader, &fields, true), scopes.into_iter().map(|(_, scope)| scope).collect())
+}
+
+fn levels<'t>(reader: &mut Reader<'t>, fields: &Fields<'_, 't>, scopes: bool) -> BTreeMap<Rule, Level> {
     let mut levels = BTreeMap::new();
-    let Some(fields) = reader.table(root, "rules", "[rules]") else { return levels };
-    for (key, _) in fields.table {
+    for (key, value) in fields.table {
+        if scopes && matches!(value.get_ref(), DeValue::Table(_)) {
+            continue;
+        }
         let name = key.get_ref();
         let Ok(rule) = name.parse::<Rule>() else {
             let codes = Rule::ALL.iter().map(|rule| rule.code());
@@ -94,11 +133,48 @@ fn levels<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> BTreeMap<Rule, 
             reader.problem(key.span(), format!("unknown rule \"{}\"", shown(name)), help);
             continue;
         };
-        if let Some(level) = reader.code::<Level>(&fields, name) {
+        if let Some(level) = reader.code::<Level>(fields, name) {
             levels.insert(rule, level);
         }
     }
     levels
+}
+
+fn evidence_age<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> Option<u16> {
+    let given = reader.whole(root, "evidence_age_days")?;
+    let days = u16::try_from(given).ok().filter(|days| *days > 0);
+    if days.is_none() {
+        let message = format!("\"evidence_age_days\" must be from 1 to {}", u16::MAX);
+        reader.problem(reader.value_at(root, "evidence_age_days"), message, format!("write evidence_age_days = {EVIDENCE_AGE_DAYS}"));
+    }
+    days
+}
+
+fn own_sites<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> BTreeMap<String, Vec<String>> {
+    let mut sites = BTreeMap::new();
+    let Some(fields) = reader.table(root, "own_sites", "[own_sites]") else { return sites };
+    for (key, _) in fields.table {
+        let speaker = key.get_ref();
+        let mut own = Vec::new();
+        for item in reader.items(&fields, speaker, "a list of sites") {
+            match item.get_ref() {
+                DeValue::String(site) if is_site(site) => own.push(site.trim_end_matches('/').to_lowercase()),
+                _ => {
+                    let help = "write a host, with a path where only a part of the site is theirs: \"ministry.example/press\"".to_owned();
+                    reader.problem(item.span(), "this is no site", help);
+                }
+            }
+        }
+        sites.insert(speaker.to_string(), own);
+    }
+    sites
+}
+
+/// Whether a text is a host with a dot in it, and an optional path.
+fn is_site(text: &str) -> bool {
+    let host = text.split('/').next().unwrap_or_default();
+    let labels = host.split('.').all(|label| !label.is_empty() && label.chars().all(|letter| letter.is_alphanumeric() || letter == '-'));
+    labels && host.contains('.') && !text.chars().any(|letter| letter.is_whitespace() || "?#".contains(letter))
 }
 
 fn language<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> Option<String> {

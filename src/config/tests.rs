@@ -1,7 +1,7 @@
 //! factcheck.toml: what it says, and what is wrong with it.
 
 use super::{default_text, parse};
-use crate::model::{Level, Policy, Rule, Verdict};
+use crate::model::{EVIDENCE_AGE_DAYS, Level, Policy, Rule, Verdict};
 
 #[test]
 fn the_text_of_a_new_workspace_changes_nothing() {
@@ -14,12 +14,16 @@ fn every_key_shown_in_a_comment_is_a_key() {
     let shown: String = default_text()
         .lines()
         .map(|line| match line.strip_prefix("# ") {
-            Some(key) if key.contains(" = ") => format!("{key}\n"),
+            Some(key) if key.contains(" = ") || key.starts_with('[') => format!("{key}\n"),
             _ => format!("{line}\n"),
         })
         .collect();
     let policy = parse("factcheck.toml", &shown).expect("comments that are keys");
-    assert_eq!(policy.levels.len(), Rule::ALL.len());
+    assert_eq!(policy.levels.len(), Rule::ALL.iter().filter(|rule| !rule.is_corruption()).count());
+    assert_eq!(policy.scoped.len(), 1);
+    assert_eq!(policy.level_in(Rule::Unverified, "claims/2019-05-01-x.toml"), Level::Allow);
+    assert_eq!(policy.evidence_age_days, Some(EVIDENCE_AGE_DAYS));
+    assert_eq!(policy.own_sites["A. Person"], ["aperson.example", "ministry.example/press"]);
     assert!(policy.levels.iter().all(|(rule, level)| *level == rule.default_level()));
     assert_eq!(policy.language.as_deref(), Some("fr"));
     assert_eq!((policy.fetch.ports, policy.fetch.timeout_s), (vec![8080], Some(60)));
@@ -98,4 +102,47 @@ fn bounds_pauses_tries_and_days() {
     let mut lines: Vec<usize> = problems.iter().map(|problem| problem.place.line).collect();
     lines.sort_unstable();
     assert_eq!(lines, [2, 3, 4, 5], "ignoring robots.txt is for one command, never for a workspace");
+}
+
+#[test]
+fn reads_levels_for_some_files_in_their_order() {
+    let text = "[rules.\"z\"]\nunsourced = \"warn\"\n[rules.\"a/**\"]\nunsourced = \"allow\"\nunverified = \"deny\"\n";
+    let policy = parse("factcheck.toml", text).expect("a policy");
+    let patterns: Vec<(&str, usize)> = policy.scoped.iter().map(|scope| (scope.pattern.as_str(), scope.levels.len())).collect();
+    assert_eq!(patterns, [("z", 1), ("a/**", 2)]);
+}
+
+#[test]
+fn says_what_is_wrong_with_scopes_sites_and_ages() {
+    let text = "\
+evidence_age_days = 0
+[rules.unsourced]
+x = \"deny\"
+[rules.\"/etc\"]
+[rules.\"../a\"]
+[rules.\"claims\"]
+unsorced = \"deny\"
+unverified = \"no\"
+[rules.\"claims\".deeper]
+[own_sites]
+\"A\" = [\"https://a.example\", \"nodots\", 3, \"ok.example/x\"]
+\"B\" = \"b.example\"
+";
+    let problems = parse("factcheck.toml", text).expect_err("many problems").problems;
+    let lines: Vec<String> =
+        problems.iter().map(|problem| format!("{}:{} {}", problem.place.line, problem.place.column, problem.message)).collect();
+    let expected = [
+        "1:21 \"evidence_age_days\" must be from 1 to 65535",
+        "2:8 \"unsourced\" is a rule, and its level a word",
+        "4:8 \"/etc\" names no files of the workspace",
+        "5:8 \"../a\" names no files of the workspace",
+        "7:1 unknown rule \"unsorced\"",
+        "8:14 \"no\" is no level",
+        "9:17 unknown rule \"deeper\"",
+        "11:8 this is no site",
+        "11:29 this is no site",
+        "11:39 this is no site",
+        "12:7 \"B\" must be a list of sites, not a text",
+    ];
+    assert_eq!(lines, expected);
 }

@@ -1,38 +1,122 @@
 //! Rules: state and policy → problems with positions. Pure: the same state gives the same problems in the same order.
 //!
 //! A rule is one row of a table and one small function; CONTRIBUTING.md says how to add one. The surprise: rules that
-//! look at a text are explained here but found elsewhere, by the commands that hold it.
+//! look at a text are explained here but found elsewhere, by the commands that hold it, and weighed here by [`weigh`].
 
+mod exceptions;
 mod explain;
+mod own;
 mod rules;
 mod sources;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
+use sha2::{Digest as _, Sha256};
+
 pub use explain::{explain, meaning};
 
-use crate::model::{Date, Level, Policy, Problem, Severity, State};
+use crate::model::{ClaimState, Date, Level, Place, Policy, Problem, Rule, Severity, SpeechState, Standing, State};
+
+/// What a rule found, before the policy gives it a level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Where.
+    pub place: Place,
+    /// The file whose levels hold for it: [`Problem::home`].
+    pub home: String,
+    /// The claim that it is about.
+    pub claim: Option<String>,
+    /// The words that it is about; they must not hold what changes from day to day, since its fingerprint is made of them.
+    pub about: String,
+    /// What is wrong, one line.
+    pub message: String,
+    /// What to do, one line, best a command.
+    pub help: String,
+    /// The reason of the exception that it falls under.
+    pub excepted: Option<String>,
+}
+
+impl Hit {
+    /// A hit that is about no claim, judged by the levels of the file that it points into.
+    pub fn new(place: Place, about: impl Into<String>, message: String, help: String) -> Self {
+        Self { home: place.file.clone(), place, claim: None, about: about.into(), message, help, excepted: None }
+    }
+
+    /// A hit at the head of a speech.
+    fn speech(speech: &SpeechState, message: String, help: String) -> Self {
+        Self::new(speech.place.clone(), speech.speech.id.clone(), message, help)
+    }
+
+    /// A hit somewhere in a claim's record.
+    fn claim(place: &Place, claim: &ClaimState, about: impl Into<String>, message: String, help: String) -> Self {
+        Self { home: claim.place.file.clone(), claim: Some(claim.claim.id.clone()), ..Self::new(place.clone(), about, message, help) }
+    }
+}
 
 /// Every problem of a workspace under a policy, sorted by file, line, column and rule.
 ///
 /// The day is an argument because no rule may read a clock; the rules that depend on a day (`old-evidence`) take it from here.
-pub fn check(state: &State, policy: &Policy, _today: Date) -> Vec<Problem> {
-    let mut problems = Vec::new();
+pub fn check(state: &State, policy: &Policy, today: Date) -> Vec<Problem> {
+    let mut exceptions = exceptions::Exceptions::of(state);
+    let mut hits = Vec::new();
     for (rule, look) in rules::RULES {
-        let severity = match policy.level(*rule) {
-            Level::Allow => continue,
-            Level::Warn => Severity::Warning,
-            Level::Deny => Severity::Error,
+        if policy.is_silent(*rule) && !exceptions.name(*rule) {
+            continue;
+        }
+        let mut found = match look {
+            rules::Look::AtState(look) => look(state),
+            rules::Look::UnderPolicy(look) => look(state, policy, today),
         };
-        problems.extend(look(state).into_iter().map(|hit| Problem {
-            rule: *rule,
-            severity,
-            place: hit.place,
-            claim: hit.claim,
-            message: hit.message,
-            help: Some(hit.help),
-        }));
+        exceptions.apply(*rule, &mut found);
+        hits.extend(found.into_iter().map(|hit| (*rule, hit)));
     }
+    hits.extend(exceptions.needless().into_iter().map(|hit| (Rule::NeedlessException, hit)));
+    weigh(hits, policy)
+}
+
+/// Hits → problems: the policy's levels, fingerprints, and the one order of all reports.
+pub fn weigh(hits: Vec<(Rule, Hit)>, policy: &Policy) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = hits.into_iter().filter_map(|(rule, hit)| problem(rule, hit, policy)).collect();
     problems.sort_by(|a, b| (&a.place, a.rule, &a.claim, &a.message).cmp(&(&b.place, b.rule, &b.claim, &b.message)));
+    let mut seen: HashMap<(Rule, String, String), usize> = HashMap::new();
+    for problem in &mut problems {
+        let whose = problem.claim.clone().unwrap_or_else(|| problem.home.clone());
+        let count = seen.entry((problem.rule, whose.clone(), problem.about.clone())).or_insert(0);
+        problem.fingerprint = fingerprint(&[problem.rule.code(), &whose, &problem.about], *count);
+        *count += 1;
+    }
     problems
+}
+
+fn problem(rule: Rule, hit: Hit, policy: &Policy) -> Option<Problem> {
+    let severity = match policy.level_in(rule, &hit.home) {
+        Level::Allow => return None,
+        Level::Warn => Severity::Warning,
+        Level::Deny => Severity::Error,
+    };
+    Some(Problem {
+        rule,
+        severity,
+        standing: hit.excepted.map_or(Standing::Open, Standing::Excepted),
+        place: hit.place,
+        home: hit.home,
+        claim: hit.claim,
+        about: hit.about,
+        fingerprint: String::new(),
+        message: hit.message,
+        help: Some(hit.help),
+    })
+}
+
+/// The hash of what a problem is, and of how many of the same stand before it.
+fn fingerprint(parts: &[&str], before: usize) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.update((before as u64).to_le_bytes());
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -5,41 +5,42 @@
 
 use std::collections::BTreeSet;
 
-use super::sources;
+use super::{Hit, own, sources};
 use crate::model::{
-    AnchorState, CaptureState, ClaimState, Class, Event, Evidence, EvidenceState, FindingKind, Place, Quantity, Rule, SpeechState, Stance,
-    State, Status, Verdict,
+    AnchorState, CaptureState, ClaimState, Class, Date, Event, Evidence, EvidenceState, FindingKind, Place, Policy, Quantity, Rule,
+    SpeechState, Stance, State, Status, Verdict,
 };
 
-/// What a rule found, before the policy gives it a level.
-pub(super) struct Hit {
-    pub place: Place,
-    pub claim: Option<String>,
-    pub message: String,
-    pub help: String,
+/// How a rule looks: at the state alone, or at the settings and the day as well.
+pub(super) enum Look {
+    AtState(fn(&State) -> Vec<Hit>),
+    UnderPolicy(fn(&State, &Policy, Date) -> Vec<Hit>),
 }
 
-type Look = fn(&State) -> Vec<Hit>;
+use Look::{AtState, UnderPolicy};
 
-/// Every rule that `check` looks at, each once.
+/// Every rule that `check` looks at, each once; `needless-exception` comes of them all.
 pub(super) const RULES: &[(Rule, Look)] = &[
-    (Rule::Unsourced, unsourced),
-    (Rule::BrokenAnchor, broken_anchor),
-    (Rule::AlteredQuote, sources::altered_quote),
-    (Rule::CorruptSnapshot, corrupt_snapshot),
-    (Rule::CorruptLedger, corrupt_ledger),
-    (Rule::Inconsistent, inconsistent),
-    (Rule::StaleVerdict, stale_verdict),
-    (Rule::Uncaptured, uncaptured),
-    (Rule::Unverified, unverified),
-    (Rule::ValueMismatch, value_mismatch),
-    (Rule::ScaleSlip, scale_slip),
-    (Rule::AmbiguousScale, ambiguous_scale),
-    (Rule::DeadSource, sources::dead_source),
-    (Rule::DriftedEvidence, sources::drifted_evidence),
-    (Rule::UnknownSpeaker, unknown_speaker),
-    (Rule::Unreviewed, unreviewed),
-    (Rule::SingleSource, single_source),
+    (Rule::Unsourced, AtState(unsourced)),
+    (Rule::BrokenAnchor, AtState(broken_anchor)),
+    (Rule::AlteredQuote, AtState(sources::altered_quote)),
+    (Rule::CorruptSnapshot, AtState(corrupt_snapshot)),
+    (Rule::CorruptLedger, AtState(corrupt_ledger)),
+    (Rule::Inconsistent, AtState(inconsistent)),
+    (Rule::StaleVerdict, AtState(stale_verdict)),
+    (Rule::Uncaptured, AtState(uncaptured)),
+    (Rule::Unverified, AtState(unverified)),
+    (Rule::ValueMismatch, AtState(value_mismatch)),
+    (Rule::ScaleSlip, AtState(scale_slip)),
+    (Rule::AmbiguousScale, AtState(ambiguous_scale)),
+    (Rule::DeadSource, AtState(sources::dead_source)),
+    (Rule::DriftedEvidence, AtState(sources::drifted_evidence)),
+    (Rule::UntrackedQuantity, AtState(untracked_quantity)),
+    (Rule::UnknownSpeaker, AtState(unknown_speaker)),
+    (Rule::Unreviewed, AtState(unreviewed)),
+    (Rule::SingleSource, AtState(single_source)),
+    (Rule::SelfSourced, UnderPolicy(own::self_sourced)),
+    (Rule::OldEvidence, UnderPolicy(own::old_evidence)),
 ];
 
 fn unsourced(state: &State) -> Vec<Hit> {
@@ -67,7 +68,7 @@ fn broken_anchor(state: &State) -> Vec<Hit> {
             if let AnchorState::Broken(found) = &evidence.anchor {
                 let message = format!("the quote of evidence {} is not in its snapshot: {found}", entry.id);
                 let help = format!("factcheck cite {id} {} --quote \"…\" with the source's own words", origin(state, &entry.source));
-                hits.push(hit_at(&evidence.place, claim, message, help));
+                hits.push(hit_entry(entry, evidence, claim, message, help));
             }
         }
     }
@@ -79,24 +80,20 @@ fn corrupt_snapshot(state: &State) -> Vec<Hit> {
     let mut hits = Vec::new();
     for snapshot in state.snapshots.iter().filter(|snapshot| !snapshot.damage.is_empty()) {
         let file = format!("sources/{}/{}/SHA256SUMS", snapshot.source, snapshot.id);
-        hits.push(Hit {
-            place: Place { file, line: 1, column: 1, length: 0 },
-            claim: None,
-            message: format!("snapshot {} of {} is damaged: {}", snapshot.id, snapshot.source, snapshot.damage.join("; ")),
-            help: restore(&snapshot.source),
-        });
+        let message = format!("snapshot {} of {} is damaged: {}", snapshot.id, snapshot.source, snapshot.damage.join("; "));
+        hits.push(Hit::new(Place { file, line: 1, column: 1, length: 0 }, snapshot.id.clone(), message, restore(&snapshot.source)));
     }
     for speech in &state.speeches {
         if let CaptureState::Corrupt(what) = &speech.capture {
             let source = speech.speech.source.as_deref().unwrap_or_default();
             let message = format!("the frozen transcript of {} can't be relied on: {what}", speech.speech.id);
-            hits.push(Hit { place: speech.place.clone(), claim: None, message, help: restore(source) });
+            hits.push(Hit::speech(speech, message, restore(source)));
         }
         for claim in &speech.claims {
             for (entry, evidence) in entries(claim) {
                 if let CaptureState::Corrupt(what) = &evidence.capture {
                     let message = format!("evidence {} rests on a snapshot that can't be relied on: {what}", entry.id);
-                    hits.push(hit_at(&evidence.place, claim, message, restore(&entry.source)));
+                    hits.push(hit_entry(entry, evidence, claim, message, restore(&entry.source)));
                 }
             }
         }
@@ -107,11 +104,9 @@ fn corrupt_snapshot(state: &State) -> Vec<Hit> {
 fn corrupt_ledger(state: &State) -> Vec<Hit> {
     let damage = state.ledger_damage.iter();
     damage
-        .map(|(place, what)| Hit {
-            place: place.clone(),
-            claim: None,
-            message: what.clone(),
-            help: format!("lines are only ever appended: find the right one with git log -p -- {}, and restore it", arg(&place.file)),
+        .map(|(place, what)| {
+            let help = format!("lines are only ever appended: find the right one with git log -p -- {}, and restore it", arg(&place.file));
+            Hit::new(place.clone(), what.clone(), what.clone(), help)
         })
         .collect()
 }
@@ -137,7 +132,7 @@ fn inconsistent(state: &State) -> Vec<Hit> {
                 "correct the quantities in {} if the record misread the words; if the speaker said so: factcheck verdict {id} VERDICT --because \"…\"",
                 place.file
             );
-            hits.push(hit_at(place, claim, message, help));
+            hits.push(Hit::claim(place, claim, claim.claim.quote.clone(), message, help));
         }
     }
     hits
@@ -154,7 +149,7 @@ fn uncaptured(state: &State) -> Vec<Hit> {
             };
             let message = format!("the transcript of {} is not frozen{unchecked}", speech.speech.id);
             let help = format!("factcheck add {} --id {}", transcript(state, speech), arg(&speech.speech.id));
-            hits.push(Hit { place: speech.place.clone(), claim: None, message, help });
+            hits.push(Hit::speech(speech, message, help));
         }
     }
     for (_, claim) in live(state) {
@@ -162,7 +157,7 @@ fn uncaptured(state: &State) -> Vec<Hit> {
             let source = origin(state, &entry.source);
             let message = format!("evidence {} cites {source}, but nothing of it is frozen", entry.id);
             let help = format!("factcheck cite --pending  (or: factcheck cite {} {source} --quote \"…\")", arg(&claim.claim.id));
-            hits.push(hit_at(&evidence.place, claim, message, help));
+            hits.push(hit_entry(entry, evidence, claim, message, help));
         }
     }
     hits
@@ -194,7 +189,7 @@ fn value_mismatch(state: &State) -> Vec<Hit> {
                 "factcheck cite {} {source} --quote \"…\" --stance contradicts, or cite the words that bear it out",
                 arg(&claim.claim.id)
             );
-            hit_at(&evidence.place, claim, message, help)
+            hit_entry(entry, evidence, claim, message, help)
         })
         .collect()
 }
@@ -206,7 +201,7 @@ fn scale_slip(state: &State) -> Vec<Hit> {
             let help =
                 "see whether one of them means million, milliard or billion in another language's sense, and correct `value` in the record"
                     .to_owned();
-            hit_at(&evidence.place, claim, message, help)
+            hit_entry(entry, evidence, claim, message, help)
         })
         .collect()
 }
@@ -224,6 +219,19 @@ fn ambiguous_scale(state: &State) -> Vec<Hit> {
         .collect()
 }
 
+/// Points into the frozen transcript, where the words are; the levels are those of the speech's claim file.
+fn untracked_quantity(state: &State) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for speech in &state.speeches {
+        hits.extend(speech.untracked.iter().map(|statement| {
+            let message = format!("\"{}\" in the transcript of {} has no record", statement.quantity, speech.speech.id);
+            let help = format!("factcheck add --speech {} --quote {}", arg(&speech.speech.id), arg(&statement.quote));
+            Hit { home: speech.file.clone(), ..Hit::new(statement.place.clone(), statement.quote.clone(), message, help) }
+        }));
+    }
+    hits
+}
+
 /// One problem at the head of a speech for all the claims that name nobody, one at each claim that says `unknown` itself.
 fn unknown_speaker(state: &State) -> Vec<Hit> {
     let mut hits = Vec::new();
@@ -235,7 +243,7 @@ fn unknown_speaker(state: &State) -> Vec<Hit> {
             let how_many = if inherited.len() == 1 { "1 claim".to_owned() } else { format!("{} claims", inherited.len()) };
             let message = format!("nobody is named as the speaker of {how_many} of {}", speech.speech.id);
             let help = format!("write `speaker = \"…\"` under [speech] in {}", speech.file);
-            hits.push(Hit { place: speech.place.clone(), claim: None, message, help });
+            hits.push(Hit::speech(speech, message, help));
         }
         hits.extend(own.into_iter().map(|claim| {
             let help = format!("write `speaker = \"…\"` in this claim's record in {}", speech.file);
@@ -299,12 +307,12 @@ fn compared<'a>(
     )
 }
 
-fn hit(claim: &ClaimState, message: String, help: String) -> Hit {
-    hit_at(&claim.place, claim, message, help)
+pub(super) fn hit(claim: &ClaimState, message: String, help: String) -> Hit {
+    Hit::claim(&claim.place, claim, claim.claim.quote.clone(), message, help)
 }
 
-pub(super) fn hit_at(place: &Place, claim: &ClaimState, message: String, help: String) -> Hit {
-    Hit { place: place.clone(), claim: Some(claim.claim.id.clone()), message, help }
+pub(super) fn hit_entry(entry: &Evidence, evidence: &EvidenceState, claim: &ClaimState, message: String, help: String) -> Hit {
+    Hit::claim(&evidence.place, claim, entry.about(), message, help)
 }
 
 /// `imprecise (a@example.org, 2026-11-22)`

@@ -3,7 +3,8 @@
 //! The surprise: a verdict given after a re-check settles what that re-check found, since whoever judged could see it. A
 //! source that is gone stays a warning all the same: its readers still follow a dead link.
 
-use super::rules::{Hit, arg, entries, hit_at, live, origin};
+use super::Hit;
+use super::rules::{arg, entries, hit_entry, live, origin};
 use crate::model::{Check, ClaimState, Content, Evidence, EvidenceState, Health, QuoteCheck, QuoteState, Reach, State, Timestamp, health};
 
 /// One piece of captured evidence and what the last look at its snapshot saw.
@@ -35,7 +36,7 @@ impl Looked<'_> {
     }
 
     fn hit(&self, message: String, help: String) -> Hit {
-        hit_at(&self.evidence.place, self.claim, message, help)
+        hit_entry(self.entry, self.evidence, self.claim, message, help)
     }
 }
 

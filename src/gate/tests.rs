@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::check;
 use crate::model::fixture::{self, FILE, OTHER_FILE};
 use crate::model::{
-    AnchorState, CaptureState, Check, Class, Content, Date, FindingKind, Level, Place, Policy, Problem, QuoteCheck, QuoteState, Reach,
-    Rule, Severity, Stance, State, Status,
+    AnchorState, CaptureState, Check, Class, Content, Date, Exception, FindingKind, Level, Place, Policy, Problem, QuoteCheck, QuoteState,
+    Reach, Rule, ScopedLevels, Severity, Stance, Standing, State, Status, Untracked,
 };
 
 const TODAY: Date = Date::constant(2026, 11, 30);
@@ -181,6 +181,15 @@ fn each_rule_finds_its_case_and_says_how_to_mend_it() {
                factcheck cite 15000-sanctions-4kq2m7 https://example.org/sanctions --quote \"…\" links the new text as well"],
         ),
         (
+            Rule::UntrackedQuantity,
+            |state| {
+                let place = Place { file: "sources/a/b/main.txt".to_owned(), line: 7, column: 3, length: 16 };
+                state.speeches[0].untracked = vec![Untracked { place, quantity: "90 km".to_owned(), quote: "It's 90 km long.".to_owned() }];
+            },
+            &["sources/a/b/main.txt:7: \"90 km\" in the transcript of 2024-03-13-kisseliov has no record | \
+               factcheck add --speech 2024-03-13-kisseliov --quote 'It'\\''s 90 km long.'"],
+        ),
+        (
             Rule::UnknownSpeaker,
             |state| {
                 for claim in &mut state.speeches[1].claims {
@@ -212,6 +221,24 @@ fn each_rule_finds_its_case_and_says_how_to_mend_it() {
                 "claims/2024-03-13-kisseliov.toml:22: claim 8-billions-q7r2s9 rests on one source | \
                  factcheck cite 8-billions-q7r2s9 URL --quote \"…\" with a second one",
             ],
+        ),
+        (
+            Rule::SelfSourced,
+            |_| (),
+            &[
+                "claims/2024-03-13-kisseliov.toml:8: claim 15000-sanctions-4kq2m7 rests on the speaker's own word alone: the speech itself | \
+               factcheck cite 15000-sanctions-4kq2m7 URL --quote \"…\" with somebody who counted on their own",
+            ],
+        ),
+        (
+            Rule::OldEvidence,
+            |state| {
+                state.speeches[1].claims.clear();
+                state.snapshots[0].fetched_at = "2025-11-22T06:56:09Z".to_owned();
+            },
+            &["claims/2024-03-13-kisseliov.toml:11: the newest evidence of claim 15000-sanctions-4kq2m7, e1, is 373 days old \
+               (seen 2025-11-22) | factcheck refresh looks at https://example.org/sanctions again; or cite something newer: \
+               factcheck cite 15000-sanctions-4kq2m7 URL --quote \"…\""],
         ),
     ];
     let tested: Vec<Rule> = cases.iter().map(|(rule, ..)| *rule).collect();
@@ -303,4 +330,114 @@ fn commands_quote_what_a_shell_would_take_apart() {
     let state = changed(|state| state.speeches[0].claims[1].claim.id = "x; rm -rf '~' $(date)".to_owned());
     let found = only(Rule::Unsourced, &state);
     assert!(found[0].contains(r"factcheck cite 'x; rm -rf '\''~'\'' $(date)' URL"), "{found:?}");
+}
+
+#[test]
+fn what_is_the_speakers_own_is_told_by_site_publisher_or_speech() {
+    let own = |change: Change, sites: &[(&str, &str)]| {
+        let state = changed(change);
+        let levels = Rule::ALL.iter().map(|rule| (*rule, if *rule == Rule::SelfSourced { Level::Warn } else { Level::Allow })).collect();
+        let own_sites = sites.iter().map(|(name, site)| ((*name).to_owned(), vec![(*site).to_owned()])).collect();
+        let found = check(&state, &Policy { levels, own_sites, ..Policy::default() }, TODAY);
+        found.into_iter().map(|p| p.message.rsplit(": ").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let elsewhere: Change = |state| state.speeches[0].speech.source = None;
+    assert_eq!(own(elsewhere, &[]), Vec::<String>::new());
+    assert_eq!(own(elsewhere, &[("d. kisseliov", "example.org")]), ["example.org"]);
+    assert_eq!(own(elsewhere, &[("D. Kisseliov", "other.example"), ("V. Poutine", "example.org")]), Vec::<String>::new());
+    let published: Change = |state| {
+        state.speeches[0].speech.source = None;
+        state.sources[0].publisher = Some("D. Kisseliov".to_owned());
+    };
+    assert_eq!(own(published, &[]), ["D. Kisseliov"]);
+    let another: Change = |state| state.speeches[0].claims[0].claim.evidence[1].source = fixture::NOTE.to_owned();
+    assert_eq!(own(another, &[]), Vec::<String>::new(), "one source of somebody else's is enough");
+}
+
+#[test]
+fn evidence_that_was_seen_in_place_again_is_as_young_as_that_look() {
+    let aged = |change: Change| {
+        let mut state = changed(change);
+        state.speeches[1].claims.clear();
+        state.snapshots[0].fetched_at = "2025-11-22T06:56:09Z".to_owned();
+        only(Rule::OldEvidence, &state).len()
+    };
+    assert_eq!(aged(|_| ()), 1);
+    assert_eq!(aged(|state| look(state, Reach::Ok, Some(Content::Drifted), QuoteState::Exact)), 0);
+    assert_eq!(aged(|state| look(state, Reach::Ok, Some(Content::SameText), QuoteState::Absent)), 0);
+    assert_eq!(aged(|state| look(state, Reach::Ok, Some(Content::QuoteMissing), QuoteState::Absent)), 1);
+}
+
+#[test]
+fn exceptions_hold_problems_back_and_are_told_when_nothing_needs_them() {
+    let exception = |rule| Exception { rule, because: format!("no {rule} here") };
+    let at = |line| Place { file: FILE.to_owned(), line, column: 10, length: 30 };
+    let mut state = fixture::state();
+    let speech = &mut state.speeches[0];
+    speech.speech.allow = vec![exception(Rule::Unsourced), exception(Rule::ScaleSlip), exception(Rule::DeadSource)];
+    speech.allow = vec![at(1), at(2), at(3)];
+    speech.claims[1].claim.allow = vec![exception(Rule::Unsourced), exception(Rule::SingleSource)];
+    speech.claims[1].allow = vec![at(4), at(5)];
+    // A record can't say so; the gate does not rely on it.
+    speech.claims[0].claim.allow = vec![exception(Rule::CorruptSnapshot)];
+    speech.claims[0].allow = vec![at(6)];
+    state.speeches[0].claims[0].evidence[1].capture = CaptureState::Corrupt("text.txt differs".to_owned());
+    let problems = check(&state, &policy(&[(Rule::Unverified, Level::Allow)]), TODAY);
+    let of = |rule: Rule| problems.iter().filter(|p| p.rule == rule).map(|p| p.standing.clone()).collect::<Vec<_>>();
+    assert_eq!(of(Rule::Unsourced), [Standing::Excepted("no unsourced here".to_owned())]);
+    assert_eq!(of(Rule::ScaleSlip), [Standing::Excepted("no scale-slip here".to_owned())]);
+    assert_eq!(of(Rule::CorruptSnapshot), [Standing::Open]);
+    let needless: Vec<(usize, Option<&str>, &str)> = problems
+        .iter()
+        .filter(|p| p.rule == Rule::NeedlessException)
+        .map(|p| (p.place.line, p.claim.as_deref(), p.message.as_str()))
+        .collect();
+    let road = "130-kilometres-8x2b9c";
+    let expected = [
+        (1, None, "the exception from unsourced is not needed: speech 2024-03-13-kisseliov has no such problem"),
+        (3, None, "the exception from dead-source is not needed: speech 2024-03-13-kisseliov has no such problem"),
+        (5, Some(road), "the exception from single-source is not needed: claim 130-kilometres-8x2b9c has no such problem"),
+        (
+            6,
+            Some("15000-sanctions-4kq2m7"),
+            "the exception from corrupt-snapshot is not needed: claim 15000-sanctions-4kq2m7 has no such problem",
+        ),
+    ];
+    assert_eq!(needless, expected);
+}
+
+#[test]
+fn levels_may_differ_by_file_but_corruption_is_always_an_error() {
+    let mut state = fixture::state();
+    state.snapshots[0].damage = vec!["text.txt differs".to_owned()];
+    let scoped = vec![ScopedLevels { pattern: "claims/2024-*".to_owned(), levels: [(Rule::Unsourced, Level::Allow)].into() }];
+    let levels = [(Rule::CorruptSnapshot, Level::Allow), (Rule::Uncaptured, Level::Deny)].into();
+    let problems = check(&state, &Policy { levels, scoped, ..Policy::default() }, TODAY);
+    assert!(problems.iter().all(|p| p.rule != Rule::Unsourced));
+    let corrupt: Vec<Severity> = problems.iter().filter(|p| p.rule == Rule::CorruptSnapshot).map(|p| p.severity).collect();
+    assert_eq!(corrupt, [Severity::Error]);
+}
+
+#[test]
+fn fingerprints_stay_when_lines_move_and_differ_otherwise() {
+    let everything = policy(&Rule::ALL.iter().map(|rule| (*rule, Level::Warn)).collect::<Vec<_>>());
+    let prints = |state: &State| check(state, &everything, TODAY).into_iter().map(|p| p.fingerprint).collect::<Vec<_>>();
+    let mut state = fixture::state();
+    let twice = Untracked { place: fixture::place("15 000"), quantity: "3".to_owned(), quote: "three".to_owned() };
+    state.speeches[0].untracked = vec![twice.clone(), twice];
+    let before = prints(&state);
+    let different: std::collections::BTreeSet<&String> = before.iter().collect();
+    assert_eq!(different.len(), before.len(), "two problems share a fingerprint");
+    assert!(before.iter().all(|print| print.len() == 64));
+    for claim in state.speeches.iter_mut().flat_map(|speech| &mut speech.claims) {
+        claim.place.line += 100;
+        claim.evidence.iter_mut().for_each(|evidence| evidence.place.line += 100);
+    }
+    let mut after = prints(&state);
+    let mut sorted = before.clone();
+    sorted.sort();
+    after.sort();
+    assert_eq!(after, sorted);
+    state.speeches[0].claims[1].claim.quote.push_str(" !");
+    assert_ne!(prints(&state).into_iter().collect::<std::collections::BTreeSet<_>>(), sorted.into_iter().collect());
 }

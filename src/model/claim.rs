@@ -1,7 +1,7 @@
 //! Claims: what extraction finds in a text, and what a record holds.
 
 use super::code::coded_enum;
-use super::{Evidence, Quantity, Span};
+use super::{Evidence, Exception, Quantity, Span};
 
 coded_enum! {
     /// What kind of statement it is.
@@ -68,6 +68,8 @@ pub struct Claim {
     pub timecode: Option<String>,
     /// A person's note.
     pub note: Option<String>,
+    /// The rules that the gate leaves out for this claim.
+    pub allow: Vec<Exception>,
     /// The quantities of the quote, in order.
     pub quantities: Vec<Quantity>,
     /// The evidence, in order of the record.

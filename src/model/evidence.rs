@@ -68,3 +68,10 @@ pub struct Evidence {
     /// A person's note.
     pub note: Option<String>,
 }
+
+impl Evidence {
+    /// What tells an entry apart for people and in fingerprints, whatever its id: the words or figure, else the source.
+    pub fn about(&self) -> &str {
+        self.quote.as_deref().or(self.figure.as_deref()).unwrap_or(&self.source)
+    }
+}

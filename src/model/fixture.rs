@@ -189,7 +189,9 @@ fn french() -> SpeechState {
         },
         place: place("[speech]"),
         capture: CaptureState::Captured,
+        allow: Vec::new(),
         claims: vec![sanctions, road, budget, children, hostile],
+        untracked: Vec::new(),
     }
 }
 
@@ -244,7 +246,9 @@ fn japanese() -> SpeechState {
         },
         place: Place { file: OTHER_FILE.to_owned(), line: 3, column: 1, length: 8 },
         capture: CaptureState::Uncaptured,
+        allow: Vec::new(),
         claims: vec![crowd, growth],
+        untracked: Vec::new(),
     }
 }
 
@@ -267,6 +271,7 @@ pub(crate) fn claim(id: &str, quote: &str, quantities: Vec<Quantity>) -> Claim {
         start: None,
         timecode: None,
         note: None,
+        allow: Vec::new(),
         quantities,
         evidence: Vec::new(),
     }
@@ -293,6 +298,7 @@ pub(crate) fn evidence(id: &str, source: &str, stance: Stance, quote: Option<&st
 /// A claim whose anchor holds, without evidence and history.
 pub(crate) fn worked_out(claim: Claim, speaker: &str, place: Place, status: Status) -> ClaimState {
     ClaimState {
+        allow: Vec::new(),
         contradictions: Vec::new(),
         digest: format!("digest-of-{}", claim.id),
         claim,

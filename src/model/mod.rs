@@ -36,13 +36,13 @@ pub use finding::{Comparison, Finding, FindingKind, Pair, Words};
 pub use health::{Health, health};
 pub use ledger::{Act, Event, Judgement, Status, Verdict};
 pub use number::{Number, NumberError};
-pub use policy::{FetchPolicy, Policy};
-pub use problem::{Level, Place, Problem, Rule, Severity};
+pub use policy::{EVIDENCE_AGE_DAYS, FetchPolicy, Policy, ScopedLevels, covers};
+pub use problem::{Exception, Level, Place, Problem, Rule, Severity, Standing};
 pub use quantity::{Approx, Kind, Quantity, Reading, Relation, RelationKind, Value};
 pub use source::{Origin, Source};
 pub use span::Span;
 pub use speech::Speech;
-pub use state::{AnchorState, CaptureState, ClaimState, EvidenceState, SnapshotState, SpeechState, State};
+pub use state::{AnchorState, CaptureState, ClaimState, EvidenceState, SnapshotState, SpeechState, State, Untracked};
 pub use unit::{Dimension, Unit};
 
 /// A moment in UTC.

@@ -74,9 +74,15 @@ impl Rule {
         }
     }
 
-    /// Whether a problem of this rule means that something stored is corrupt (exit code 3).
+    /// Whether a problem of this rule means that something stored is corrupt (exit code 3). Such a rule is always at level `deny`:
+    /// no configuration, option, exception or baseline silences it.
     pub const fn is_corruption(self) -> bool {
         matches!(self, Self::CorruptSnapshot | Self::CorruptLedger)
+    }
+
+    /// Whether the rule looks at texts that people write, not at records.
+    pub const fn is_on_texts(self) -> bool {
+        matches!(self, Self::UnsourcedNumber | Self::ReferenceMismatch)
     }
 }
 
@@ -115,6 +121,26 @@ pub struct Place {
     pub length: usize,
 }
 
+/// A rule that a record leaves out, and why: one entry of `allow = [{ rule = "…", because = "…" }]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    /// The rule, never one of corruption.
+    pub rule: Rule,
+    /// A person's reason, never empty.
+    pub because: String,
+}
+
+/// Whether a problem counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It does.
+    Open,
+    /// A baseline lists it: it is shown and fails nothing.
+    Known,
+    /// Its record or text names an exception, with this reason: it is counted and fails nothing.
+    Excepted(String),
+}
+
 /// One thing that is wrong, where, and how to mend it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -122,12 +148,28 @@ pub struct Problem {
     pub rule: Rule,
     /// How it weighs under the policy in force.
     pub severity: Severity,
+    /// Whether it counts.
+    pub standing: Standing,
     /// Where.
     pub place: Place,
+    /// The file whose levels hold for it, and by which it is picked on the command line: the claim file or text. It is another
+    /// than the place's where a problem points into a source.
+    pub home: String,
     /// The claim that it is about.
     pub claim: Option<String>,
+    /// The words that it is about: a quote, the sentence of a number, a snapshot.
+    pub about: String,
+    /// SHA-256 in hexadecimal over rule, claim (else home) and words: the same problem keeps it when lines move.
+    pub fingerprint: String,
     /// What is wrong, one line.
     pub message: String,
     /// What to do, one line, often a command.
     pub help: Option<String>,
+}
+
+impl Problem {
+    /// Whether it counts at its severity: no baseline and no exception holds it back.
+    pub fn is_open(&self) -> bool {
+        self.standing == Standing::Open
+    }
 }

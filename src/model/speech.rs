@@ -1,6 +1,6 @@
 //! One transcript: who spoke, when, in which language.
 
-use super::Date;
+use super::{Date, Exception};
 
 /// The head of a claim file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,6 +23,12 @@ pub struct Speech {
     pub source: Option<String>,
     /// Id of the frozen snapshot of the transcript; absent: anchors can't be checked.
     pub snapshot: Option<String>,
+    /// The first words of the speech, where the transcript holds more than it.
+    pub from: Option<String>,
+    /// The first words behind the speech.
+    pub until: Option<String>,
     /// A person's note.
     pub note: Option<String>,
+    /// The rules that the gate leaves out for this speech and its claims.
+    pub allow: Vec<Exception>,
 }

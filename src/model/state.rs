@@ -52,6 +52,8 @@ pub struct ClaimState {
     pub anchor: AnchorState,
     /// One for each of `claim.evidence`.
     pub evidence: Vec<EvidenceState>,
+    /// Where each of `claim.allow` stands.
+    pub allow: Vec<Place>,
     /// Where the claim's own quantities contradict each other, and how.
     pub contradictions: Vec<(Place, String)>,
     /// SHA-256 of what a verdict would judge now.
@@ -60,6 +62,17 @@ pub struct ClaimState {
     pub judgement: Judgement,
     /// Every event of this claim, in the order of the ledger.
     pub history: Vec<Event>,
+}
+
+/// A check-worthy statement of a frozen transcript that no claim covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Untracked {
+    /// Where it stands in the frozen text.
+    pub place: Place,
+    /// The words of its first quantity.
+    pub quantity: String,
+    /// Its words.
+    pub quote: String,
 }
 
 /// One speech, worked out.
@@ -73,8 +86,12 @@ pub struct SpeechState {
     pub place: Place,
     /// Whether the transcript is frozen.
     pub capture: CaptureState,
+    /// Where each of `speech.allow` stands.
+    pub allow: Vec<Place>,
     /// In order of appearance.
     pub claims: Vec<ClaimState>,
+    /// Check-worthy statements of the frozen transcript that no claim covers; empty where nobody looked.
+    pub untracked: Vec<Untracked>,
 }
 
 /// One snapshot in the store.

@@ -130,6 +130,7 @@ mod tests {
             start: Some(1),
             timecode: None,
             note: Some("n".into()),
+            allow: Vec::new(),
             quantities: vec![quantity],
             evidence: vec![evidence("e1", "z-1", None), evidence("e2", "a-1", Some("20261122T065609Z-9c41d2e07b"))],
         }

@@ -16,6 +16,8 @@ pub(crate) struct Entry {
     pub key: String,
     pub key_at: usize,
     pub value: Range<usize>,
+    /// The items, where the value is an array.
+    pub items: Vec<Range<usize>>,
 }
 
 /// Where a table stands in a text.
@@ -35,7 +37,8 @@ impl TableSpots {
         let mut entries: Vec<Entry> = Vec::new();
         for (key, value) in fields.table {
             if is_own_line(value) {
-                entries.push(Entry { key: key.get_ref().to_string(), key_at: key.span().start, value: value.span() });
+                let items = value.get_ref().as_array().into_iter().flatten().map(Spanned::span).collect();
+                entries.push(Entry { key: key.get_ref().to_string(), key_at: key.span().start, value: value.span(), items });
             }
         }
         entries.sort_by_key(|entry| entry.key_at);
@@ -49,6 +52,7 @@ impl TableSpots {
         for entry in &mut self.entries {
             entry.key_at = entry.key_at.saturating_sub(by);
             shift(&mut entry.value);
+            entry.items.iter_mut().for_each(shift);
         }
         self.end = self.end.saturating_sub(by);
         self
@@ -57,6 +61,12 @@ impl TableSpots {
     /// Where a key's value stands; the header where it is missing.
     pub fn value(&self, key: &str) -> Range<usize> {
         self.entries.iter().find(|entry| entry.key == key).map_or(self.header.clone(), |entry| entry.value.clone())
+    }
+
+    /// Where an item of a key's array stands; the value, else the header, where there is no such item.
+    pub fn item(&self, key: &str, index: usize) -> Range<usize> {
+        let item = self.entries.iter().find(|entry| entry.key == key).and_then(|entry| entry.items.get(index));
+        item.cloned().unwrap_or_else(|| self.value(key))
     }
 }
 

@@ -289,6 +289,13 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Tables that stand in an array on the line of its key must not have headers of their own.
+    pub fn inline(&mut self, fields: &Fields<'_, 't>, example: &str) {
+        if self.text.get(fields.at.clone()).is_some_and(|text| text.starts_with('[')) {
+            self.problem(fields.at.clone(), format!("{} must stand on the line of its key", fields.what), format!("write {example}"));
+        }
+    }
+
     /// Where a key's value stands; the table's header where it is missing.
     pub fn value_at(&self, fields: &Fields<'_, 't>, key: &str) -> Range<usize> {
         fields.get(key).map_or(fields.at.clone(), Spanned::span)

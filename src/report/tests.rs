@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::claims::{self, By, Options};
 use super::{ClaimsFormat, found, list, problems, show, text};
 use crate::model::fixture::{self, FILE, OTHER_FILE, TEXT, number};
-use crate::model::{ClaimState, Class, Found, Kind, Place, Problem, Reading, Rule, Severity, Span, SpeechState, State, Statement, Unit};
+use crate::model::{
+    ClaimState, Class, Found, Kind, Place, Problem, Reading, Rule, Severity, Span, SpeechState, Standing, State, Statement, Unit,
+};
 
 fn report(by: By, format: ClaimsFormat, width: Option<usize>) -> String {
     claims::claims(&fixture::state(), &Options { by, format, width })
@@ -16,8 +18,12 @@ fn some_problems() -> Vec<Problem> {
     let problem = |rule: Rule, severity, place: Place, claim: Option<&str>, message: &str, help: Option<&str>| Problem {
         rule,
         severity,
+        standing: Standing::Open,
+        home: place.file.clone(),
         place,
         claim: claim.map(str::to_owned),
+        about: "près de 15 000".to_owned(),
+        fingerprint: format!("{:064x}", rule as usize),
         message: message.to_owned(),
         help: help.map(str::to_owned),
     };

@@ -98,7 +98,8 @@ fn file_name(capture: &Capture) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-const fn media_type(format: Format) -> &'static str {
+/// The media type by which manifests name a format.
+pub const fn media_type(format: Format) -> &'static str {
     match format {
         Format::Text => "text/plain",
         Format::Markdown => "text/markdown",

@@ -35,7 +35,7 @@ pub use checks::CHECKS_FILE;
 pub use error::{Damage, SnapshotError};
 pub use import::ImportError;
 pub use json::JsonError;
-pub use layers::hints;
+pub use layers::{hints, media_type};
 pub use layout::SOURCE_FILE;
 pub use manifest::{Charset, Dates, FileFacts, HopFacts, Manifest, Payload, Prev, TextFacts};
 pub use names::{is_snapshot_id, is_source_id, normalize, source_id};

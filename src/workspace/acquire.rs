@@ -50,7 +50,7 @@ impl Acquired {
         let main = self.main.as_ref().map(|document| document.text.clone());
         let language = extract::detect(main.as_deref().unwrap_or(&self.document.text));
         let text = Some(self.document.text.clone()).filter(|_| self.unread.is_none());
-        Layers { main, text, language, published: self.document.meta.date }
+        Layers { main, text, language, published: self.document.meta.date, format: Some(self.document.format) }
     }
 
     /// Refuses what has no text, where text is what it was got for.

@@ -9,7 +9,7 @@ use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
 use crate::extract::{self, Extraction};
 use crate::ingest;
-use crate::model::{Claim, Class, Date, Document, Note, Origin, Quantity, Source, Span, Speech};
+use crate::model::{Claim, Class, Date, Document, Exception, Note, Origin, Quantity, Rule, Source, Span, Speech};
 use crate::records::{self, ClaimFile};
 
 /// How many code points of context tell two equal quotes apart.
@@ -119,13 +119,20 @@ impl Workspace {
         let loaded = self.load_for_writing()?;
         let Some(acquired) = acquired else { return self.add_by_hand(request, &loaded) };
         acquired.readable("nothing was recorded")?;
-        let spoken = spoken(&acquired, request)?;
         let id = self.speech_id_for(request, &acquired, &loaded)?;
         let known = loaded.files.get(&id);
+        // Without words of its own, the command means the part that it read before.
+        let part = match (&request.from, &request.until, known.map(ClaimFile::speech)) {
+            (None, None, Some(speech)) => (speech.from.clone(), speech.until.clone()),
+            _ => (request.from.clone(), request.until.clone()),
+        };
+        let spoken = spoken(&acquired, part.0.as_deref(), part.1.as_deref())?;
         if request.must_exist && known.is_none() {
             loaded.speech_id(&id)?;
         }
         let mut speech = speech_of(&id, known.map(ClaimFile::speech), &request.about, &acquired);
+        (speech.from, speech.until) = part;
+        choose(&mut speech, known.is_none(), !request.quotes.is_empty());
         if speech.language.is_none() {
             speech.language = self.policy.language.clone();
         }
@@ -384,8 +391,7 @@ impl Workspace {
 }
 
 /// The speech's part of the transcript: of the main text where there is one, and where the words stand in it.
-fn spoken(acquired: &Acquired, request: &AddRequest) -> Result<Spoken, WorkspaceError> {
-    let (from, until) = (request.from.as_deref(), request.until.as_deref());
+fn spoken(acquired: &Acquired, from: Option<&str>, until: Option<&str>) -> Result<Spoken, WorkspaceError> {
     let candidates = acquired.main.iter().chain([&acquired.document]);
     if from.is_none() && until.is_none() {
         let document = candidates.into_iter().next().unwrap_or(&acquired.document).clone();
@@ -415,7 +421,22 @@ fn speech_of(id: &str, known: Option<&Speech>, about: &About, acquired: &Acquire
         translated_from: old.translated_from.or_else(|| about.translated_from.clone()).or_else(|| meta.translated_from.clone()),
         source: old.source,
         snapshot: old.snapshot,
+        from: old.from,
+        until: old.until,
         note: old.note,
+        allow: old.allow,
+    }
+}
+
+/// Why `untracked-quantity` leaves a speech alone of which only some words were recorded on purpose.
+const CHOSEN: &str = "only the claims chosen by hand are tracked";
+
+/// Notes in a new speech that somebody chose its claims, and takes the note off when all claims are recorded.
+fn choose(speech: &mut Speech, new: bool, by_hand: bool) {
+    if new && by_hand {
+        speech.allow.push(Exception { rule: Rule::UntrackedQuantity, because: CHOSEN.to_owned() });
+    } else if !by_hand {
+        speech.allow.retain(|exception| exception.because != CHOSEN);
     }
 }
 
@@ -489,6 +510,7 @@ fn blank_claim(quote: &str, class: Class) -> Claim {
         start: None,
         timecode: None,
         note: None,
+        allow: Vec::new(),
         quantities: Vec::new(),
         evidence: Vec::new(),
     }

@@ -8,13 +8,14 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::files::{read_bytes, read_text, relative};
+use super::untracked::untracked;
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
 use crate::evidence::{Context, compare_figure, compare_text, contradictions};
 use crate::extract;
 use crate::model::{
-    AnchorState, CaptureState, Claim, ClaimState, Date, Event, Evidence, EvidenceState, Finding, Layer, SnapshotState, Source, Speech,
-    SpeechState, State,
+    AnchorState, CaptureState, Claim, ClaimState, Date, Event, Evidence, EvidenceState, Finding, Format, Layer, SnapshotState, Source,
+    Span, Speech, SpeechState, State, Untracked,
 };
 use crate::records::{self, ClaimFile, Ledger, RecordProblem};
 
@@ -47,6 +48,7 @@ pub(super) struct Layers {
     pub(super) text: Option<String>,
     pub(super) language: Option<&'static str>,
     pub(super) published: Option<Date>,
+    pub(super) format: Option<Format>,
 }
 
 impl Workspace {
@@ -61,7 +63,7 @@ impl Workspace {
         let sources = self.read_sources(&mut unreadable)?;
         let snapshots = self.read_snapshots(depth)?;
 
-        let mut reader = Reader { workspace: self, snapshots: &snapshots, layers: HashMap::new() };
+        let mut reader = Reader { workspace: self, snapshots: &snapshots, layers: HashMap::new(), depth };
         let mut events: HashMap<&str, Vec<&Event>> = HashMap::new();
         for event in &ledger.events {
             events.entry(event.claim.as_str()).or_default().push(event);
@@ -186,9 +188,10 @@ impl Workspace {
         let main = self.snapshots.layer(source, snapshot, Layer::Main)?;
         let text = self.snapshots.layer(source, snapshot, Layer::Text)?;
         let language = main.as_deref().or(text.as_deref()).and_then(extract::detect);
-        let published =
-            self.snapshots.manifest(source, snapshot).ok().and_then(|manifest| published_day(manifest.dates.published.as_deref()));
-        Ok(Layers { main, text, language, published })
+        let manifest = self.snapshots.manifest(source, snapshot).ok();
+        let published = manifest.as_ref().and_then(|manifest| published_day(manifest.dates.published.as_deref()));
+        let format = manifest.and_then(|manifest| format_of(manifest.payload.sniffed.as_deref()?));
+        Ok(Layers { main, text, language, published, format })
     }
 }
 
@@ -214,6 +217,7 @@ struct Reader<'a> {
     workspace: &'a Workspace,
     snapshots: &'a [SnapshotState],
     layers: HashMap<(String, String), Result<Rc<Layers>, String>>,
+    depth: Depth,
 }
 
 impl Reader<'_> {
@@ -221,26 +225,22 @@ impl Reader<'_> {
         let speech = file.speech().clone();
         let source = speech.source.as_deref().unwrap_or_default();
         let (capture, transcript) = self.capture(source, speech.snapshot.as_deref());
-        let claims = (0..file.claims().len()).map(|at| self.claim(file, at, transcript.as_deref(), events)).collect();
-        SpeechState { file: file.file().to_owned(), place: file.speech_place(), speech, capture, claims }
+        let find = |layers: &Layers| file.claims().iter().map(|claim| locate(&quote_of(claim), layers, None)).collect::<Vec<_>>();
+        let located = transcript.as_deref().map(find);
+        let claims =
+            (0..file.claims().len()).map(|at| self.claim(file, at, located.as_ref().map(|located| &located[at].1), events)).collect();
+        let allow = (0..speech.allow.len()).map(|at| file.speech_exception_place(at)).collect();
+        // For commands that only show, the transcript need not be read.
+        let missing = transcript.as_deref().filter(|_| self.depth != Depth::Names);
+        let untracked = missing.map(|layers| untracked_in(file, layers, located.unwrap_or_default())).unwrap_or_default();
+        SpeechState { file: file.file().to_owned(), place: file.speech_place(), speech, capture, allow, claims, untracked }
     }
 
-    fn claim(&mut self, file: &ClaimFile, at: usize, transcript: Option<&Layers>, events: &HashMap<&str, Vec<&Event>>) -> ClaimState {
+    fn claim(&mut self, file: &ClaimFile, at: usize, located: Option<&Located>, events: &HashMap<&str, Vec<&Event>>) -> ClaimState {
         let claim = file.claims()[at].clone();
         let speech = file.speech();
         let speaker = claim.speaker.clone().or_else(|| speech.speaker.clone()).unwrap_or_else(|| "unknown".to_owned());
-        let anchor = match transcript {
-            None => AnchorState::Unchecked,
-            Some(layers) => {
-                let quote = anchor::Quote {
-                    exact: &claim.quote,
-                    prefix: claim.prefix.as_deref(),
-                    suffix: claim.suffix.as_deref(),
-                    start: claim.start,
-                };
-                anchor_state(&quote, layers, None)
-            }
-        };
+        let anchor = located.map_or(AnchorState::Unchecked, anchor_state);
         let evidence = (0..claim.evidence.len()).map(|j| self.evidence(file, at, j, &claim)).collect();
         let digest = records::digest(&claim, &speaker);
         let history: Vec<&Event> = events.get(claim.id.as_str()).cloned().unwrap_or_default();
@@ -250,7 +250,8 @@ impl Reader<'_> {
             .into_iter()
             .map(|found| (file.quantity_place(at, found.quantity), found.message))
             .collect();
-        ClaimState { place: file.claim_place(at), claim, speaker, anchor, evidence, contradictions, digest, judgement, history }
+        let allow = (0..claim.allow.len()).map(|exception| file.exception_place(at, exception)).collect();
+        ClaimState { place: file.claim_place(at), claim, speaker, anchor, evidence, allow, contradictions, digest, judgement, history }
     }
 
     fn evidence(&mut self, file: &ClaimFile, at: usize, j: usize, claim: &Claim) -> EvidenceState {
@@ -260,7 +261,7 @@ impl Reader<'_> {
             (Some(layers), Some(exact)) => {
                 let quote =
                     anchor::Quote { exact, prefix: evidence.prefix.as_deref(), suffix: evidence.suffix.as_deref(), start: evidence.start };
-                (anchor_state(&quote, layers, evidence.layer), finding(claim, evidence, file.speech(), Some(layers)))
+                (anchor_state(&locate(&quote, layers, evidence.layer).1), finding(claim, evidence, file.speech(), Some(layers)))
             }
             _ => (AnchorState::Unchecked, finding(claim, evidence, file.speech(), None)),
         };
@@ -307,11 +308,43 @@ pub(super) fn locate(quote: &anchor::Quote<'_>, layers: &Layers, named: Option<L
     first_miss.unwrap_or((None, Located::Absent))
 }
 
-fn anchor_state(quote: &anchor::Quote<'_>, layers: &Layers, named: Option<Layer>) -> AnchorState {
-    match locate(quote, layers, named).1 {
-        Located::Found { matched, .. } => AnchorState::Found(matched),
-        miss => AnchorState::Broken(describe_miss(&miss)),
+fn anchor_state(located: &Located) -> AnchorState {
+    match located {
+        Located::Found { matched, .. } => AnchorState::Found(*matched),
+        miss => AnchorState::Broken(describe_miss(miss)),
     }
+}
+
+fn quote_of(claim: &Claim) -> anchor::Quote<'_> {
+    let (prefix, suffix) = (claim.prefix.as_deref(), claim.suffix.as_deref());
+    anchor::Quote { exact: &claim.quote, prefix, suffix, start: claim.start }
+}
+
+/// The statements of a frozen transcript that no claim of its file covers, looked for where `add` read it: in the main text where
+/// there is one.
+fn untracked_in(file: &ClaimFile, layers: &Layers, located: Vec<(Option<Layer>, Located)>) -> Vec<Untracked> {
+    let (source, snapshot) = (file.speech().source.as_deref(), file.speech().snapshot.as_deref());
+    let main = layers.main.as_deref().map(|text| (Layer::Main, "main.txt", text));
+    let read = main.or(layers.text.as_deref().map(|text| (Layer::Text, "text.txt", text)));
+    let (Some(source), Some(snapshot), Some((layer, name, text)), Some(format)) = (source, snapshot, read, layers.format) else {
+        return Vec::new();
+    };
+    let mut tracked: Vec<Span> = Vec::with_capacity(located.len());
+    for (claim, (found_in, found)) in file.claims().iter().zip(located) {
+        // Words that stand in the full text only are looked for once more: they may be in the main text in another form.
+        let found = if found_in == Some(layer) { found } else { anchor::locate(&quote_of(claim), text) };
+        match found {
+            Located::Found { span, .. } | Located::Near { span, .. } => tracked.push(span),
+            Located::Ambiguous { spans } => tracked.extend(spans),
+            Located::Absent => {}
+        }
+    }
+    untracked(&format!("sources/{source}/{snapshot}/{name}"), text, format, file.speech(), &tracked)
+}
+
+/// The format by the media type that a manifest's bytes show.
+fn format_of(media_type: &str) -> Option<Format> {
+    Format::ALL.iter().copied().find(|format| crate::snapshot::media_type(*format) == media_type)
 }
 
 /// What was found instead of a quote, in one line.

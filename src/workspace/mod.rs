@@ -17,6 +17,7 @@ mod open;
 pub mod reader;
 mod refresh;
 mod sources;
+mod untracked;
 mod verify;
 
 pub use acquire::Input;

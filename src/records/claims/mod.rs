@@ -139,6 +139,16 @@ impl ClaimFile {
         self.parts.get(claim).map_or_else(|| self.speech_place(), |part| self.place(part, part.spots.table.value(key)))
     }
 
+    /// Where an exception of the head stands.
+    pub fn speech_exception_place(&self, index: usize) -> Place {
+        self.place(&self.head, self.head.spots.item("allow", index))
+    }
+
+    /// Where an exception of a claim stands.
+    pub fn exception_place(&self, claim: usize, index: usize) -> Place {
+        self.parts.get(claim).map_or_else(|| self.speech_place(), |part| self.place(part, part.spots.table.item("allow", index)))
+    }
+
     /// Where an evidence entry stands: its quote, else its source.
     pub fn evidence_place(&self, claim: usize, evidence: usize) -> Place {
         let Some((part, spots)) = self.parts.get(claim).and_then(|part| Some((part, part.spots.evidence.get(evidence)?))) else {

@@ -66,11 +66,20 @@ fn evidence() -> impl Strategy<Value = Evidence> {
     })
 }
 
+fn exceptions() -> impl Strategy<Value = Vec<Exception>> {
+    let rules = [Rule::Unsourced, Rule::SingleSource, Rule::OldEvidence];
+    proptest::sample::subsequence(rules.to_vec(), 0..3).prop_flat_map(|rules| {
+        let count = rules.len();
+        proptest::collection::vec(filled(), count)
+            .prop_map(move |reasons| rules.iter().zip(reasons).map(|(rule, because)| Exception { rule: *rule, because }).collect())
+    })
+}
+
 fn claim() -> impl Strategy<Value = Claim> {
-    let lists = (proptest::collection::vec(quantity(), 0..3), proptest::collection::vec(evidence(), 0..3));
+    let lists = (proptest::collection::vec(quantity(), 0..3), proptest::collection::vec(evidence(), 0..3), exceptions());
     let texts = (filled(), filled(), proptest::option::of(filled()), proptest::option::of(filled()));
     (texts, select(Class::ALL), proptest::option::of(0_usize..100_000), lists).prop_map(
-        |((quote, speaker, attributed_to, note), class, start, (quantities, evidence))| Claim {
+        |((quote, speaker, attributed_to, note), class, start, (quantities, evidence, allow))| Claim {
             id: String::new(),
             speaker: Some(speaker),
             attributed_to,
@@ -81,6 +90,7 @@ fn claim() -> impl Strategy<Value = Claim> {
             start,
             timecode: None,
             note,
+            allow,
             quantities,
             evidence: evidence.into_iter().enumerate().map(|(at, entry)| Evidence { id: format!("e{}", at + 1), ..entry }).collect(),
         },

@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::model::{Claim, Class, Evidence, Kind, Quantity, Reading, Relation, RelationKind, Speech, Stance, Unit, Value};
+use crate::model::{Claim, Class, Evidence, Exception, Kind, Quantity, Reading, Relation, RelationKind, Rule, Speech, Stance, Unit, Value};
 use crate::records::edit::TableSpots;
 use crate::records::fields::{Fields, Reader, shown};
 
 /// Keys of `[speech]`, in the order in which they are written.
 pub(super) const SPEECH: &[&str] =
-    &["id", "title", "speaker", "date", "place", "language", "translated_from", "source", "snapshot", "note"];
+    &["id", "title", "speaker", "date", "place", "language", "translated_from", "source", "snapshot", "from", "until", "note", "allow"];
 /// Keys of `[[claim]]` that stand on its own lines, in the order in which they are written.
-pub(super) const CLAIM: &[&str] = &["id", "speaker", "attributed_to", "class", "quote", "prefix", "suffix", "start", "timecode", "note"];
+pub(super) const CLAIM: &[&str] =
+    &["id", "speaker", "attributed_to", "class", "quote", "prefix", "suffix", "start", "timecode", "note", "allow"];
 /// Keys of `[[claim.quantity]]`, in the order in which they are written.
 pub(super) const QUANTITY: &[&str] =
     &["text", "kind", "value", "low", "high", "unit", "counted", "approx", "when", "ambiguous", "relation"];
@@ -59,7 +60,10 @@ pub(super) fn head<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> Option
         translated_from: reader.text(&fields, "translated_from"),
         source: reader.optional_id(&fields, "source"),
         snapshot: reader.optional_id(&fields, "snapshot"),
+        from: reader.text(&fields, "from"),
+        until: reader.text(&fields, "until"),
         note: reader.text(&fields, "note"),
+        allow: exceptions(reader, &fields),
     };
     if let (Some(_), None) = (&speech.snapshot, &speech.source) {
         let at = reader.value_at(&fields, "snapshot");
@@ -106,6 +110,7 @@ fn claim<'t>(reader: &mut Reader<'t>, fields: &Fields<'_, 't>) -> (Claim, ClaimS
         start: reader.whole(fields, "start"),
         timecode: reader.text(fields, "timecode"),
         note: reader.text(fields, "note"),
+        allow: exceptions(reader, fields),
         quantities: quantities.iter().enumerate().map(|(at, fields)| quantity(reader, fields, at, quantities.len())).collect(),
         evidence: evidence.iter().map(|fields| self::evidence(reader, fields)).collect(),
     };
@@ -116,6 +121,34 @@ fn claim<'t>(reader: &mut Reader<'t>, fields: &Fields<'_, 't>) -> (Claim, ClaimS
         }
     }
     (claim, spots)
+}
+
+/// `allow = [{ rule = "…", because = "…" }]`: the rules that somebody answers for leaving out here.
+fn exceptions<'t>(reader: &mut Reader<'t>, fields: &Fields<'_, 't>) -> Vec<Exception> {
+    const EXAMPLE: &str = "allow = [{ rule = \"single-source\", because = \"…\" }]";
+    let mut exceptions: Vec<Exception> = Vec::new();
+    for fields in reader.tables(fields, "allow", "an entry of \"allow\"") {
+        reader.only(&fields, &["rule", "because"]);
+        reader.inline(&fields, EXAMPLE);
+        let because = reader.required(&fields, "because");
+        let Some(rule) = reader.required_code::<Rule>(&fields, "rule") else { continue };
+        let refused = if rule.is_corruption() {
+            Some((format!("\"{rule}\" has no exceptions: what is stored is damaged"), "factcheck verify tells what is wrong"))
+        } else if rule == Rule::NeedlessException {
+            Some((format!("\"{rule}\" has no exceptions"), "delete the exception that is not needed"))
+        } else if rule.is_on_texts() {
+            Some((format!("\"{rule}\" looks at texts, not at records"), "write the exception in the text"))
+        } else if exceptions.iter().any(|other| other.rule == rule) {
+            Some((format!("\"{rule}\" stands twice in \"allow\""), "keep one of the two"))
+        } else {
+            None
+        };
+        match refused {
+            Some((message, help)) => reader.problem(reader.value_at(&fields, "rule"), message, help.to_owned()),
+            None => exceptions.push(Exception { rule, because }),
+        }
+    }
+    exceptions
 }
 
 fn quantity<'t>(reader: &mut Reader<'t>, fields: &Fields<'_, 't>, own: usize, count: usize) -> Quantity {

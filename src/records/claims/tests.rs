@@ -99,6 +99,7 @@ fn claim(id: &str, quote: &str) -> Claim {
         start: None,
         timecode: None,
         note: None,
+        allow: Vec::new(),
         quantities: Vec::new(),
         evidence: Vec::new(),
     }
@@ -447,7 +448,7 @@ stance = "context"
 id = "a"
 class = "fact"
 quote = "x"
-allow = [{ rule = "unsourced", because = "x" }]
+allow = [{ rule = "corrupt-ledger", because = "x" }, { rule = "unsourcd", because = " " }, { rule = "single-source", why = "z" }, { rule = "old-evidence", because = "x" }, { rule = "old-evidence", because = "y" }, { rule = "unsourced-number", because = "z" }, { rule = "needless-exception", because = "z" }]
 quantity = [{ text = "3", kind = "number" }]
 "#;
     let problems = ClaimFile::parse("claims/mine.toml", text).expect_err("many problems").problems;
@@ -484,7 +485,14 @@ quantity = [{ text = "3", kind = "number" }]
         "35:6+4 evidence \"e1\" stands twice in this claim",
         "36:10+2 \"source\" is empty",
         "39:6+3 claim \"a\" stands twice: claim 1 of this file has the same id",
-        "42:1+5 unknown key \"allow\" in [[claim]]",
+        "42:19+16 \"corrupt-ledger\" has no exceptions: what is stored is damaged",
+        "42:63+10 \"unsourcd\" is no rule",
+        "42:85+3 \"because\" is empty",
+        "42:92+37 \"because\" is missing in an entry of \"allow\"",
+        "42:118+3 unknown key \"why\" in an entry of \"allow\"",
+        "42:182+14 \"old-evidence\" stands twice in \"allow\"",
+        "42:224+18 \"unsourced-number\" looks at texts, not at records",
+        "42:270+20 \"needless-exception\" has no exceptions",
         "43:13+31 [[claim.quantity]] must stand under its own header",
     ];
     assert_eq!(said, expected);
@@ -529,4 +537,20 @@ fn says_what_is_wrong_with_the_whole_file() {
         let said = said.join("; ");
         assert!(said == expected || (text.len() > 200 || text.contains('\0')) && said.starts_with(expected), "{text}\n{said}\n{expected}");
     }
+}
+
+#[test]
+fn exceptions_stand_on_one_line_and_keep_their_places() {
+    let text = "format = 1\n\n[speech]\nid = \"mine\"\nallow = [{ rule = \"untracked-quantity\", because = \"ours\" }]\n\n[[claim]]\nid = \"a\"\nspeaker = \"A\"\nclass = \"fact\"\nquote = \"x 3\"\nallow = [\n  { rule = \"unsourced\", because = \"known\" }, # why\n  { rule = \"single-source\", because = \"only one counts\" },\n]\n";
+    let mut file = ClaimFile::parse("claims/mine.toml", text).expect("a file");
+    let spot = |place: Place| (place.line, place.column, place.length);
+    assert_eq!(file.speech().allow, [Exception { rule: Rule::UntrackedQuantity, because: "ours".into() }]);
+    assert_eq!(spot(file.speech_exception_place(0)), (5, 10, 49));
+    assert_eq!(file.claims()[0].allow.len(), 2);
+    assert_eq!((spot(file.exception_place(0, 0)).0, spot(file.exception_place(0, 1))), (13, (14, 3, 55)));
+    file.set_claim_field(0, "note", Some("n")).expect("a note");
+    assert_eq!(file.text(), text.replace("quote = \"x 3\"\n", "quote = \"x 3\"\nnote = \"n\"\n"), "nothing else changes");
+    let headed = text.replace("allow = [\n  { rule = \"unsourced\", because = \"known\" }, # why\n  { rule = \"single-source\", because = \"only one counts\" },\n]", "[[claim.allow]]\nrule = \"unsourced\"\nbecause = \"x\"");
+    let errors = ClaimFile::parse("claims/mine.toml", &headed).expect_err("a header");
+    assert!(errors.to_string().starts_with("claims/mine.toml:12:1: an entry of \"allow\" must stand on the line of its key"), "{errors}");
 }

@@ -3,7 +3,7 @@
 //! Each function lists every key with its TOML text, or nothing where the value has none; so a difference of two values
 //! is a difference of two lists.
 
-use crate::model::{Claim, Evidence, Quantity, Speech, Value};
+use crate::model::{Claim, Evidence, Exception, Quantity, Speech, Value};
 use crate::records::edit::quoted;
 
 /// A key and the TOML text of its value.
@@ -21,7 +21,10 @@ pub(super) fn speech_lines(speech: &Speech) -> Vec<Line> {
         ("translated_from", text(&speech.translated_from)),
         ("source", text(&speech.source)),
         ("snapshot", text(&speech.snapshot)),
+        ("from", text(&speech.from)),
+        ("until", text(&speech.until)),
         ("note", text(&speech.note)),
+        ("allow", exceptions(&speech.allow)),
     ]
 }
 
@@ -38,6 +41,7 @@ pub(super) fn claim_lines(claim: &Claim) -> Vec<Line> {
         ("start", claim.start.map(|start| start.to_string())),
         ("timecode", text(&claim.timecode)),
         ("note", text(&claim.note)),
+        ("allow", exceptions(&claim.allow)),
     ]
 }
 
@@ -114,6 +118,11 @@ fn quantity_lines(quantity: &Quantity) -> Vec<Line> {
         ("ambiguous", (!readings.is_empty()).then(|| format!("[{}]", readings.join(", ")))),
         ("relation", relation),
     ]
+}
+
+fn exceptions(exceptions: &[Exception]) -> Option<String> {
+    let entry = |entry: &Exception| inline(&[("rule", Some(quoted(entry.rule.code()))), ("because", Some(quoted(&entry.because)))]);
+    (!exceptions.is_empty()).then(|| format!("[{}]", exceptions.iter().map(entry).collect::<Vec<_>>().join(", ")))
 }
 
 fn inline(lines: &[Line]) -> String {

@@ -17,11 +17,11 @@ pub fn run(args: &Check, place: &Surroundings, terminal: &Terminal) -> anyhow::R
     let workspace = place.workspace(None)?;
     let only = chosen(args, place, &workspace)?;
     let loaded = load(&workspace, Depth::Full, terminal)?;
-    let policy = policy(args, workspace.policy());
+    let policy = policy(args, workspace.policy(), terminal);
     let today = place.now.to_zoned(TimeZone::UTC).date();
     let mut found = gate::check(&loaded.state, &policy, today);
     if !only.is_empty() {
-        found.retain(|problem| problem.rule.is_corruption() || only.iter().any(|path| within(&problem.place.file, path)));
+        found.retain(|problem| problem.rule.is_corruption() || only.iter().any(|path| within(&problem.home, path)));
     }
     let text_of = |file: &str| workspace.text_of(file);
     match args.format {
@@ -49,11 +49,16 @@ fn exit(args: &Check, loaded: &Loaded, found: &[Problem], terminal: &Terminal) -
     }
 }
 
-/// The configured levels with the command's on top; later options of one rule do not exist, so their order is harmless.
-fn policy(args: &Check, configured: &Policy) -> Policy {
+/// The configured levels with the command's on top: they hold in every file.
+fn policy(args: &Check, configured: &Policy, terminal: &Terminal) -> Policy {
     let mut policy = configured.clone();
     for (rules, level) in [(&args.allow, Level::Allow), (&args.warn, Level::Warn), (&args.deny, Level::Deny)] {
-        policy.levels.extend(rules.iter().map(|rule| (*rule, level)));
+        for rule in rules {
+            if rule.is_corruption() && level != Level::Deny {
+                terminal.warn(&format!("{rule} is always reported: what is stored can't be relied on then"));
+            }
+            policy.set_everywhere(*rule, level);
+        }
     }
     policy
 }
