@@ -15,9 +15,9 @@ use std::collections::HashMap;
 
 use sha2::{Digest as _, Sha256};
 
-pub use explain::{explain, meaning};
+pub use explain::explain;
 
-use crate::model::{ClaimState, Date, Level, Place, Policy, Problem, Rule, Severity, SpeechState, Standing, State};
+use crate::model::{ClaimState, Date, Known, Level, Place, Policy, Problem, Rule, Severity, SpeechState, Standing, State};
 
 /// What a rule found, before the policy gives it a level.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +88,28 @@ pub fn weigh(hits: Vec<(Rule, Hit)>, policy: &Policy) -> Vec<Problem> {
         *count += 1;
     }
     problems
+}
+
+/// Marks the problems that a baseline lists, and gives back the entries that none of them answers to.
+pub fn mark_known(problems: &mut [Problem], known: Vec<Known>) -> Vec<Known> {
+    let mut listed: HashMap<(Rule, String), Known> =
+        known.into_iter().map(|known| ((known.rule, known.fingerprint.clone()), known)).collect();
+    let found: Vec<usize> = (0..problems.len())
+        .filter(|at| {
+            let problem = &problems[*at];
+            !problem.rule.is_corruption() && listed.contains_key(&(problem.rule, problem.fingerprint.clone()))
+        })
+        .collect();
+    for at in found {
+        let problem = &mut problems[at];
+        listed.remove(&(problem.rule, problem.fingerprint.clone()));
+        if problem.is_open() {
+            problem.standing = Standing::Known;
+        }
+    }
+    let mut gone: Vec<Known> = listed.into_values().collect();
+    gone.sort_by(|a, b| (&a.file, a.rule, &a.claim, &a.about, &a.fingerprint).cmp(&(&b.file, b.rule, &b.claim, &b.about, &b.fingerprint)));
+    gone
 }
 
 fn problem(rule: Rule, hit: Hit, policy: &Policy) -> Option<Problem> {

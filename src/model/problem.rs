@@ -57,23 +57,6 @@ coded_enum! {
 }
 
 impl Rule {
-    /// The level at the start, before any configuration.
-    pub const fn default_level(self) -> Level {
-        match self {
-            Self::Unsourced
-            | Self::BrokenAnchor
-            | Self::AlteredQuote
-            | Self::CorruptSnapshot
-            | Self::CorruptLedger
-            | Self::StaleVerdict
-            | Self::Inconsistent
-            | Self::ReferenceMismatch
-            | Self::UnsourcedNumber => Level::Deny,
-            Self::Unreviewed | Self::SingleSource | Self::SelfSourced | Self::OldEvidence => Level::Allow,
-            _ => Level::Warn,
-        }
-    }
-
     /// Whether a problem of this rule means that something stored is corrupt (exit code 3). Such a rule is always at level `deny`:
     /// no configuration, option, exception or baseline silences it.
     pub const fn is_corruption(self) -> bool {
@@ -172,4 +155,19 @@ impl Problem {
     pub fn is_open(&self) -> bool {
         self.standing == Standing::Open
     }
+}
+
+/// A problem that a baseline lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Which rule.
+    pub rule: Rule,
+    /// [`Problem::home`] when it was listed.
+    pub file: String,
+    /// The claim that it is about.
+    pub claim: Option<String>,
+    /// The words that it is about, or their beginning.
+    pub about: String,
+    /// [`Problem::fingerprint`]: what it is known by.
+    pub fingerprint: String,
 }

@@ -2,6 +2,7 @@
 //!
 //! Text is the record: what a person wrote stays as it is, byte for byte, until a command owes a change to that line.
 
+mod baseline;
 mod claims;
 mod digest;
 mod edit;
@@ -14,6 +15,7 @@ mod problem;
 mod source;
 mod suggest;
 
+pub use baseline::{baseline_text, parse_baseline};
 pub use claims::{CLAIM_FIELDS, ClaimFile, next_evidence_id};
 pub use digest::digest;
 pub use id::{claim_id, claim_id_nth, is_id, slug};

@@ -3,63 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::claims::{self, By, Options};
-use super::{ClaimsFormat, found, list, problems, show, text};
-use crate::model::fixture::{self, FILE, OTHER_FILE, TEXT, number};
-use crate::model::{
-    ClaimState, Class, Found, Kind, Place, Problem, Reading, Rule, Severity, Span, SpeechState, Standing, State, Statement, Unit,
-};
+use super::{ClaimsFormat, found, list, show, text};
+use crate::model::fixture::{self, number};
+use crate::model::{ClaimState, Class, Found, Kind, Reading, Span, SpeechState, State, Statement, Unit};
 
 fn report(by: By, format: ClaimsFormat, width: Option<usize>) -> String {
     claims::claims(&fixture::state(), &Options { by, format, width })
-}
-
-/// Problems of both weights in two files, one of which has no text to show.
-fn some_problems() -> Vec<Problem> {
-    let problem = |rule: Rule, severity, place: Place, claim: Option<&str>, message: &str, help: Option<&str>| Problem {
-        rule,
-        severity,
-        standing: Standing::Open,
-        home: place.file.clone(),
-        place,
-        claim: claim.map(str::to_owned),
-        about: "près de 15 000".to_owned(),
-        fingerprint: format!("{:064x}", rule as usize),
-        message: message.to_owned(),
-        help: help.map(str::to_owned),
-    };
-    let elsewhere = |line, column, length| Place { file: OTHER_FILE.to_owned(), line, column, length };
-    vec![
-        problem(
-            Rule::Unreviewed,
-            Severity::Warning,
-            fixture::place("près de 15 000"),
-            Some("15000-sanctions-4kq2m7"),
-            "nobody reviewed the verdict imprecise",
-            Some("a second person: factcheck review 15000-sanctions-4kq2m7"),
-        ),
-        problem(
-            Rule::Unsourced,
-            Severity::Error,
-            fixture::place("130 kilomètres, dont"),
-            Some("130-kilometres-8x2b9c"),
-            "claim 130-kilometres-8x2b9c has no source",
-            Some("factcheck cite 130-kilometres-8x2b9c URL --quote \"…\""),
-        ),
-        problem(Rule::StaleVerdict, Severity::Error, fixture::place("=cmd()"), Some("cmd-2-w8x9y1"), "the verdict no longer holds", None),
-        problem(Rule::Uncaptured, Severity::Warning, elsewhere(3, 1, 8), None, "the transcript of 2025-01-24-tokyo is not frozen", None),
-        problem(
-            Rule::BrokenAnchor,
-            Severity::Error,
-            elsewhere(24, 9, 12),
-            Some("10-8-growth-e5f6g7"),
-            "the quote of evidence e1 is not in its snapshot: nearest is \"grew by 12 %\"",
-            Some("quote the source's own words"),
-        ),
-    ]
-}
-
-fn text_of(file: &str) -> Option<String> {
-    (file == FILE).then(|| TEXT.to_owned())
 }
 
 fn some_found() -> (Vec<Found>, Vec<Statement>) {
@@ -111,8 +60,6 @@ fn renderers() {
     let claims: Vec<_> =
         state.speeches[0].claims.iter().enumerate().map(|(at, claim)| found::Recorded { claim: &claim.claim, new: at % 2 == 0 }).collect();
     insta::assert_snapshot!("recorded_100", found::recorded(&claims, Some("V. Poutine"), Some(100)));
-    insta::assert_snapshot!("problems_human", problems::human(&some_problems(), &text_of, false));
-    insta::assert_snapshot!("problems_json", problems::json(&some_problems()));
 }
 
 #[test]
@@ -145,15 +92,6 @@ fn nothing_foreign_steers_the_terminal_in_any_form() {
     outputs.push(show::human(&state, speech, claim));
     outputs.push(show::json(&state, speech, claim));
     outputs.push(found::found(&quantities, &statements, None));
-    let mut hostile = some_problems();
-    for problem in &mut hostile {
-        problem.message.push_str("\u{1b}[2J\u{202e}\nerror: \u{9b}31m");
-        problem.help = Some("\u{2066}\u{7}".to_owned());
-        problem.place.file.push_str("\u{1b}x");
-    }
-    let source = |_: &str| Some("a\u{1b}[31m = \"\u{202e}x\u{85}\"\tb\r\n".repeat(40));
-    outputs.push(problems::human(&hostile, &source, false));
-    outputs.push(problems::json(&hostile));
     for output in outputs {
         let steering: Vec<char> = output.chars().filter(|c| *c != '\n' && crate::ingest::is_steering(*c)).collect();
         assert!(steering.is_empty(), "{steering:?} in\n{output}");
@@ -188,59 +126,7 @@ fn no_cell_of_a_csv_starts_a_formula() {
 }
 
 #[test]
-fn a_caret_stands_wherever_a_place_points() {
-    let mut problem = some_problems().remove(0);
-    let mut render = |line: usize, column: usize, length: usize, text: Option<&str>| {
-        (problem.place.line, problem.place.column, problem.place.length) = (line, column, length);
-        problem.help = None;
-        problems::human(std::slice::from_ref(&problem), &|_| text.map(str::to_owned), false)
-    };
-    let cases: &[(usize, usize, usize, &str, &str)] = &[
-        (1, 1, 3, "abc = 1", "1 | abc = 1\n  | ^^^\n"),
-        (1, 5, 0, "abc = 1", "1 | abc = 1\n  |     ^\n"),
-        (2, 2, 2, "first\r\nsecond\r\n", "2 | second\n  |  ^^\n"),
-        (1, 7, 3, "q = \"一万五千\"", "1 | q = \"一万五千\"\n  |        ^^^^^^\n"),
-        (1, 2, 99, "ab", "1 | ab\n  |  ^\n"),
-        (1, 2, 1, "\u{202e}b", "1 | \u{fffd}b\n  |  ^\n"),
-    ];
-    for (line, column, length, text, expected) in cases {
-        let shown = render(*line, *column, *length, Some(text));
-        assert!(shown.contains(expected), "{text:?}:\n{shown}");
-    }
-    for (line, text) in [(3, Some("one\ntwo")), (1, None), (0, Some("one")), (9, Some(""))] {
-        let shown = render(line, 4, 2, text);
-        assert!(shown.contains(&format!("--> {FILE}:{line}:4\n")), "{shown}");
-    }
-}
-
-#[test]
-fn colours_are_escapes_and_nothing_else() {
-    let problems = some_problems();
-    let plain = problems::human(&problems, &text_of, false);
-    let coloured = problems::human(&problems, &text_of, true);
-    assert!(coloured.contains("\u{1b}[1m\u{1b}[91merror") && !plain.contains('\u{1b}'));
-    let mut stripped = String::new();
-    let mut rest = coloured.as_str();
-    while let Some((before, after)) = rest.split_once("\u{1b}[") {
-        stripped.push_str(before);
-        rest = after.split_once('m').expect("the end of the escape").1;
-    }
-    stripped.push_str(rest);
-    let bare = |text: &str| text.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
-    assert_eq!(bare(&stripped), bare(&plain));
-}
-
-#[test]
 fn summaries_count() {
-    let problems = some_problems();
-    assert_eq!(problems::summary(&problems), "3 errors, 2 warnings in 2 files");
-    assert_eq!(problems::summary(&problems[..1]), "1 warning in 1 file");
-    assert_eq!(problems::summary(&[]), "no problems");
-    assert_eq!(problems::human(&[], &text_of, false), "no problems\n");
-    assert_eq!(
-        problems::json(&[]),
-        "{\n  \"version\": 1,\n  \"problems\": [],\n  \"summary\": {\n    \"deny\": 0,\n    \"warn\": 0\n  }\n}\n"
-    );
     let state = fixture::state();
     assert_eq!(claims::totals(&chosen(&state)[..1]), "1 claim: 1 judged");
     let nothing = |format| claims::claims(&State::default(), &Options { format, ..Options::default() });

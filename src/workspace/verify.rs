@@ -1,8 +1,6 @@
 //! Like fsck: every hash, anchor, chain and index, and that git does not ignore the evidence. Writes nothing.
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
-
+use super::git::git;
 use super::{Depth, Workspace, WorkspaceError};
 use crate::model::{AnchorState, CaptureState};
 use crate::store::Index;
@@ -107,7 +105,7 @@ impl Workspace {
                 }
             }
         }
-        let damage = match self.git_check_ignore(&paths.join("\n")) {
+        let damage = match git(&self.root, &["check-ignore", "--no-index", "--stdin"], paths.join("\n").as_bytes()) {
             // 0: some are ignored; 1: none; 128: no repository.
             Ok(output) if output.status.code() == Some(0) => String::from_utf8_lossy(&output.stdout)
                 .lines()
@@ -116,27 +114,6 @@ impl Workspace {
             _ => Vec::new(),
         };
         Checked { what, count: paths.len(), damage }
-    }
-}
-
-impl Workspace {
-    /// Asks git about paths, one a line: there may be more than a command line holds.
-    fn git_check_ignore(&self, paths: &str) -> std::io::Result<Output> {
-        let mut child = Command::new("git")
-            .arg("-C")
-            .arg(&self.root)
-            .args(["-c", "core.quotePath=false", "check-ignore", "--no-index", "--stdin"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()?;
-        let mut stdin = child.stdin.take();
-        let paths = paths.to_owned();
-        // Written beside the reading, or two full pipes would wait for each other.
-        let writer = std::thread::spawn(move || stdin.as_mut().map(|stdin| stdin.write_all(paths.as_bytes())));
-        let output = child.wait_with_output();
-        let _git_may_stop_reading = writer.join();
-        output
     }
 }
 

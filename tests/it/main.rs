@@ -6,6 +6,7 @@ mod compare;
 mod crash;
 mod damage;
 mod formats;
+mod gate;
 mod network;
 mod refresh;
 mod sources;

@@ -2,18 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use factcheck::model::Rule;
 use factcheck::report::ClaimsFormat;
 use factcheck::report::claims::By as Grouping;
+use factcheck::report::problems::ProblemFormat;
+use factcheck::workspace::BASELINE_FILE;
 
 use super::TableFormat;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ProblemFormat {
-    Human,
-    Json,
-}
 
 #[derive(Debug, Args)]
 pub struct Show {
@@ -49,8 +45,8 @@ pub struct Check {
     /// Only these claim files or folders.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// How to print problems.
-    #[arg(long, value_enum, default_value = "human")]
+    /// How to print problems: human, json, sarif, github, junit or markdown.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: ProblemFormat,
     /// Fail on problems of this rule.
     #[arg(long, value_name = "RULE")]
@@ -61,6 +57,21 @@ pub struct Check {
     /// Leave this rule out.
     #[arg(long, value_name = "RULE")]
     pub allow: Vec<Rule>,
+    /// Let the problems that this file lists be, and fail on new ones only.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write today's problems to a baseline instead of printing them.
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        default_missing_value = BASELINE_FILE,
+        conflicts_with_all = ["baseline", "since", "paths"]
+    )]
+    pub write_baseline: Option<PathBuf>,
+    /// Only what changed since this commit, by git: claims whose record, ledger, evidence or sources differ.
+    #[arg(long, value_name = "REV", allow_hyphen_values = true)]
+    pub since: Option<String>,
     /// Exit with 0 whatever rules say; corruption and failures keep their codes.
     #[arg(long)]
     pub exit_zero: bool,

@@ -1,20 +1,19 @@
-//! Problems for people, with a caret into the file, and as JSON.
+//! Problems for people: a caret into the file, colours, a summary last.
 //!
 //! The surprise: only the line of a problem is handed to the renderer, never the file, so that a thousand problems in one large
 //! file stay linear; and it is cleaned character by character, so that the caret still stands under the right one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
-use serde::Serialize;
 
-use super::json;
-use super::text::one_line;
+use super::{Outcome, summary};
 use crate::ingest::is_steering;
-use crate::model::{Place, Problem, Severity};
+use crate::model::{Place, Problem, Severity, Standing};
 #[cfg(feature = "store")]
 use crate::records::RecordProblem;
+use crate::report::text::one_line;
 
 /// Where long source lines are cut: fixed, so that the output does not depend on a terminal.
 const LINE_WIDTH: usize = 140;
@@ -22,18 +21,25 @@ const LINE_WIDTH: usize = 140;
 /// The longest stretch that is marked: a quote of several lines is known by its beginning.
 const MOST_MARKED: usize = 72;
 
-/// Every problem with its place, the words it is about, and how to mend it; a summary last. `text_of` gives the text of a
-/// file by the name that places use, `None` where there is none to show.
-pub fn human(problems: &[Problem], text_of: &dyn Fn(&str) -> Option<String>, color: bool) -> String {
+/// Every problem that no exception holds back, with its place, the words it is about, and how to mend it; then what a baseline lists in
+/// vain, and a summary. `text_of` gives the text of a file by the name that places use, `None` where there is none to show.
+pub fn human(outcome: &Outcome<'_>, text_of: &dyn Fn(&str) -> Option<String>, color: bool) -> String {
     let renderer = renderer(color);
     let mut files: BTreeMap<&str, Lines> = BTreeMap::new();
     let mut out = String::new();
-    for problem in problems {
+    for problem in outcome.problems.iter().filter(|problem| !matches!(problem.standing, Standing::Excepted(_))) {
         let lines = files.entry(&problem.place.file).or_insert_with(|| Lines::of(text_of(&problem.place.file)));
         out.push_str(&renderer.render(&report(problem, lines)));
         out.push_str("\n\n");
     }
-    out.push_str(&summary(problems));
+    for known in outcome.gone {
+        let whose = known.claim.as_deref().unwrap_or(&known.file);
+        out.push_str(&format!("gone: {} of {} is in the baseline and no longer occurs\n", known.rule, one_line(whose)));
+    }
+    if !outcome.gone.is_empty() {
+        out.push('\n');
+    }
+    out.push_str(&summary(outcome));
     out.push('\n');
     out
 }
@@ -53,82 +59,10 @@ pub fn unreadable(problems: &[RecordProblem], color: bool) -> String {
     out
 }
 
-/// One line: `3 errors, 2 warnings in 2 files`.
-pub fn summary(problems: &[Problem]) -> String {
-    let counted = |count: usize, what: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {what}")),
-        _ => Some(format!("{count} {what}s")),
-    };
-    let files: BTreeSet<&str> = problems.iter().map(|problem| problem.place.file.as_str()).collect();
-    let weights = [counted(count(problems, Severity::Error), "error"), counted(count(problems, Severity::Warning), "warning")];
-    match counted(files.len(), "file") {
-        Some(files) => format!("{} in {files}", weights.into_iter().flatten().collect::<Vec<_>>().join(", ")),
-        None => "no problems".to_owned(),
-    }
-}
-
-/// JSON, versioned.
-pub fn json(problems: &[Problem]) -> String {
-    let (deny, warn) = (count(problems, Severity::Error), count(problems, Severity::Warning));
-    json::text(&Document {
-        version: json::VERSION,
-        problems: problems.iter().map(ProblemJson::from).collect(),
-        summary: SummaryJson { deny, warn },
-    })
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    version: u8,
-    problems: Vec<ProblemJson<'a>>,
-    summary: SummaryJson,
-}
-
-#[derive(Serialize)]
-struct SummaryJson {
-    deny: usize,
-    warn: usize,
-}
-
-#[derive(Serialize)]
-struct ProblemJson<'a> {
-    rule: &'static str,
-    level: &'static str,
-    file: &'a str,
-    line: usize,
-    column: usize,
-    length: usize,
-    claim: Option<&'a str>,
-    message: &'a str,
-    help: Option<&'a str>,
-}
-
-impl<'a> From<&'a Problem> for ProblemJson<'a> {
-    fn from(problem: &'a Problem) -> Self {
-        Self {
-            rule: problem.rule.code(),
-            level: match problem.severity {
-                Severity::Error => "deny",
-                Severity::Warning => "warn",
-            },
-            file: &problem.place.file,
-            line: problem.place.line,
-            column: problem.place.column,
-            length: problem.place.length,
-            claim: problem.claim.as_deref(),
-            message: &problem.message,
-            help: problem.help.as_deref(),
-        }
-    }
-}
-
-fn count(problems: &[Problem], severity: Severity) -> usize {
-    problems.iter().filter(|problem| problem.severity == severity).count()
-}
-
 fn report<'a>(problem: &'a Problem, lines: &'a Lines) -> Vec<Group<'a>> {
     let level = match problem.severity {
+        // What a baseline lists fails nothing, so it is no error.
+        _ if !problem.is_open() => Level::NOTE.with_name("known"),
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
