@@ -4,6 +4,7 @@ use super::item::{Amount, Item};
 use super::lang::Cat;
 use super::numeral::View;
 use super::token::Tok;
+use super::value::Exact;
 use crate::model::{Approx, Kind, RelationKind, Unit};
 
 /// Reads the neighbours of every item, in place.
@@ -122,6 +123,16 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
         || (needs_of && !seen_of && item.kind == Kind::Percent)
     {
         return;
+    }
+    // "800,000 manufacturing jobs": more than one wants a plural.
+    let plural = |at: usize| view.lexicon.plural_endings.iter().any(|ending| view.str(at).ends_with(ending.as_str()));
+    let single = item.one || item.number().is_some_and(|value| value.equals(Exact::whole(1)));
+    let (mut at, mut token) = (at, token);
+    if !view.lexicon.plural_endings.is_empty() && matches!(item.kind, Kind::Number | Kind::Vague) && !single && !plural(at) {
+        let noun = (at + 1..at + 5).take_while(|i| plain(*i)).find(|i| plural(*i) && !view.is(*i, Cat::When));
+        if let Some((noun, last)) = noun.and_then(|noun| Some((noun, view.token(noun)?))) {
+            (at, token) = (noun, last);
+        }
     }
     // "ex-servicemen": the whole compound.
     let mut last = at;

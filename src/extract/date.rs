@@ -28,7 +28,7 @@ pub(super) fn read(view: &View<'_>, at: usize, items: &[Item]) -> Option<Item> {
     if let PartialDate::Day(day) = date
         && to > at
         && numeric(view, at).is_some_and(|(end, _)| end == to)
-        && !view.str(at).bytes().take(4).all(|b| b.is_ascii_digit())
+        && view.digits(at).is_none_or(|digits| digits.plain < 4)
         && day.day() <= 12
         && day.day() != day.month()
         && let Ok(other) = Date::new(day.year(), day.day(), day.month())
@@ -106,7 +106,7 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
     // "20 milliards de plus que 2022": the hedge belongs to the amount before it.
     let against =
         items.last().is_some_and(|last| view.before(at, Cat::HedgeBefore).is_some_and(|(start, _)| start == last.to)) && !view.is_word(to);
-    let article = !(nouns_capital && noun) && view.before(at, Cat::Determiner).is_some();
+    let article = !(nouns_capital && noun) && (view.before(at, Cat::Determiner).is_some() || view.before(at, Cat::ArticleOne).is_some());
     let whole = after
         || chained
         || near && (article || name || against || !noun && view.before(at, Cat::HedgeBefore).is_none())
@@ -190,7 +190,11 @@ fn plain_year(view: &View<'_>, at: usize) -> Option<i16> {
         && view.glued(at)
         && view.glued(at - 1)
         && view.token(at - 2).is_some_and(|name| name.upper && !view.is(at - 2, Cat::Month));
-    if hyphened || at > 0 && view.glued(at) && (view.is_word(at - 1) || unit::symbol_at(view, at - 1)) && !view.is(at - 1, Cat::CountedSkip)
+    if hyphened
+        || at > 0
+            && view.glued(at)
+            && (view.is_word(at - 1) || unit::symbol_at(view, at - 1) && !view.sign(at - 1, '"'))
+            && !view.is(at - 1, Cat::CountedSkip)
     {
         return None;
     }
@@ -442,14 +446,28 @@ fn numeric(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     found.map(|date| (to, PartialDate::Day(date)))
 }
 
-/// "nineteen eighty-four", behind a word that a year follows.
+/// "nineteen eighty-four"; "twenty sixteen" and "two thousand eight" behind a word that a year follows.
 fn year_pair(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
-    if !view.lexicon.grammar.year_by_pairs || !view.is(at, Cat::Numeral) || view.before(at, Cat::YearAfter).is_none() {
+    if !view.lexicon.grammar.year_by_pairs || !view.is(at, Cat::Numeral) {
         return None;
+    }
+    let cued = view.before(at, Cat::YearAfter).is_some();
+    let counts = |to: usize| view.noun(to) || view.is(to, Cat::Unit) || view.is(to, Cat::Of) || unit::symbol_at(view, to);
+    let weak = [Cat::Of, Cat::From, Cat::To, Cat::And, Cat::Between].into_iter().any(|cat| view.before(at, cat).is_some());
+    if cued
+        && !weak
+        && let Some(n) = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && n.scale == 3 && !n.decimals && !counts(n.to))
+        && let Some(year) = n.value.small().filter(|year| (2001..=2050).contains(year))
+    {
+        return Some((n.to, PartialDate::Year(i16::try_from(year).ok()?)));
     }
     let century = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && n.to == at + 1)?;
     let hundreds = century.value.small().filter(|value| (16..=20).contains(value))?;
     let rest = view.numeral(at + 1, false).filter(|n| n.sort == Sort::Cardinal && n.scale == 0)?;
     let years = rest.value.small().filter(|value| (10..=99).contains(value))?;
+    // Without such a word only the last two centuries, and nothing that the second number could count.
+    if !cued && !((18..=19).contains(&hundreds) && years >= 20 && !counts(rest.to)) {
+        return None;
+    }
     Some((rest.to, PartialDate::Year(i16::try_from(hundreds * 100 + years).ok()?)))
 }

@@ -176,42 +176,94 @@ fn join(bytes: &[u8], parts: &[(usize, usize)], decimals: usize) -> Option<Exact
     Exact::scaled(n, -i32::try_from(decimals).ok()?)
 }
 
-/// `1e-3`, `2.48×10−5`, `5.5x10^6`, `8x2^10`.
+/// `1e-3`, `2.48×10−5`, `3 x 10^8`, `6.02 × 10²³`, `8x2^10`, and a bare `10^9`.
 fn exponent(bytes: &[u8], digits: &mut Digits) {
     let rest = &bytes[digits.end..];
-    let (base, mut at) = match rest {
-        [b'e' | b'E', b'0'..=b'9' | b'-' | b'+', ..] => (10_i128, 1),
-        [0xC3, 0x97, b'1', b'0', ..] => (10, 4),
-        [b'x', b'1', b'0', b'^' | b'-' | 0xE2, ..] => (10, 3),
-        [b'x', b'2', b'^', ..] => (2, 2),
-        [b' ', 0xC3, 0x97, b' ', b'1', b'0', ..] => (10, 6),
+    let times = match rest {
+        [b'e' | b'E', b'0'..=b'9' | b'-' | b'+', ..] => Some((10, 1)),
+        [b'^', ..] if digits.plain > 0 => None,
+        [b'x' | b'*' | b' ' | 0xC2 | 0xC3 | 0xE2, ..] => match base(rest) {
+            None if digits.plain == 0 || rest[0] < 0xC2 => return,
+            found => found,
+        },
         _ => return,
     };
-    if rest.get(at) == Some(&b'^') {
-        at += 1;
-    }
-    let mut negative = false;
-    match rest.get(at..) {
-        Some([b'-', ..]) => (negative, at) = (true, at + 1),
-        Some([b'+', ..]) => at += 1,
-        Some([0xE2, 0x88, 0x92, ..]) => (negative, at) = (true, at + 3),
-        _ => {}
-    }
-    let end = digits_end(rest, at);
-    if end == at || end - at > 2 || rest.get(end).is_some_and(u8::is_ascii_alphabetic) {
+    let Some((power, end)) = power(rest, times.map_or(0, |(_, at)| at), rest[0] | 0x20 == b'e') else { return };
+    if rest.get(end).is_some_and(u8::is_ascii_alphabetic) {
         return;
     }
-    let power = rest[at..end].iter().fold(0_i32, |n, b| n * 10 + i32::from(b - b'0'));
-    let value = match (base, negative) {
-        (10, true) => digits.value.and_then(|value| value.shift(-power)),
-        (10, false) => digits.value.and_then(|value| value.shift(power)),
-        (_, false) => {
-            digits.value.zip(base.checked_pow(power.unsigned_abs())).and_then(|(value, factor)| value.times(Exact::whole(factor)))
-        }
-        _ => None,
-    };
+    let value = digits.value.and_then(|value| match times {
+        Some((base, _)) => raise(base, power)?.times(value),
+        None => raise(value.small().filter(|base| *base == 10 || *base == 2 && rest[0] == b'^')?, power),
+    });
     if value.is_some() {
         *digits = Digits { end: digits.end + end, value, other: None, plain: 0, decimals: true };
+    }
+}
+
+/// A sign of multiplication, spaces allowed around it, and the base 10 or 2; the place behind.
+fn base(rest: &[u8]) -> Option<(i64, usize)> {
+    let space = |at: usize| at + separator(rest, at).filter(|(mark, _)| *mark == b' ').map_or(0, |(_, next)| next - at);
+    let at = space(0);
+    let sign = match rest.get(at..)? {
+        [b'x' | b'*', ..] => 1,
+        // × ·
+        [0xC3, 0x97, ..] | [0xC2, 0xB7, ..] => 2,
+        // ⋅
+        [0xE2, 0x8B, 0x85, ..] => 3,
+        _ => return None,
+    };
+    let at = space(at + sign);
+    match rest.get(at..)? {
+        [b'1', b'0', ..] => Some((10, at + 2)),
+        [b'2', b'^', ..] => Some((2, at + 1)),
+        _ => None,
+    }
+}
+
+/// The exponent at a place: behind `^`, with a sign, or raised; behind `e` as it stands. The place behind it.
+fn power(rest: &[u8], mut at: usize, mut marked: bool) -> Option<(i32, usize)> {
+    if rest.get(at) == Some(&b'^') {
+        (marked, at) = (true, at + 1);
+    }
+    let mut negative = false;
+    match rest.get(at..)? {
+        [b'-', ..] => (negative, at) = (true, at + 1),
+        [b'+', ..] => at += 1,
+        // −
+        [0xE2, 0x88, 0x92, ..] => (negative, at) = (true, at + 3),
+        // ⁻
+        [0xE2, 0x81, 0xBB, ..] => (negative, at) = (true, at + 3),
+        _ => {}
+    }
+    let (mut power, mut count) = (0_i32, 0);
+    let plain = marked || negative;
+    while let Some((digit, next)) =
+        if plain && rest.get(at).is_some_and(u8::is_ascii_digit) { Some((rest[at] - b'0', at + 1)) } else { raised(rest, at) }
+    {
+        (power, at, count) = (power * 10 + i32::from(digit), next, count + 1);
+        if count > 2 {
+            return None;
+        }
+    }
+    (count > 0).then_some((if negative { -power } else { power }, at))
+}
+
+/// ⁰ to ⁹.
+fn raised(rest: &[u8], at: usize) -> Option<(u8, usize)> {
+    match rest.get(at..)? {
+        [0xC2, 0xB9, ..] => Some((1, at + 2)),
+        [0xC2, b @ (0xB2 | 0xB3), ..] => Some((b - 0xB0, at + 2)),
+        [0xE2, 0x81, b @ (0xB0 | 0xB4..=0xB9), ..] => Some((b - 0xB0, at + 3)),
+        _ => None,
+    }
+}
+
+fn raise(base: i64, power: i32) -> Option<Exact> {
+    match (base, power) {
+        (10, _) => Exact::scaled(1, power),
+        (_, 0..) => i128::from(base).checked_pow(power.unsigned_abs()).map(Exact::whole),
+        _ => None,
     }
 }
 
@@ -246,6 +298,15 @@ mod tests {
             ("1e-3", "0.001", "0.001"),
             ("2.48×10−5", "0.0000248", "0.0000248"),
             ("8x2^10", "8192", "8192"),
+            ("3 x 10^8", "300000000", "300000000"),
+            ("6.02 × 10²³", "602000000000000000000000", "602000000000000000000000"),
+            ("2·10⁻³", "0.002", "0.002"),
+            ("10^9", "1000000000", "1000000000"),
+            ("10⁶", "1000000", "1000000"),
+            ("2^10", "1024", "1024"),
+            ("2×105 mm", "2", "2"),
+            ("12²", "12", "12"),
+            ("5 x 10 m", "5", "5"),
         ] {
             assert_eq!(says(text, b',', b" .").0, comma, "{text} with a decimal comma");
             assert_eq!(says(text, b'.', b",").0, point, "{text} with a decimal point");

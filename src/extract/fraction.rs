@@ -52,7 +52,11 @@ impl View<'_> {
         let one = self.number(at).is_some_and(|(len, word)| word.weak && self.is(at + len, Cat::FractionWhole));
         let article = usize::from(self.is(at, Cat::ArticleOne) || one);
         let start = at + article;
-        let before_unit = self.at(start, Cat::PartBeforeUnit);
+        // "a quarter mile", but "a quarter of …"
+        let hyphened = |to: usize| to + usize::from(self.hyphen(to) && self.glued(to) && self.glued(to + 1));
+        let before_unit = self
+            .at(start, Cat::PartBeforeUnit)
+            .filter(|hit| !self.is(start, Cat::FractionPart) || self.is(hyphened(start + hit.len), Cat::Unit));
         let (part, len) = if let Some(hit) = before_unit.or_else(|| self.at(start, Cat::FractionWhole)) {
             let (above, below) = self.lexicon.fractions[hit.data as usize];
             (Exact::ratio(above.into(), below.into())?, hit.len)
@@ -77,6 +81,8 @@ impl View<'_> {
                 }
                 (Exact::ratio(1, word.value.into())?, len)
             }
+        } else if let Some((len, below)) = self.part_of_unit(at) {
+            (Exact::ratio(1, below)?, len)
         } else {
             return None;
         };
@@ -98,8 +104,20 @@ impl View<'_> {
             }
         }
         self.part_of_scale(&mut n);
-        let measured = n.sort == Sort::Cardinal || self.is(n.to, Cat::Unit) || self.is(n.to, Cat::Points);
+        let measured = n.sort == Sort::Cardinal || self.is(hyphened(n.to), Cat::Unit) || self.is(n.to, Cat::Points);
         (before_unit.is_none() || measured).then_some(n)
+    }
+
+    /// "tenth of a gallon": an ordinal that a unit with its article follows.
+    fn part_of_unit(&self, at: usize) -> Option<(usize, i128)> {
+        let ordinal = self.number(at).filter(|(_, word)| word.ordinal && word.value > 2 && !word.plural && word.role != Role::Alone);
+        let part = self.at(at, Cat::FractionPart).map(|hit| (hit.len, hit.data.into()));
+        let (len, below) = ordinal.map(|(len, word)| (len, word.value.into())).or(part)?;
+        let article = at + len + self.at(at + len, Cat::Of)?.len;
+        // The article may be the last word of "of a".
+        let article = if self.is(article, Cat::ArticleOne) { article } else { article - 1 };
+        let unit = self.is(article, Cat::ArticleOne) && self.is(article + 1, Cat::Unit);
+        unit.then_some((len, below))
     }
 
     /// Two thirds, trois quarts, three fifths, one-sixth.
@@ -109,6 +127,12 @@ impl View<'_> {
             return;
         }
         let at = n.to + usize::from(self.hyphen(n.to) && self.glued(n.to));
+        // "4 quarters", "all four quarters": as many as make a whole or more are counted, and digits always count.
+        let counted = self.at(at, Cat::Unit).is_some_and(|unit| !self.is(at + unit.len, Cat::Of));
+        if counted && (n.digits || self.at(at, Cat::FractionPart).is_some_and(|hit| upper >= i64::from(hit.data)) && !self.is_whole_text())
+        {
+            return;
+        }
         // "un quarto mandato": behind the article alone, a word that is an ordinal too is one before a noun.
         let ordinal = n.weak && n.one && self.number(at).is_some_and(|(len, word)| word.ordinal && self.noun(at + len));
         let (lower, len) = if let Some(hit) = self.at(at, Cat::FractionPart).filter(|_| !ordinal) {

@@ -52,6 +52,8 @@ pub(super) struct Item {
     pub(super) digits: bool,
     /// The currency sign that other readings hang on.
     pub(super) sign: Option<usize>,
+    /// The sign stands before the number, so that the number's scale may be the next one's.
+    pub(super) prefixed: bool,
     /// First token with its range or change word, hedges not included.
     pub(super) lead: usize,
     /// The hedge's first token.
@@ -80,6 +82,7 @@ impl Item {
             plain: 0,
             digits: false,
             sign: None,
+            prefixed: false,
             lead: from,
             hedge: from,
         }
@@ -142,8 +145,24 @@ pub(super) fn settle(view: &View<'_>, items: &mut [Item]) {
         _ => false,
     });
     if shown {
-        for item in items {
+        for item in items.iter_mut() {
             item.other.retain(|(_, _, reason)| !reason.starts_with("decimal-"));
+        }
+    }
+    kelvins(view, items);
+}
+
+/// "300 °C (573 K)", "(573.15K)": behind another temperature the letter is no thousand.
+fn kelvins(view: &View<'_>, items: &mut [Item]) {
+    let Some(first) = items.iter().position(|item| item.kind == Kind::Temperature) else { return };
+    for item in &mut items[first + 1..] {
+        if item.kind == Kind::Number
+            && item.scale == 3
+            && view.str(item.to - 1) == "K"
+            && let Some(value) = item.number().and_then(|value| value.shift(-3))
+        {
+            (item.kind, item.unit, item.scale) = (Kind::Temperature, Some(Unit::of("K")), 0);
+            item.value = Some(Amount::Number(value));
         }
     }
 }
@@ -200,7 +219,9 @@ fn next(view: &View<'_>, at: usize, items: &[Item]) -> Step {
         return Step::None;
     }
     if let Some(hit) = view.at(at, Cat::RejectPhrase) {
-        return Step::Past(at + hit.len);
+        // "the Fourth of July" is a name, "the fourth of July, 1776" a day.
+        let dated = date::read(view, at, items).filter(|item| item.to > at + hit.len);
+        return dated.map_or(Step::Past(at + hit.len), |item| Step::Found(Box::new(item)));
     }
     if let Some(to) = reject::step_over(view, at) {
         return Step::Past(to);
@@ -390,6 +411,19 @@ fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
             item.value = Some(Amount::Number(n.value));
             return Some(item);
         }
+        // "10x"; "2x a day" is how often.
+        if view.glued(n.to)
+            && n.digits
+            && let Some(hit) = view.at(n.to, Cat::TimesGlued)
+            && !view.glued(n.to + hit.len)
+            && !view.is_digits(n.to + hit.len)
+            && !view.is(n.to + hit.len, Cat::ArticleOne)
+            && !view.is(n.to + hit.len, Cat::Per)
+        {
+            let mut item = Item::new(at, n.to + hit.len, Kind::Multiple);
+            item.value = Some(Amount::Number(n.value));
+            return Some(item);
+        }
         let hyphen = usize::from(view.hyphen(n.to) && view.glued(n.to) && view.glued(n.to + 1));
         // "в 30 с лишним раз"
         let hedged = if hyphen == 0 { view.at(n.to, Cat::HedgeAfter).map_or(0, |hit| hit.len) } else { 0 };
@@ -397,7 +431,8 @@ fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
         let times = view.at(n.to, Cat::Times)?;
         let comparative = view.at(n.to + times.len, Cat::Comparative);
         // "5-кратный" is a ratio by itself, "5-mal" only how often.
-        let ratio = hyphen == 1 && !view.lexicon.grammar.hyphen_makes_name || times_before(view, at);
+        // Nothing happens "2.5 times".
+        let ratio = hyphen == 1 && !view.lexicon.grammar.hyphen_makes_name || times_before(view, at) || n.decimals && n.scale == 0;
         if comparative.is_none() && !ratio {
             return None;
         }

@@ -16,6 +16,7 @@ mod item;
 mod lang;
 mod money;
 mod numeral;
+mod parts;
 mod places;
 mod range;
 mod reject;

@@ -6,6 +6,7 @@
 use super::lang::{Cat, Hit, Lexicon, NumberWord, Role};
 use super::places::Words;
 use super::token::{Tok, Token, Tokens};
+use super::unit;
 use super::value::Exact;
 use crate::model::unit::Dimension;
 
@@ -186,7 +187,7 @@ impl View<'_> {
     }
 
     /// Whether a few tokens are all there is: "- 2 degrees" alone is below zero, at the head of a line it is a list's item.
-    fn is_whole_text(&self) -> bool {
+    pub(super) fn is_whole_text(&self) -> bool {
         let last = self.len().checked_sub(1).and_then(|last| self.token(last));
         let ends = |last: &Token| self.token(0).is_some_and(|first| first.start < 4) && self.text.len() - last.end < 4;
         self.len() <= 4 && last.is_some_and(ends)
@@ -467,7 +468,9 @@ impl View<'_> {
         if !n.digits || n.plain > 0 {
             self.spoken_decimals(n);
         }
-        if let Some(hit) = self.at(n.to, Cat::AndHalf) {
+        if let Some(hit) =
+            self.at(n.to, Cat::AndHalf).or_else(|| self.at(n.to, Cat::AndBareHalf).filter(|hit| self.counts_at(n.to + hit.len)))
+        {
             let (above, below) = self.lexicon.fractions[hit.data as usize];
             let whole = n.step;
             if let Some(value) =
@@ -485,8 +488,17 @@ impl View<'_> {
                 return;
             }
         }
+        // "three hundred Cr"
+        if !n.digits && n.scale == 0 && self.is(n.to, Cat::ScaleAny) {
+            self.scales(n);
+        }
         self.denominator(n);
         self.part_of_scale(n);
+    }
+
+    /// Whether a unit or a scale word stands here: what "two and half" may be of.
+    fn counts_at(&self, at: usize) -> bool {
+        self.is(at, Cat::Unit) || unit::symbol_at(self, at) || self.number(at).is_some_and(|(_, word)| word.role == Role::Scale)
     }
 
     /// "a quarter of a million": the part of a scale word is a number.
@@ -631,7 +643,11 @@ impl View<'_> {
                     break;
                 }
             }
-            if word.ordinal && word.plural && word.role != Role::Scale && (state.count == 0 || grammar.denominators_apart) {
+            if word.ordinal
+                && word.plural
+                && word.role != Role::Scale
+                && (state.count == 0 || grammar.denominators_apart || word.role == Role::Hundred)
+            {
                 break;
             }
             if !state.take(word, joined) {

@@ -354,6 +354,7 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
                 low.scale = high.scale;
             }
             low.unit = Some(unit);
+            low.sign = high.sign;
             low.shared = true;
             low.kind = high.kind;
             low.plain = 0;
@@ -402,7 +403,7 @@ fn share_scale(items: &mut [Item], low: usize, high: usize) {
 
 /// Whether a number without a scale word is said in the scale of the next one: less than 20 times apart, one way or the other.
 fn scaled_alike(low: &Item, high: &Item) -> bool {
-    if low.scale != 0 || high.scale < 3 || low.digits != high.digits || low.counted.is_some() || own_unit(low) && low.sign.is_none() {
+    if low.scale != 0 || high.scale < 3 || low.digits != high.digits || low.counted.is_some() || own_unit(low) && !low.prefixed {
         return false;
     }
     let (Some(a), Some(b)) = (low.number().and_then(|value| value.shift(high.scale)), high.number()) else { return false };

@@ -3,7 +3,7 @@
 //! What is rejected is stepped over whole, so that its parts are not found either. Words are data; here are the shapes.
 
 use super::item::Item;
-use super::lang::Cat;
+use super::lang::{Cat, Role};
 use super::numeral::{Numeral, Sort, View};
 use super::unit;
 use super::value::Exact;
@@ -93,7 +93,7 @@ fn clock(view: &View<'_>, at: usize) -> Option<usize> {
     Some(view.at(to, Cat::ClockAfter).map_or(to, |hit| to + hit.len))
 }
 
-/// "3-1", "112-104": the result of a game; what rises ("3-5 years") is a range.
+/// "3-1", "112-104": the result of a game; a draw; what rises ("3-5 years") is a range.
 fn result(view: &View<'_>, at: usize) -> Option<usize> {
     let short = |at: usize| view.digits(at).filter(|digits| (1..=3).contains(&digits.plain)).and_then(|digits| digits.value);
     let dash = |at: usize| (view.hyphen(at) || view.sign(at, '–')) && view.glued(at) && view.glued(at + 1);
@@ -102,7 +102,9 @@ fn result(view: &View<'_>, at: usize) -> Option<usize> {
     let measured = unit::symbol_at(view, to) || [Cat::Unit, Cat::ScaleAny, Cat::Month, Cat::Points].iter().any(|cat| view.is(to, *cat));
     let longer = dash(to) && view.is_digits(to + 1) || dash(at.wrapping_sub(1));
     let money = at > 0 && unit::money_at(view, at - 1);
-    (dash(at + 1) && lost.below(won) && !measured && !longer && !money && !view.hyphen(to) && !view.sign(to, '/')).then_some(to)
+    // "6-4, 3-6": behind one result another one, whichever way it goes.
+    let row = at > 3 && view.sign(at - 1, ',') && dash(at - 3) && short(at - 2).zip(short(at - 4)).is_some() && dash(at + 1);
+    (dash(at + 1) && (!won.below(lost) || row) && !measured && !longer && !money && !view.hyphen(to) && !view.sign(to, '/')).then_some(to)
 }
 
 /// "24 Elm Street", "12, rue de Rivoli", "75001 Paris", "IL 62701": a house number, a postal code.
@@ -142,6 +144,10 @@ fn telephone(view: &View<'_>, at: usize) -> Option<usize> {
     }
     if !plain(at) {
         return None;
+    }
+    // (212) 555-0147
+    if at > 0 && view.sign(at - 1, '(') && view.sign(to, ')') && plain(to + 1) && view.hyphen(to + 2) && plain(to + 3) {
+        return Some(to + 4);
     }
     if view.sign(to, '(') && plain(to + 1) && view.sign(to + 2, ')') && view.is_digits(to + 3) {
         to += 4;
@@ -220,7 +226,9 @@ fn glued(view: &View<'_>, at: usize) -> Option<usize> {
     if view.hyphen(next)
         && view.glued(next + 1)
         && view.token(next + 1).is_some_and(|token| token.upper)
-        && (letter || !known_after(view, next + 1))
+        && (letter
+            || view.number(next + 1).is_some_and(|(_, word)| matches!(word.role, Role::Unit | Role::Teen | Role::Ten))
+            || !known_after(view, next + 1))
     {
         return Some(next + 2);
     }
@@ -248,12 +256,14 @@ fn known_after(view: &View<'_>, at: usize) -> bool {
         Cat::To,
         Cat::AgeUnit,
         Cat::Times,
+        Cat::TimesGlued,
+        Cat::LastSymbol,
     ]
     .into_iter()
     .any(|cat| view.is(at, cat))
 }
 
-/// G7, F-16, COVID-19, TF1: a name that ends with digits.
+/// G7, F-16, COVID-19, TF1, Slaughterhouse-Five: a name that ends with a number.
 fn product(view: &View<'_>, at: usize) -> Option<usize> {
     let token = view.token(at)?;
     // "L’8 marzo": the article is no name.
@@ -269,6 +279,17 @@ fn product(view: &View<'_>, at: usize) -> Option<usize> {
         && !unit::money_at(view, at)
     {
         return Some(run_on(view, at + 3));
+    }
+    let spelled = at + 2;
+    if token.upper
+        && view.hyphen(at + 1)
+        && view.glued(at + 1)
+        && view.glued(spelled)
+        && view.is(spelled, Cat::Numeral)
+        && !view.is(at, Cat::Numeral)
+        && view.token(spelled).is_some_and(|word| word.upper)
+    {
+        return Some(spelled + 1);
     }
     // "fb−1" is a power, not a difference.
     let power = view.sign(at + 1, '−') && view.glued(at + 1);
@@ -357,9 +378,12 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
             return Some(to);
         }
         // 49.3 behind its bar, a name and its number: "Channel 4", "Apollo 13".
-        if name_before(view, from) && numeral.plain > 0 && numeral.plain <= 4 && ends_name(view, to) {
+        if name_before(view, from) && numeral.plain > 0 && numeral.plain <= 4 && (ends_name(view, to) || no_plural(view, from, to)) {
             return Some(to);
         }
+    }
+    if let Some(to) = spelled_name(view, numeral) {
+        return Some(to);
     }
     // "a las 10", "alle 10.30": an hour of the day, no noun behind it.
     let hour = numeral.sort == Sort::Cardinal && numeral.scale == 0 && numeral.value.below(Exact::whole(25));
@@ -390,6 +414,9 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     if let Some(to) = compound_name(view, numeral) {
         return Some(to);
     }
+    if numeral.sort == Sort::Ordinal && view.is(to, Cat::Street) && view.token(to).is_some_and(|street| street.upper) {
+        return Some(to + 1);
+    }
     if numeral.sort == Sort::Ordinal && !numeral.digits {
         // "the first 40": the ordinal only says which forty.
         if numeral.value.small().is_some_and(|value| value <= 2)
@@ -410,6 +437,30 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
         }
     }
     None
+}
+
+/// "Air Force One", "the Fab Four", "the Six Nations", "Seven-Eleven": number words with a capital inside a sentence.
+fn spelled_name(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
+    let (from, to) = (numeral.from, numeral.to);
+    let capital = |at: usize| view.is_word(at) && view.token(at).is_some_and(|token| token.upper);
+    let word = |at: usize| view.is(at, Cat::Numeral);
+    if numeral.digits || numeral.sort != Sort::Cardinal || to != from + 1 || !capital(from) || view.lexicon.grammar.nouns_capital {
+        return None;
+    }
+    if view.hyphen(to) && view.glued(to) && view.glued(to + 1) && capital(to + 1) && word(to + 1) {
+        return Some(to + 2);
+    }
+    if from == 0 || numeral.scale > 0 {
+        return None;
+    }
+    // "Ocean's Eleven"
+    let genitive = view.glued(from - 1) && view.str(from - 1).starts_with(['\'', '’']);
+    let name = (from - 1).saturating_sub(usize::from(genitive));
+    if (genitive || name > 0) && capital(name) && !word(name) && !capital(to) && !symbol_follows(view, to) {
+        return Some(to);
+    }
+    let small = view.is_word(from - 1) && !capital(from - 1) || from == 1 && view.is(0, Cat::Determiner);
+    (small && capital(to)).then_some(to + 1)
 }
 
 /// "49-Euro-Ticket", "Zwei-Staaten-Lösung": what hyphens tie to a noun is a name, unless the noun is the number's unit.
@@ -494,6 +545,15 @@ fn name_before(view: &View<'_>, from: usize) -> bool {
     view.token(at).is_some_and(|name| view.is_word(at) && name.upper && name.end - name.start > 1 && name.word == 0) && (!first || quoted)
 }
 
+/// "and Maroon 5 played", but "in Gaza 40 people": what follows is nothing that more than one could be.
+fn no_plural(view: &View<'_>, from: usize, to: usize) -> bool {
+    let endings = &view.lexicon.plural_endings;
+    let plural = |at: usize| endings.iter().any(|ending| view.str(at).ends_with(ending.as_str()));
+    let placed =
+        from < 2 || view.token(from - 2).is_some_and(|word| view.lexicon.may(word.word, Cat::CountedStop) && !view.is(from - 2, Cat::And));
+    !endings.is_empty() && !placed && view.noun(to) && !(to..to + 3).any(plural)
+}
+
 fn ends_name(view: &View<'_>, to: usize) -> bool {
     let Some(next) = view.token(to) else { return true };
     !view.is_word(to) && !symbol_follows(view, to) && !view.is(to, Cat::DecadeTail) && !view.dash(to)
@@ -516,9 +576,16 @@ pub(super) fn refuses(view: &View<'_>, item: &Item) -> bool {
         // One is an article, a pronoun or a number: it counts where something says so.
         Kind::Number => item.one && !item.digits && !one_counts(view, item),
         Kind::Ordinal => !item.digits && (ordinal_adverb(view, item) || ordinal_is_noun(view, item)),
-        Kind::Fraction => !item.digits && item.to == item.from + 1 && fraction_is_name(view, item),
+        Kind::Fraction if item.digits => improper(view, item),
+        Kind::Fraction => item.to == item.from + 1 && fraction_is_name(view, item),
         _ => false,
     }
+}
+
+/// 120/80 and 60/40 are two numbers with a bar between them.
+fn improper(view: &View<'_>, item: &Item) -> bool {
+    let upper = view.digits(item.from).and_then(|digits| digits.value?.small());
+    upper.is_some_and(|upper| upper > 20) && item.number().is_some_and(|value| !value.below(Exact::whole(1)))
 }
 
 /// "an einem Tag", "ein Liter Milch": the article before a unit, with nothing that makes it a count.

@@ -3,6 +3,7 @@
 use super::item::{Amount, Item};
 use super::lang::{Cat, Role};
 use super::numeral::{Numeral, Sort, View};
+use super::parts;
 use super::value::Exact;
 use crate::model::unit::Dimension;
 use crate::model::{Approx, Kind, Unit};
@@ -45,7 +46,7 @@ pub(super) fn sign_first(view: &View<'_>, at: usize) -> Option<Item> {
     item.other = numeral.other.take().map(|(value, reason)| (Some(Amount::Number(value)), None, reason)).into_iter().collect();
     item.scale = numeral.scale;
     item.digits = true;
-    item.sign = sign;
+    (item.sign, item.prefixed) = (sign, true);
     item.unit = Some(unit);
     // "$1.2 trillion dollars": the word again; "$15/hour" is a rate.
     if let Some(hit) = view.at(item.to, Cat::Unit)
@@ -80,7 +81,8 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     if article == 1 {
         view.at(at, Cat::ArticleOne)?;
     }
-    let hit = view.at(at + article, Cat::Unit)?;
+    let symbol = || if article == 1 && view.is_whole_text() { view.at(at + 1, Cat::UnitSymbol) } else { None };
+    let hit = view.at(at + article, Cat::Unit).or_else(symbol)?;
     // "через год-два": one to two.
     if article == 0
         && view.hyphen(at + hit.len)
@@ -113,7 +115,16 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
         (item.value, item.unit) = (word.factor.map(Amount::Number), Some(word.unit.clone()));
         return Some(item);
     }
-    if hedge.is_none() && !part && !more && !view.is(end, Cat::AndHalf) {
+    // "a dollar and 42 cents"
+    if article == 1 && more && word.unit.dimension() == Dimension::Money && word.factor.is_none() {
+        let mut item = Item::new(at, end, Kind::Currency);
+        (item.value, item.unit) = (Some(Amount::Number(Exact::whole(1))), Some(word.unit.clone()));
+        subunits(view, &mut item);
+        return (item.to > end).then_some(item);
+    }
+    // Nothing but the measure: the cell of a table, an answer.
+    let whole = article == 1 && at == 0 && (end == view.len() || end + 1 == view.len() && view.sign(end, '.')) && view.is_whole_text();
+    if hedge.is_none() && !part && !more && !whole && !view.is(end, Cat::AndHalf) {
         return None;
     }
     // "до дня …" is a limit in time, not a length of it.
@@ -123,7 +134,8 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     }
     // "a mile and a half"
     let measure = view.is(end, Cat::AndHalf) && kind_of(word.unit.dimension()) == Kind::Dimension;
-    if !measure && !matches!(word.unit.dimension(), Dimension::Time | Dimension::CalendarTime) || view.is(at + 2, Cat::AgeBefore) {
+    if !measure && !whole && !matches!(word.unit.dimension(), Dimension::Time | Dimension::CalendarTime) || view.is(at + 2, Cat::AgeBefore)
+    {
         return None;
     }
     let mut item = Item::new(at, end, kind_of(word.unit.dimension()));
@@ -132,7 +144,7 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     and_half(view, &mut item, word.factor.unwrap_or(Exact::whole(1)));
     // "an hour and 45 minutes" is one length only where the parts fit.
     if more && !view.lexicon.grammar.durations_add_up {
-        parts(view, &mut item);
+        parts::add(view, &mut item);
         if item.to == end && hedge.is_none() && !part {
             return None;
         }
@@ -229,7 +241,7 @@ pub(super) fn attach(view: &View<'_>, item: &mut Item, numeral: &Numeral) {
         // "two decades and a half": half of what the unit's word stands for.
         let step = item.factor.map_or(Some(numeral.step), |factor| numeral.step.times(factor));
         and_half(view, item, step.unwrap_or(numeral.step));
-        parts(view, item);
+        parts::add(view, item);
         age(view, item);
         rate(view, item);
     } else if item.kind == Kind::Number
@@ -259,10 +271,22 @@ pub(super) fn attach(view: &View<'_>, item: &mut Item, numeral: &Numeral) {
         && numeral.sort == Sort::Cardinal
         && numeral.scale == 0
         && (view.before(item.from, Cat::AgeGroup).is_some() || !(view.is_word(item.to) && counts(view, item.to)))
+        || numeral.plain > 0 && item.kind == Kind::Number && apposed(view, item)
     {
         item.kind = Kind::Age;
         item.unit = Some(Unit::of("a"));
     }
+}
+
+/// "Mary Long, 42, said": behind two names, between commas.
+fn apposed(view: &View<'_>, item: &Item) -> bool {
+    let name = |at: usize| view.is_word(at) && view.token(at).is_some_and(|token| token.upper);
+    let Some(comma) = item.from.checked_sub(1).filter(|comma| *comma > 1 && view.sign(*comma, ',')) else { return false };
+    let unknown = view.token(comma - 1).is_some_and(|token| token.word == 0);
+    // "John F. Long", "Mr. Long"
+    let first = comma - 2 - usize::from(comma > 2 && view.sign(comma - 2, '.'));
+    let years = item.number().and_then(Exact::small).is_some_and(|years| (1..116).contains(&years));
+    years && unknown && name(comma - 1) && name(first) && view.sign(item.to, ',') && !view.is_digits(item.to + 1)
 }
 
 /// Whether the word at a token is a plain noun or adjective, as far as the tables tell.
@@ -309,7 +333,7 @@ fn behind(view: &View<'_>, item: &Item, numeral: &Numeral, at: usize) -> Option<
             let begin = begin + usize::from(skip > 0 && view.is(begin, Cat::ArticleOne) && numeral.sort == Sort::Fraction);
             let begin = if begin == start && numeral.sort == Sort::Fraction && view.is(begin, Cat::ArticleOne) { begin + 1 } else { begin };
             if let Some(read) = unit_at(view, item, begin, hyphen > 0)
-                && (!time_only || read.kind == Kind::Duration)
+                && (!time_only || matches!(read.kind, Kind::Duration | Kind::Currency))
                 && !(skip > 0 && numeral.sort == Sort::Fraction && matches!(read.kind, Kind::Currency | Kind::Percent))
             {
                 return Some(read);
@@ -354,6 +378,9 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         (Some(word), _) => (word, false),
         (None, Some(symbol)) => (symbol, true),
         (None, None) => {
+            if let Some(read) = last_symbol(view, item, at) {
+                return Some(read);
+            }
             let hit = view.at(at, Cat::Degree)?;
             return Some(Read {
                 to: at + hit.len,
@@ -368,7 +395,8 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
     let mut to = at + hit.len;
     // "a twenty-pound bag", "two pounds of meat": money's name is a measure's too.
     if let Some(measure) = view.at(at, Cat::OrMeasure).filter(|measure| measure.len == hit.len)
-        && (item.scale == 0 && (hyphened || view.is(to, Cat::Of))
+        && (item.scale == 0
+            && (hyphened || view.is(to, Cat::Of) || parts::follow(view, to, &view.lexicon.units[measure.data as usize].unit))
             || (item.from.saturating_sub(8)..item.from).any(|i| view.is(i, Cat::MeasureCue)))
     {
         word = &view.lexicon.units[measure.data as usize];
@@ -402,7 +430,7 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         return None;
     }
     if !hyphened
-        && !matches!(dimension, Dimension::Money | Dimension::Time | Dimension::CalendarTime)
+        && !matches!(dimension, Dimension::Money | Dimension::Time | Dimension::CalendarTime | Dimension::Share | Dimension::Points)
         && word.factor.is_none()
         && let Some((code, end)) = per(view, to)
     {
@@ -410,7 +438,21 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         dimension = unit.dimension();
         to = end;
     }
-    Some(Read { to, unit, factor: word.factor, kind: kind_of(dimension), sign: None })
+    Some(Read { to, unit, factor: word.factor, kind: kind_of(dimension), sign: word.sign })
+}
+
+/// "The board is 2 in thick.", 6'2": a symbol that is a word or a mark elsewhere.
+fn last_symbol(view: &View<'_>, item: &Item, at: usize) -> Option<Read> {
+    let hit = view.at(at, Cat::LastSymbol).filter(|_| item.digits && item.scale == 0)?;
+    let to = at + hit.len;
+    let ends = if view.is_word(at) {
+        let last = to >= view.len() || to + 1 == view.len() && !view.is_word(to) && !view.is_digits(to);
+        last || view.is(to, Cat::Extent) || view.sign(to, '(') && view.is_digits(to + 1)
+    } else {
+        view.glued(at) && view.glued(to) && view.digits(to).is_some_and(|inches| inches.plain > 0 && inches.plain < 3)
+    };
+    let unit = view.lexicon.units[hit.data as usize].unit.clone();
+    ends.then(|| Read { to, kind: kind_of(unit.dimension()), unit, factor: None, sign: None })
 }
 
 fn kind_of(dimension: Dimension) -> Kind {
@@ -461,7 +503,6 @@ fn apply(view: &View<'_>, item: &mut Item, read: Read) {
     }
     // Money's name that may be a measure's: the other reading is said.
     if read.kind == Kind::Currency
-        && read.sign.is_none()
         && item.scale == 0
         && let Some(hit) = view.at(read.to.wrapping_sub(1), Cat::OrMeasure).filter(|hit| hit.len == 1)
     {
@@ -506,38 +547,11 @@ fn subunits(view: &View<'_>, item: &mut Item) {
     }
 }
 
-/// "two hours and 41 minutes", "7 feet 10 inches", "5 ans et 3 mois": one measure in parts, in the unit of the last.
-fn parts(view: &View<'_>, item: &mut Item) {
-    for _ in 0..3 {
-        // Where lengths of time add up, they do so in the larger unit, once both are read.
-        let parted = item.kind == Kind::Dimension || item.kind == Kind::Duration && !view.lexicon.grammar.durations_add_up;
-        let Some(row) = item.unit.as_ref().filter(|_| parted).and_then(Unit::row) else { return };
-        let joined = view.at(item.to, Cat::Joiner).map_or(usize::from(view.sign(item.to, ',')), |hit| hit.len);
-        let plain = |n: &Numeral| n.sort == Sort::Cardinal && n.scale == 0 && !n.signed;
-        let Some(numeral) = view.numeral(item.to + joined, false).filter(plain) else { return };
-        let at = numeral.to + usize::from(view.hyphen(numeral.to) && view.glued(numeral.to));
-        let measure = view.at(at, Cat::OrMeasure);
-        let Some(hit) = measure.or_else(|| view.at(at, Cat::Unit)).or_else(|| view.at(at, Cat::UnitSymbol)) else { return };
-        let word = &view.lexicon.units[hit.data as usize];
-        let Some(small) = word.unit.row().filter(|small| word.factor.is_none() && small.dimension == row.dimension) else { return };
-        let ratio = |(n, d): (i128, i128), (m, e): (i128, i128)| Exact::ratio(n.checked_mul(e)?, d.checked_mul(m)?);
-        let Some(times) = ratio(row.factor, small.factor) else { return };
-        // Feet take inches and hours minutes; "3 metres and 2 kilometres" are two lengths, "5 days, 8 hours a day" two times.
-        let rated = view.is(at + hit.len, Cat::ArticleOne) || view.is(at + hit.len, Cat::Per);
-        let fits = times.small().is_some_and(|times| times <= 5280) && item.number().and_then(Exact::small).is_some();
-        if !fits || rated || !Exact::whole(1).below(times) || !numeral.value.below(times) || item.factor.is_some() {
-            return;
-        }
-        let Some(sum) = item.number().and_then(|whole| whole.times(times)?.plus(numeral.value)) else { return };
-        item.value = Some(Amount::Number(sum));
-        item.unit = Some(word.unit.clone());
-        item.to = at + hit.len;
-    }
-}
-
 /// "six ans et demi", "an hour and a half".
 fn and_half(view: &View<'_>, item: &mut Item, step: Exact) {
-    let Some(hit) = view.at(item.to, Cat::AndHalf) else { return };
+    let ends = |at: usize| !view.is_word(at) || view.is(at, Cat::CountedStop) && !view.is(at, Cat::Of);
+    let bare = || view.at(item.to, Cat::AndBareHalf).filter(|hit| ends(item.to + hit.len));
+    let Some(hit) = view.at(item.to, Cat::AndHalf).or_else(bare) else { return };
     let points = item.unit.as_ref().is_some_and(|unit| unit.code() == "pp");
     if !points && !matches!(item.kind, Kind::Duration | Kind::Age | Kind::Dimension) {
         return;

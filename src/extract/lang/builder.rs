@@ -53,6 +53,7 @@ impl Builder {
                 year_counted_endings: raw.dates.year_counted_endings.clone(),
                 year_nouns: !raw.dates.year_nouns.is_empty(),
                 adjective_endings: raw.counted.adjective_endings.clone(),
+                plural_endings: raw.counted.plural_endings.clone(),
                 seeds: Seeds::default(),
                 labels: raw.speakers.labels.clone(),
                 honorifics: raw.speakers.honorifics.clone(),
@@ -275,7 +276,7 @@ impl Builder {
     }
 
     fn unit(&mut self, code: &str, factor: Option<Exact>) -> usize {
-        self.lexicon.units.push(UnitWord { unit: Unit::new(code), factor });
+        self.lexicon.units.push(UnitWord { unit: Unit::new(code), factor, sign: None });
         self.lexicon.units.len() - 1
     }
 
@@ -294,6 +295,12 @@ impl Builder {
             let at = self.unit(code, None);
             for row in rows {
                 self.put(row, Cat::UnitSymbol, at, true);
+            }
+        }
+        for (code, rows) in &raw.last_symbols {
+            let at = self.unit(code, None);
+            for row in rows {
+                self.put(row, Cat::LastSymbol, at, true);
             }
         }
         for (row, code) in &raw.measures.or_measure {
@@ -324,11 +331,17 @@ impl Builder {
             for word in &row.words {
                 self.put(word, Cat::Sign, at, true);
             }
+            if !row.names.is_empty() {
+                let unit = self.unit(&row.unit, None);
+                self.lexicon.units[unit].sign = Some(at);
+                self.all(&row.names, Cat::Unit, unit);
+            }
         }
     }
 
     fn lists(&mut self, raw: &Raw) {
         self.parts(&raw.numerals.and_half, Cat::AndHalf, false);
+        self.parts(&raw.numerals.and_bare_half, Cat::AndBareHalf, false);
         self.parts(&raw.fractions.whole, Cat::FractionWhole, true);
         self.parts(&raw.fractions.before_unit, Cat::PartBeforeUnit, true);
         self.counts(&raw.fractions.parts, Cat::FractionPart, true);
@@ -381,6 +394,7 @@ impl Builder {
             (&raw.multiples.times, Cat::Times),
             (&raw.multiples.comparatives, Cat::Comparative),
             (&raw.multiples.fold, Cat::Fold),
+            (&raw.multiples.glued, Cat::TimesGlued),
             (&raw.vague.quantifiers, Cat::Quantifier),
             (&raw.vague.decade_tail, Cat::DecadeTail),
             (&raw.measures.per, Cat::Per),
@@ -446,6 +460,7 @@ impl Builder {
             (&raw.measures.age_group, Cat::AgeGroup),
             (&raw.measures.age_people, Cat::AgePeople),
             (&raw.measures.points_not, Cat::PointsNot),
+            (&raw.measures.extents, Cat::Extent),
             (&raw.dates.decade_bare, Cat::DecadeBare),
             (&raw.reject.clock_bare, Cat::ClockBare),
             (&raw.reject.street_before, Cat::StreetBefore),

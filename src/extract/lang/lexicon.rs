@@ -22,6 +22,7 @@ pub(in crate::extract) enum Cat {
     Point,
     Joiner,
     AndHalf,
+    AndBareHalf,
     ArticleOne,
     Only,
     Alone,
@@ -126,6 +127,9 @@ pub(in crate::extract) enum Cat {
     CenturyWord,
     ClockBare,
     StreetBefore,
+    LastSymbol,
+    TimesGlued,
+    Extent,
 }
 
 /// The part that a number word plays.
@@ -177,6 +181,8 @@ pub(in crate::extract) struct UnitWord {
     pub(in crate::extract) unit: Unit,
     /// How many of the unit the word stands for (a decade is 10 years, a cent 1/100 dollar).
     pub(in crate::extract) factor: Option<Exact>,
+    /// The sign that says which other countries' money it may be.
+    pub(in crate::extract) sign: Option<usize>,
 }
 
 /// A currency sign and what else it may mean.
@@ -224,6 +230,7 @@ pub(in crate::extract) struct Lexicon {
     pub(in crate::extract) year_nouns: bool,
     pub(in crate::extract) year_counted_endings: Vec<String>,
     pub(in crate::extract) adjective_endings: Vec<String>,
+    pub(in crate::extract) plural_endings: Vec<String>,
     pub(in crate::extract) seeds: Seeds,
     pub(in crate::extract) labels: Vec<String>,
     pub(in crate::extract) honorifics: Vec<String>,

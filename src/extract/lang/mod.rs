@@ -47,23 +47,23 @@
 //! | `only`, `alone` | what must stand before or behind the bare word for 1 to make it a number |
 //! | `of`, `determiners`, `and` | as named; `of` in all its contractions |
 //! | `unit_adjectives` | may stand between a number and a unit of time: next, last, long |
-//! | `[numerals]` | `zero`, `minus`, `point` (comma in words), `joiner`: lists; `unit` 1–9, `teen` 10–19, `ten` 20–90, `ten_teen` (soixante: takes 10–19 too), `hundred` (multiplies), `hundreds` (doscientos = 200), `dozen`: words with values; `scale`: words with exponents; `scale_plural`: those that alone are vague; `special`: words with fractions (anderthalb = "3/2"); `and_half`: what is added behind ("et demi" = "1/2"); `whole`: the word between the whole and decimals named by their place (четыре *целых* две десятых); `either`: vague plurals that behind a hedge are a genitive singular (более *тысячи*); `suffixes`: case endings behind digits and a hyphen (5-*ти*) |
+//! | `[numerals]` | `zero`, `minus`, `point` (comma in words), `joiner`: lists; `unit` 1–9, `teen` 10–19, `ten` 20–90, `ten_teen` (soixante: takes 10–19 too), `hundred` (multiplies), `hundreds` (doscientos = 200), `dozen`: words with values; `scale`: words with exponents; `scale_plural`: those that alone are vague; `special`: words with fractions (anderthalb = "3/2"); `and_half`: what is added behind ("et demi" = "1/2"); `and_bare_half`: the same, but only before a unit or a scale word, or behind a unit at the end (two *and half* years); `whole`: the word between the whole and decimals named by their place (четыре *целых* две десятых); `either`: vague plurals that behind a hedge are a genitive singular (более *тысячи*); `suffixes`: case endings behind digits and a hyphen (5-*ти*) |
 //! | `[[also]]` | another exponent of a scale word: `words`, `exponent`, `reason`, `when` (`always`, or `translated-from-long`/`-short`), `source` |
 //! | `[abbreviations]` | exponents, spelled exactly: `any` (bn), `glued` to the digits (k, M), `money` only with a currency sign (€3m) |
 //! | `[ordinals]` | as `[numerals]`; `alone`: never at the end of a compound (first); `plural`: denominators (fifths); `phrases` (number one); `suffixes` behind digits; `needs_noun`: words that are no ordinal without a noun behind (quarto, quinta) |
 //! | `[fractions]` | `whole` (half = "1/2"), `parts` (thirds = 3), `out_of` (one *in* five), `out_of_next`: the same, but only right behind the number; `every` before an ordinal (*jeder* dritte); `before_unit`: only before a scale word or a unit (medio = "1/2") |
-//! | `[multiples]` | `words` (doubled = 2), `with_comparative` (twice = 2), `by` (multiplied by), `fold` (twelve-*fold*), `times`, `comparatives` behind `times`; `before`: what makes a ratio of `times` without them (*в* 3 раза); `nouns`: behind the article and before no noun (el doble = 2) |
+//! | `[multiples]` | `words` (doubled = 2), `with_comparative` (twice = 2), `by` (multiplied by), `fold` (twelve-*fold*), `glued` (10*x*), `times`, `comparatives` behind `times`; `before`: what makes a ratio of `times` without them (*в* 3 раза); `nouns`: behind the article and before no noun (el doble = 2) |
 //! | `[vague]` | `words` with their least value (dozens = 24), `quantifiers` (several), `about` (vingtaine = 20), `decade_tail` (40-*something*) |
 //! | `[hedges.before]`, `[hedges.after]` | lists by the codes `about`, `nearly`, `more_than`, `at_least`, `less_than`, `at_most`; verbs go with `before` |
-//! | `[units]`, `[currencies]` | names by UCUM and ISO 4217 code; `[unit_symbols]`: spelled exactly |
+//! | `[units]`, `[currencies]` | names by UCUM and ISO 4217 code; `[unit_symbols]`: spelled exactly; `[last_symbols]`: those that are other words or marks too (5 *in*), only at the end, before one of `[measures] extents` (2 in *long*) or before the next smaller unit (6'2") |
 //! | `[[scaled_units]]` | `words` that stand for `factor` of `unit` (decade: 10 `a`, cent: 1/100 `USD`) |
 //! | `[[quantities]]` | `words` that are a number (`value`) and its `unit` at once (полчаса: 1/2 `h`) |
-//! | `[[currency_signs]]` | `words`, `unit`; where a sign has several meanings also `others` (`unit`, `cues` in the text), `home` cues, `reason` |
+//! | `[[currency_signs]]` | `words`, `unit`; `names`: words behind the number that mean the same (dollars); where a sign has several meanings also `others` (`unit`, `cues` in the text), `home` cues, `reason` |
 //! | `[measures]` | `per`; `points` that are percentage points behind decimals or with a verb of `points_cues` or `change`; `points_not`: behind other points; `degree` and `degree_unit`; `age_before`, `age_after`; `age_at`: before years that `age_at_not` does not follow (a los 65 años); `age_group`: before any number (los mayores de 80); `age_people`: whose years are ages; `below_zero`; `age_units`: adjectives that give an age (-летний), `age_not`: nouns behind them that have a length instead; `inverted`: units and scale words that before their number make it an estimate (*лет* двадцать); `or_measure`: money's names that are measures behind a hyphen, before `of` or near one of `measure_cues` (weighed) |
 //! | `[dates]` | `months` (capital keys: only capital months count), `century`, `possessives` (*our* third century is none of the calendar), `decade_before` (années 90), `decade_bare` (*en los* noventa), `century_words` (il Novecento = 20), `decade_suffix` (1990*s*), `decade_words`, `year_after`: words behind which four digits are a year; `year_nouns`: the nouns that go with years (2018 *году*), where there are any, four digits need them or a word of `year_after` (but no noun with one of `year_counted_endings` behind them) |
 //! | `[ranges]` | `between`, `between_and`, `from`, `to`, `or`; `change_to`: makes a change, never a range (*auf* 20, *para* 30); `change`: verbs that make "from … to" a change; `spread`: verbs that make it a range |
 //! | `[relations]` | cues before the second number: `part_of`, `comparison`, `change`, `corrects` (inside brackets); `rank`: behind an ordinal |
-//! | `[counted]` | `skip`: adjectives before the noun, `adjective_endings`: what they end in; `stop`: words that are no noun (verbs, prepositions, pronouns) |
+//! | `[counted]` | `skip`: adjectives before the noun, `adjective_endings`: what they end in; `plural_endings`: what a noun ends in that a number above one counts (800 *manufacturing* jobs); `stop`: words that are no noun (verbs, prepositions, pronouns) |
 //! | `[reject]` | `before` (article, page), `after`, `phrases` (whole, digits allowed: "24/7"), `trailing` (neuf behind a noun), `bare`: number words that are none without a determiner (achten), `call` (dial), `street`: what follows a house number (in capitals, up to three names between), `clock_at`, `clock_after` (pm), `clock_mark` (20 *h* 30), `clock_bare`: before an hour without a mark (a las 10); `street_before`: before a name with a comma and a house number |
 //! | `[sentence] abbreviations` | without their full stop: they end no sentence |
 //! | `[claims]` | cues by class: `fact`, `plan`, `forecast`, `opinion`, `none` (nearest one before the number wins); `fact_endings`, `plan_endings`, `forecast_endings` of verbs; `split`: words that begin a clause of its own; `personal`, `ago`, `record`, `span`: for check-worthiness |
@@ -79,7 +79,7 @@ mod builder;
 mod lexicon;
 mod raw;
 
-pub(super) use lexicon::{Cat, Hit, Lexicon, NumberWord, Role, Sign, WordHasher};
+pub(super) use lexicon::{Cat, Hit, Lexicon, NumberWord, Role, Sign, UnitWord, WordHasher};
 
 /// A language in the registry.
 struct Entry {

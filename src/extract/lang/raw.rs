@@ -34,6 +34,8 @@ pub(super) struct Raw {
     pub(super) hedges: RawHedges,
     pub(super) units: Lists,
     pub(super) unit_symbols: Lists,
+    /// Symbols that are other words or marks too: only where nothing but an extent follows.
+    pub(super) last_symbols: Lists,
     pub(super) scaled_units: Vec<RawScaledUnit>,
     pub(super) quantities: Vec<RawQuantity>,
     pub(super) currencies: Lists,
@@ -141,6 +143,8 @@ pub(super) struct RawNumerals {
     pub(super) dozen: Numbers,
     pub(super) special: Fractions,
     pub(super) and_half: Fractions,
+    /// The same, only before a unit or a scale word, or behind a unit at the end.
+    pub(super) and_bare_half: Fractions,
     pub(super) point: Words,
     pub(super) minus: Words,
     pub(super) joiner: Words,
@@ -216,6 +220,8 @@ pub(super) struct RawMultiples {
     pub(super) nouns: Numbers,
     /// The ending of a multiple (twelve-fold).
     pub(super) fold: Words,
+    /// What makes a ratio right behind the digits (10*x*).
+    pub(super) glued: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -257,7 +263,11 @@ pub(super) struct RawQuantity {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSign {
+    #[serde(default)]
     pub(super) words: Words,
+    /// Names behind the number that leave the country as open as the sign does (dollars).
+    #[serde(default)]
+    pub(super) names: Words,
     pub(super) unit: String,
     #[serde(default)]
     pub(super) others: Vec<RawOther>,
@@ -293,6 +303,8 @@ pub(super) struct RawMeasures {
     pub(super) age_people: Words,
     /// Behind points that are no percentage points.
     pub(super) points_not: Words,
+    /// Which way a length goes (long, wide).
+    pub(super) extents: Words,
     pub(super) below_zero: Words,
     /// Adjectives that by themselves give an age in years.
     pub(super) age_units: Words,
@@ -357,6 +369,8 @@ pub(super) struct RawCounted {
     pub(super) stop: Words,
     /// Endings of adjectives, which stand before the noun.
     pub(super) adjective_endings: Words,
+    /// Endings of plurals: behind a number above one the noun that has one is counted.
+    pub(super) plural_endings: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]
