@@ -23,7 +23,8 @@ fn hedge(view: &View<'_>, item: &mut Item) {
     if item.kind == Kind::Ordinal || item.approx.is_some() {
         return;
     }
-    let mut end = item.lead;
+    // "the over-65s"
+    let mut end = item.lead - usize::from(item.lead > 0 && view.hyphen(item.lead - 1) && view.glued(item.lead));
     // "dépasse les 300 milliards", "the more than 8 million": words that may stand between.
     for _ in 0..3 {
         if let Some((start, code)) = view.before(end, Cat::HedgeBefore) {

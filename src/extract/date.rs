@@ -189,7 +189,7 @@ fn plain_year(view: &View<'_>, at: usize) -> Option<i16> {
         && view.hyphen(at - 1)
         && view.glued(at)
         && view.glued(at - 1)
-        && view.token(at - 2).is_some_and(|name| name.upper && !view.is(at - 2, Cat::Month));
+        && view.token(at - 2).is_some_and(|name| name.upper && !view.is(at - 2, Cat::Month) && !view.is(at - 2, Cat::YearAfter));
     if hyphened
         || at > 0
             && view.glued(at)
@@ -288,6 +288,16 @@ fn century(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     let mut to = to;
     to += usize::from(view.hyphen(to) && view.glued(to));
     to += usize::from(view.lexicon.grammar.ordinal_dot && view.sign(to, '.'));
+    // "from the 17th to the 19th centuries"
+    let joined =
+        [Cat::To, Cat::And, Cat::Or].into_iter().find_map(|cat| view.at(to, cat)).map_or(usize::from(view.dash(to)), |hit| hit.len);
+    if joined > 0 && !view.is(to, Cat::Century) {
+        let from = to + joined;
+        let from = from + view.at(from, Cat::Determiner).map_or(0, |hit| hit.len);
+        let last = view.numeral(from, false).filter(|n| n.sort == Sort::Ordinal)?;
+        view.at(last.to + usize::from(view.hyphen(last.to)), Cat::Century)?;
+        return valid(number).map(|number| (to, PartialDate::Century(number)));
+    }
     let hit = view.at(to, Cat::Century)?;
     // "our third century" counts from a beginning of our own.
     if view.before(at, Cat::Possessive).is_some() {
@@ -448,18 +458,22 @@ fn numeric(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
 
 /// "nineteen eighty-four"; "twenty sixteen" and "two thousand eight" behind a word that a year follows.
 fn year_pair(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
-    if !view.lexicon.grammar.year_by_pairs || !view.is(at, Cat::Numeral) {
+    if !view.lexicon.grammar.year_by_pairs {
         return None;
     }
+    let (_, first) = view.number(at)?;
     let cued = view.before(at, Cat::YearAfter).is_some();
     let counts = |to: usize| view.noun(to) || view.is(to, Cat::Unit) || view.is(to, Cat::Of) || unit::symbol_at(view, to);
-    let weak = [Cat::Of, Cat::From, Cat::To, Cat::And, Cat::Between].into_iter().any(|cat| view.before(at, cat).is_some());
     if cued
-        && !weak
+        && first.value == 2
         && let Some(n) = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && n.scale == 3 && !n.decimals && !counts(n.to))
         && let Some(year) = n.value.small().filter(|year| (2001..=2050).contains(year))
+        && ![Cat::Of, Cat::From, Cat::To, Cat::And, Cat::Between].into_iter().any(|cat| view.before(at, cat).is_some())
     {
         return Some((n.to, PartialDate::Year(i16::try_from(year).ok()?)));
+    }
+    if !(16..=20).contains(&first.value) {
+        return None;
     }
     let century = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && n.to == at + 1)?;
     let hundreds = century.value.small().filter(|value| (16..=20).contains(value))?;

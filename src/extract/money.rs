@@ -1,8 +1,8 @@
-//! Which currency a sign means here: `$` by the countries that the text names, once a text.
+//! Which unit a sign or a shared name means here: `$`, a gallon, by the countries that the text names, once a text.
 
 use super::item::Item;
 use super::lang::{Lexicon, Sign};
-use crate::model::{Kind, Unit};
+use crate::model::Unit;
 
 /// What each sign of the tables turned out to mean in this text.
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ struct Meaning {
 impl Context {
     /// Gives the items with signs their units, and other readings where the text leaves the choice open.
     pub(super) fn resolve(&mut self, text: &str, lexicon: &Lexicon, items: &mut [Item]) {
-        for item in items.iter_mut().filter(|item| item.kind == Kind::Currency) {
+        for item in items.iter_mut() {
             let Some(sign) = item.sign else { continue };
             if lexicon.signs[sign].others.is_empty() {
                 continue;

@@ -416,7 +416,12 @@ impl View<'_> {
         let hit = self.at(n.to, Cat::ScaleMoney).filter(|_| self.lexicon.grammar.spoken_digits && n.value.below(Exact::whole(100)))?;
         let next = n.to + hit.len;
         let plural = self.noun(next) && (self.str(next).ends_with('s') || self.is(next, Cat::AgePeople));
-        (self.is(n.to, Cat::UnitSymbol) && !self.glued(next) && (plural || self.is(next, Cat::Unit))).then_some(hit)
+        (self.is(n.to, Cat::UnitSymbol)
+            && !self.glued(next)
+            && (plural
+                || self.is(next, Cat::Unit)
+                || self.at(next, Cat::UnitSymbol).is_some_and(|unit| unit.len > 1 || self.str(next).len() > 1)))
+        .then_some(hit)
     }
 
     /// "1 bln 437 mld 300 mln", "74 тыс. 854 руб.": smaller groups in digits; whether there were any.

@@ -21,6 +21,14 @@ pub(super) fn step_over(view: &View<'_>, at: usize) -> Option<usize> {
         let short = view.token(at).is_some_and(|token| token.end - token.start <= 10);
         return (!short || super::date::read(view, at, &[]).is_none()).then_some(at + 1);
     }
+    // "in his 20s", "in her early 60s": somebody's years.
+    let own = view.is(at + 1, Cat::DecadeSuffix) && view.glued(at + 1) && digits.plain == 2;
+    if own
+        && (view.before(at, Cat::Possessive).is_some()
+            || at > 1 && view.is(at - 1, Cat::YearAfter) && view.before(at - 1, Cat::Possessive).is_some())
+    {
+        return Some(at + 2);
+    }
     clock(view, at)
         .or_else(|| number_of_year(view, at))
         .or_else(|| result(view, at))
@@ -298,9 +306,10 @@ fn product(view: &View<'_>, at: usize) -> Option<usize> {
     if !view.glued(digits) || !view.is_digits(digits) || !token.upper && hyphen > 0 && !power {
         return None;
     }
-    // USD34, Rs20 and "Mai-2024" are money and dates; "mid-1990s" is a date.
+    // USD34, Rs20 and "Mai-2024" are money and dates; "mid-1990s" is a date, but an A-400 is a name.
     let money = hyphen == 0 && unit::money_at(view, at);
-    if money || view.is(at, Cat::Month) || hyphen == 1 && view.is(at, Cat::Numeral) {
+    let known = [Cat::Month, Cat::HedgeBefore, Cat::YearAfter, Cat::Numeral].into_iter().any(|cat| view.is(at, cat));
+    if money || view.is(at, Cat::Month) || hyphen == 1 && known && token.end - token.start > 2 {
         return None;
     }
     Some(run_on(view, digits + 1))
@@ -577,7 +586,7 @@ pub(super) fn refuses(view: &View<'_>, item: &Item) -> bool {
         Kind::Number => item.one && !item.digits && !one_counts(view, item),
         Kind::Ordinal => !item.digits && (ordinal_adverb(view, item) || ordinal_is_noun(view, item)),
         Kind::Fraction if item.digits => improper(view, item),
-        Kind::Fraction => item.to == item.from + 1 && fraction_is_name(view, item),
+        Kind::Fraction => fraction_is_name(view, item),
         _ => false,
     }
 }
@@ -681,6 +690,7 @@ fn ordinal_is_noun(view: &View<'_>, item: &Item) -> bool {
 /// "half-hearted", "second half", "halfway".
 fn fraction_is_name(view: &View<'_>, item: &Item) -> bool {
     let hyphen = view.hyphen(item.to) && view.glued(item.to) && view.glued(item.to + 1) && view.is_word(item.to + 1);
+    let (word, article) = (item.to == item.from + 1, view.is(item.from, Cat::ArticleOne));
     let ordinal = item.from > 0 && view.numeral(item.from - 1, false).is_some_and(|n| n.sort == Sort::Ordinal);
-    hyphen || ordinal
+    hyphen && (word || article) || ordinal && word
 }

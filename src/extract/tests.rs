@@ -202,6 +202,40 @@ fn a_dollar_is_whose_the_text_says() {
 }
 
 #[test]
+fn shared_names_of_money_and_measures_go_by_the_country() {
+    let unit = |text: &str| {
+        let quantity = read("en", text).found.remove(0).quantity;
+        (quantity.unit.map(|unit| unit.to_string()).unwrap_or_default(), quantity.ambiguous.len())
+    };
+    for (text, code, others) in [
+        ("Ottawa set aside 40 million dollars.", "CAD", 1),
+        ("They set aside 40 million dollars.", "USD", 2),
+        ("The mill near Manila cost 2 million pesos.", "PHP", 1),
+        ("Pakistan borrowed 300 billion rupees.", "PKR", 1),
+        ("The Union government in Delhi borrowed 300 billion rupees.", "INR", 0),
+        ("British drivers burn 30 gallons each.", "[gal_br]", 1),
+        ("American drivers burn 30 gallons each.", "[gal_us]", 0),
+        ("The barge took 300 tons of coal.", "t", 2),
+        ("The barge took 300 tonnes of coal.", "t", 0),
+    ] {
+        assert_eq!(unit(text), (code.to_owned(), others), "{text}");
+    }
+}
+
+#[test]
+fn a_date_that_may_be_another_says_so() {
+    for (text, value, others) in [
+        ("Signed on 02/03/2024.", "2024-02-03", 1),
+        ("Signed on 23/03/2024.", "2024-03-23", 0),
+        ("Signed on 03/03/2024.", "2024-03-03", 0),
+        ("Signed on 2024-02-03.", "2024-02-03", 0),
+    ] {
+        let quantity = read("en", text).found.remove(0).quantity;
+        assert_eq!((quantity.written_value().as_str(), quantity.ambiguous.len()), (value, others), "{text}");
+    }
+}
+
+#[test]
 fn detects_the_language_of_a_speech() {
     assert_eq!(detect("Nous avons ouvert des écoles dans tous les départements du pays."), Some("fr"));
     assert_eq!(detect("We have opened schools in every county of the country."), Some("en"));

@@ -476,7 +476,8 @@ fn per(view: &View<'_>, at: usize) -> Option<(String, usize)> {
 /// Whether bare "points" are percentage points here: decimals before them, or a verb of change in the sentence.
 fn points(view: &View<'_>, item: &Item, at: usize) -> bool {
     // An index has thousands of points, a share at most a hundred.
-    if view.is(at + 1, Cat::PointsNot) || item.number().is_some_and(|value| !value.below(Exact::whole(101))) {
+    let game = view.has(Cat::PointsNot) && (0..view.len()).any(|i| view.is(i, Cat::PointsNot) && !view.is(i, Cat::Per));
+    if game || view.is(at + 1, Cat::PointsNot) || item.number().is_some_and(|value| !value.below(Exact::whole(101))) {
         return false;
     }
     let decimal = item.number().is_some_and(|value| value.small().is_none());

@@ -70,7 +70,7 @@ const fn row(code: &'static str, dimension: Dimension, numerator: i128, denomina
 }
 
 /// Every measure we convert, sorted by code. Factors are definitions: SI prefixes, the 1959 yard and pound agreement,
-/// the US gallon of 231 cubic inches, the oil barrel of 42 US gallons, the survey foot of 1200/3937 m (US acres and square miles), the nautical mile of 1852 m, the thermochemical calorie.
+/// the US gallon of 231 cubic inches, the imperial gallon of 4.54609 litres, the oil barrel of 42 US gallons, the survey foot of 1200/3937 m (US acres and square miles), the nautical mile of 1852 m, the thermochemical calorie.
 #[rustfmt::skip]
 pub const UNITS: &[UnitRow] = {
     use Dimension::*;
@@ -122,12 +122,15 @@ pub const UNITS: &[UnitRow] = {
         row("[cft_i]", Volume, 28_316_846_592, 1_000_000_000_000),
         row("[cup_us]", Volume, 2_365_882_365, 10_000_000_000_000),
         UnitRow { code: "[degF]", dimension: Temperature, factor: (5, 9), offset: (45967, 180) },
+        row("[foz_br]", Volume, 284_130_625, 10_000_000_000_000),
         row("[foz_us]", Volume, 295_735_295_625, 10_000_000_000_000_000),
         row("[ft_i]", Length, 3048, 10000),
+        row("[gal_br]", Volume, 454_609, 100_000_000),
         row("[gal_us]", Volume, 3_785_411_784, 1_000_000_000_000),
         row("[in_i]", Length, 254, 10000),
         row("[kn_i]", Speed, 1852, 3600),
         row("[lb_av]", Mass, 45_359_237, 100_000),
+        row("[lton_av]", Mass, 10_160_469_088, 10_000),
         row("[mi_i]", Length, 1_609_344, 1000),
         row("[mi_i]/h", Speed, 1_609_344, 3_600_000),
         row("[mi_i]2", Area, 2_589_988_110_336, 1_000_000),
@@ -136,10 +139,13 @@ pub const UNITS: &[UnitRow] = {
         row("[ppb]", Share, 1, 1_000_000_000),
         row("[ppm]", Share, 1, 1_000_000),
         row("[ppth]", Share, 1, 1000),
+        row("[pt_br]", Volume, 56_826_125, 100_000_000_000),
         row("[pt_us]", Volume, 473_176_473, 1_000_000_000_000),
+        row("[qt_br]", Volume, 11_365_225, 10_000_000_000),
         row("[qt_us]", Volume, 946_352_946, 1_000_000_000_000),
         row("[sft_i]", Area, 9_290_304, 100_000_000),
         row("[smi_us]", Area, 40_144_896_000_000, 15_499_969),
+        row("[ston_av]", Mass, 90_718_474, 100),
         row("[stone_av]", Mass, 635_029_318, 100_000),
         row("[tbs_us]", Volume, 1_478_676_478_125, 100_000_000_000_000_000),
         row("[tsp_us]", Volume, 492_892_159_375, 100_000_000_000_000_000),
@@ -286,6 +292,12 @@ mod tests {
             ("6", "a", "mo", Some("72")),
             ("30", "a", "10.a", Some("3")),
             ("1", "[bbl_us]", "[gal_us]", Some("42")),
+            ("8", "[pt_br]", "[gal_br]", Some("1")),
+            ("160", "[foz_br]", "[gal_br]", Some("1")),
+            ("1", "[gal_br]", "L", Some("4.54609")),
+            ("4", "[qt_br]", "[gal_br]", Some("1")),
+            ("1", "[ston_av]", "[lb_av]", Some("2000")),
+            ("1", "[lton_av]", "[lb_av]", Some("2240")),
             ("1", "[HP]", "W", Some("745.69987158227022")),
             ("1", "wk", "mo", None),
             ("1", "%", "pp", None),
