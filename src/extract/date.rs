@@ -480,8 +480,7 @@ fn year_pair(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     let rest = view.numeral(at + 1, false).filter(|n| n.sort == Sort::Cardinal && n.scale == 0)?;
     let years = rest.value.small().filter(|value| (10..=99).contains(value))?;
     // Without such a word only the last two centuries, and nothing that the second number could count.
-    if !cued && !((18..=19).contains(&hundreds) && years >= 20 && !counts(rest.to)) {
-        return None;
-    }
-    Some((rest.to, PartialDate::Year(i16::try_from(hundreds * 100 + years).ok()?)))
+    let alone = (18..=19).contains(&hundreds) && years >= 20 && !counts(rest.to);
+    let year = i16::try_from(hundreds * 100 + years).ok()?;
+    (cued || alone).then_some((rest.to, PartialDate::Year(year)))
 }
