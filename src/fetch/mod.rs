@@ -27,7 +27,7 @@ use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use url::Url;
+use url::{Host, Url};
 
 pub use answer::reach;
 pub use error::{FetchError, SizeLimit, TimeLimit};
@@ -184,6 +184,14 @@ impl Fetcher {
 /// SHA-256 of some bytes in lower-case hexadecimal, as captures are named by it.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     body::sha256(bytes)
+}
+
+/// What one owner registered of an address's host; an address in numbers stands for itself.
+pub fn site(url: &str) -> Option<String> {
+    match Url::parse(url).ok()?.host()? {
+        Host::Domain(name) => Some(psl::domain_str(name).unwrap_or(name).to_owned()),
+        number => Some(number.to_string()),
+    }
 }
 
 /// The places of the questions, host by host, in the order of first mention.

@@ -87,6 +87,12 @@ pub struct Size {
 impl Size {
     /// Above this, cloning the repository becomes a burden.
     pub const LARGE: u64 = 500 << 20;
+
+    /// A word on a store that is one.
+    pub fn burden(&self) -> Option<String> {
+        (self.bytes > Self::LARGE)
+            .then(|| format!("the snapshots have {} MiB together, and every clone of the repository holds them all", self.bytes >> 20))
+    }
 }
 
 impl SnapshotStore {

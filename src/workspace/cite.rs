@@ -1,6 +1,6 @@
 //! Evidence: freeze a source, find its words exactly or refuse, link them to a claim.
 
-use super::acquire::{Acquired, Input, address};
+use super::acquire::{Input, address};
 use super::add::note_text;
 use super::files::{read_text, relative, write_whole};
 use super::load::{Layers, Loaded, context, describe_miss, locate};
@@ -72,19 +72,6 @@ pub struct Cited {
     pub flags: Vec<String>,
     /// What reading and freezing the source came upon.
     pub notes: Vec<String>,
-}
-
-/// What `cite --pending` did with one entry.
-#[derive(Debug)]
-pub struct PendingOutcome {
-    /// The claim.
-    pub claim: String,
-    /// The entry.
-    pub evidence: String,
-    /// Address of the source.
-    pub url: String,
-    /// The snapshot, or why there is none.
-    pub outcome: Result<String, WorkspaceError>,
 }
 
 /// What `cite --remove` did.
@@ -204,34 +191,6 @@ impl Workspace {
         })
     }
 
-    /// Captures what was cited without fetching, one entry after the other; a failure of one leaves the others alone.
-    ///
-    /// # Errors
-    /// Those that concern all entries; each entry's own are in its outcome.
-    pub fn cite_pending(&self, claim: Option<&str>) -> Result<Vec<PendingOutcome>, WorkspaceError> {
-        let loaded = self.load_for_writing()?;
-        let only = claim.map(|prefix| loaded.claim_id(prefix)).transpose()?;
-        let mut outcomes = Vec::new();
-        for (_, state) in loaded.state.claims() {
-            if only.as_ref().is_some_and(|only| *only != state.claim.id) {
-                continue;
-            }
-            for evidence in state.claim.evidence.iter().filter(|evidence| evidence.snapshot.is_none()) {
-                let origin = loaded.state.sources.iter().find(|source| source.id == evidence.source).map(|source| source.origin.clone());
-                let url = origin.as_ref().map_or_else(|| evidence.source.clone(), |origin| origin.text().to_owned());
-                let outcome = match origin {
-                    Some(origin) => self.capture_entry(&state.claim.id, evidence, origin),
-                    None => Err(WorkspaceError::Refused(format!(
-                        "sources/{}/source.toml is missing, so its address is unknown",
-                        evidence.source
-                    ))),
-                };
-                outcomes.push(PendingOutcome { claim: state.claim.id.clone(), evidence: evidence.id.clone(), url, outcome });
-            }
-        }
-        Ok(outcomes)
-    }
-
     /// Takes one piece of evidence off a claim. The snapshot stays: other claims may rest on it, and git holds it anyway.
     ///
     /// # Errors
@@ -249,37 +208,6 @@ impl Workspace {
         file.remove_evidence(at, entry);
         self.write_file(&file)?;
         Ok(RemovedEvidence { claim: claim_id, evidence })
-    }
-
-    fn capture_entry(&self, claim_id: &str, evidence: &Evidence, origin: Origin) -> Result<String, WorkspaceError> {
-        let input = match &origin {
-            Origin::Url(url) => Input::Url(url.clone()),
-            Origin::Path(path) => Input::File(self.root.join(path)),
-        };
-        let acquired: Acquired = self.acquire(&input, Some(origin.clone()))?;
-        let _lock = self.lock()?;
-        let loaded = self.load_for_writing()?;
-        let (mut file, at) = loaded.file_of(claim_id)?;
-        let Some(place) = file.claims()[at].evidence.iter().position(|entry| entry.id == evidence.id && entry.snapshot.is_none()) else {
-            return Err(WorkspaceError::Refused(format!("{claim_id} changed meanwhile; run it again")));
-        };
-        let mut entry = file.claims()[at].evidence[place].clone();
-        if let Some(quote) = &entry.quote {
-            acquired.readable("no quote can be found in it and nothing was written")?;
-            let words = anchor::Quote { exact: quote, prefix: entry.prefix.as_deref(), suffix: entry.suffix.as_deref(), start: None };
-            match locate(&words, &acquired.layers(), None) {
-                (layer, Located::Found { span, matched, .. }) => {
-                    (entry.layer, entry.start, entry.matched) = (layer, Some(span.start), Some(matched));
-                }
-                (_, miss) => return Err(refused(quote, origin.text(), &miss)),
-            }
-        }
-        let source = self.source_for(&origin, &CiteRequest::default())?;
-        let published = self.snapshots.publish(&source, &acquired.capture, &self.session.tool)?;
-        entry.snapshot = Some(published.snapshot.clone());
-        file.set_evidence(at, place, &entry)?;
-        self.write_file(&file)?;
-        Ok(published.snapshot)
     }
 
     /// The last step of citing: writes the link, or lists passages where there is none.
@@ -332,7 +260,7 @@ impl Workspace {
         Ok(cited)
     }
 
-    fn source_for(&self, origin: &Origin, request: &CiteRequest) -> Result<Source, WorkspaceError> {
+    pub(super) fn source_for(&self, origin: &Origin, request: &CiteRequest) -> Result<Source, WorkspaceError> {
         let source = Source {
             id: source_id(origin),
             origin: origin.clone(),
@@ -428,7 +356,7 @@ const fn stance(finding: FindingKind) -> Stance {
     }
 }
 
-fn refused(words: &str, source: &str, miss: &Located) -> WorkspaceError {
+pub(super) fn refused(words: &str, source: &str, miss: &Located) -> WorkspaceError {
     let mend = match miss {
         Located::Ambiguous { .. } => "quote more of the words around it, or add --prefix or --suffix",
         _ => "copy the words from the source as it is; without --quote, the passages that fit are listed",

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::fetch::FetchError;
 use crate::records::{EditError, EventError, RecordErrors};
 use crate::snapshot::{ImportError, SnapshotError};
 use crate::store::StoreError;
@@ -92,7 +93,7 @@ pub enum WorkspaceError {
     Import(#[from] ImportError),
     /// The source could not be fetched.
     #[error(transparent)]
-    Fetch(#[from] crate::fetch::FetchError),
+    Fetch(#[from] FetchError),
     /// The index could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -105,6 +106,7 @@ impl WorkspaceError {
             Self::Usage(_) | Self::UnknownClaim { .. } | Self::AmbiguousClaim { .. } | Self::UnknownSpeech { .. } => Failure::Usage,
             Self::Edit(EditError::UnknownKey { .. } | EditError::Value { .. }) | Self::Event(_) => Failure::Usage,
             Self::Import(error) if error.is_usage() => Failure::Usage,
+            Self::Fetch(FetchError::BadUrl { .. }) => Failure::Usage,
             Self::CorruptLedger(_) => Failure::Corrupt,
             Self::Snapshot(error) if error.is_corruption() => Failure::Corrupt,
             _ => Failure::CannotDo,

@@ -6,6 +6,7 @@
 
 mod compare;
 mod memory;
+mod stand_in;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -84,6 +85,8 @@ pub struct Refreshed {
     pub health: Health,
     /// Why there was no page.
     pub problem: Option<String>,
+    /// Worth saying, and no problem by itself: the page is answered by another site now.
+    pub remarks: Vec<String>,
     /// One for each snapshot that is cited.
     pub seen: Vec<Seen>,
     /// The snapshot that was taken of a changed text.
@@ -223,6 +226,7 @@ impl Refreshed {
             status,
             health: Health::Alive,
             problem: None,
+            remarks: Vec::new(),
             seen: Vec::new(),
             new_snapshot: None,
         }

@@ -90,13 +90,16 @@ impl Workspace {
             let claims = loaded.state.claims().filter(|(_, claim)| cites(&claim.claim)).count();
             list.lines.push(SourceLine { source, snapshots: snapshots.len(), newest, claims, checked: checks.into_iter().next_back() });
         }
-        if list.size.bytes > Size::LARGE {
-            list.warnings.push(format!(
-                "the snapshots have {} MiB together, and every clone of the repository holds them all",
-                list.size.bytes >> 20
-            ));
-        }
+        list.warnings.extend(list.size.burden());
         Ok(list)
+    }
+
+    /// A word on a store whose snapshots have become a burden to every clone.
+    ///
+    /// # Errors
+    /// `Snapshot` where the store can't be listed.
+    pub fn burden(&self) -> Result<Option<String>, WorkspaceError> {
+        Ok(self.snapshots.size()?.burden())
     }
 
     /// One source.

@@ -23,7 +23,8 @@ pub struct VerifyReport {
     pub checked: Vec<Checked>,
     /// Worth saying, and no damage.
     pub remarks: Vec<String>,
-    /// Whether something stored is corrupt.
+    /// Whether something stored is corrupt: a snapshot or the ledger. A quote that its snapshot does not hold, a wrong index
+    /// or a file that git ignores is damage too, but of nothing that was promised never to change.
     pub corrupt: bool,
     /// Whether a record could not be read.
     pub unreadable: bool,
@@ -74,6 +75,7 @@ impl Workspace {
         if unchecked > 0 {
             report.remarks.push(format!("{unchecked} quotes can't be checked: what they were taken from is not frozen"));
         }
+        report.remarks.extend(self.burden()?);
         report.checked.push(self.index_report(&loaded));
         report.checked.push(self.ignored_by_git());
         Ok(report)

@@ -141,6 +141,52 @@ fn damaged_snapshots_fail_the_gate_as_corruption() {
     desk.refuses(&["check"], 3, &["corrupt-snapshot", "missing"]);
 }
 
+/// A quote that its snapshot does not hold is a problem of the record; nothing that was frozen is corrupt.
+#[test]
+fn verify_tells_corruption_from_problems() {
+    let desk = Desk::with_a_claim();
+    desk.write("report.md", "The port had 2,874 employees in 2023.\n");
+    desk.ok(&["cite", &desk.claim(), "report.md", "--quote", "The port had 2,874 employees in 2023"]);
+    let run = desk.ok(&["verify", "--format", "json"]);
+    let report = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    let good = report(&run.out);
+    assert_eq!((&good["format"], &good["depth"], &good["corrupt"]), (&"factcheck/verify/1".into(), &"full".into(), &false.into()));
+    assert!(
+        good["checked"].as_array().is_some_and(|all| all.iter().all(|one| one["damage"].as_array().is_some_and(Vec::is_empty))),
+        "{good}"
+    );
+
+    let record = "claims/2024-02-20-speech.toml";
+    let text = desk.read(record);
+    desk.write(record, text.replace("The port had 2,874 employees", "The port had 2,974 employees"));
+    let run = desk.refuses(&["verify", "--format", "json"], 1, &["is not in the frozen text", "claims/2024-02-20-speech.toml:"]);
+    assert_eq!(report(&run.out)["corrupt"], false);
+    desk.refuses(&["verify"], 1, &["anchors", "1 damaged"]);
+    desk.refuses(&["check"], 1, &["broken-anchor"]);
+    desk.write(record, format!("{text}\nbroken"));
+    let run = desk.refuses(&["verify", "--format", "json"], 4, &["unreadable"]);
+    assert_eq!(report(&run.out)["unreadable"], true);
+    desk.write(record, text);
+    let (layer, content) =
+        desk.files().into_iter().find(|(name, _)| name.contains("report") && name.ends_with("text.txt")).expect("a layer");
+    desk.write(&layer, [&content[..], b"x"].concat());
+    desk.refuses(&["verify", "--quick", "--format", "json"], 3, &["\"depth\":\"quick\""]);
+}
+
+#[test]
+fn evidence_that_git_ignores_is_seen() {
+    let desk = Desk::with_a_claim();
+    desk.write("report.md", "The port had 2,874 employees in 2023.\n");
+    desk.ok(&["cite", &desk.claim(), "report.md"]);
+    let init = std::process::Command::new("git").args(["init", "-q"]).current_dir(desk.path()).status().expect("git runs");
+    assert!(init.success());
+    // What is ignored by its kind is taken in again by the store's own .gitignore; a rule over the folder can't be undone from inside.
+    desk.write(".gitignore", "/.factcheck/\n*.warc\n*.txt\n");
+    desk.ok(&["verify"]);
+    desk.write(".gitignore", "/.factcheck/\nsources/\n");
+    desk.refuses(&["verify"], 1, &["capture.warc: git ignores this file", "git check-ignore -v"]);
+}
+
 #[test]
 fn the_index_is_derived_and_no_command_needs_it() {
     let desk = Desk::with_a_claim();

@@ -2,6 +2,8 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use crate::common::Desk;
 use crate::server::{self, Server};
@@ -120,10 +122,49 @@ fn what_was_cited_unfetched_is_captured_later() {
     assert!(run.out.contains("\"uncaptured\""), "{}", run.out);
     let run = desk.ok(&["cite", "--pending", "--allow-private=127.0.0.0/8"]);
     assert_eq!(run.out.matches("captured as").count(), 2, "{}{}", run.out, run.err);
+    assert_eq!(server.heads().len(), 1, "what two entries cite is asked for once");
     let run = desk.run(&["check", "--format", "json"]);
     assert!(!run.out.contains("\"uncaptured\""), "{}", run.out);
     desk.ok(&["cite", &claim, "--remove", "e1"]);
     desk.refuses(&["cite", &claim, "--remove", "e1"], 2, &["e1", "e2"]);
+}
+
+#[test]
+fn interrupted_captures_keep_what_came_and_go_on() {
+    let quick = Server::with([("/report", server::ok("text/html", PAGE.as_bytes()))]);
+    let slow = Server::with([("/report", server::raw("302 Found", &[("Location", "/never-answers"), ("Content-Length", "0")], b""))]);
+    let desk = Desk::with_a_claim();
+    let (claim, record) = (desk.claim(), "claims/2024-02-20-speech.toml");
+    for url in [quick.url("/report"), slow.url("/report"), quick.url("/missing")] {
+        desk.ok(&["cite", &claim, &url, "--no-fetch"]);
+    }
+    desk.write("factcheck.toml", "[fetch]\npause_ms = 0\nretries = 0\n");
+    let args = ["cite", "--pending", "--allow-private=127.0.0.0/8"];
+    let mut child = desk.command(&args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
+    let start = Instant::now();
+    let captured = || desk.read(record).matches("\nsnapshot = ").count();
+    let before = captured();
+    while captured() == before {
+        assert!(start.elapsed() < Duration::from_secs(20), "the quick page was never recorded");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let interrupted = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+    assert!(interrupted.success() && !child.wait().expect("it ends").success());
+    desk.ok(&["verify"]);
+    // The rerun asks for what is left alone; one page is not there, and the others are not held up by it.
+    slow.set("/report", server::ok("text/html", PAGE.as_bytes()));
+    let asked = quick.heads().iter().filter(|head| head.contains("/report")).count();
+    let run = desk.run(&args);
+    assert_eq!(run.code, 4, "{}{}", run.out, run.err);
+    assert!(
+        run.out.contains(" e2 captured as") && run.err.contains(" e3: ") && run.err.contains("404 Not Found"),
+        "{}{}",
+        run.out,
+        run.err
+    );
+    assert!(run.err.contains("1 of 2 could not be captured"), "{}", run.err);
+    assert_eq!(quick.heads().iter().filter(|head| head.contains("/report")).count(), asked);
+    assert_eq!(captured(), before + 2);
 }
 
 #[test]

@@ -233,6 +233,18 @@ fn an_error_page_with_status_200_replaces_the_page() {
         assert_eq!(problems(&desk, rule).len(), 1, "{name}");
         assert!(server.heads().len() <= 3, "{name}: one more address was asked for at most");
     }
+    // A wall that stands before this one page only: the others are honestly not found.
+    {
+        let wall = sorry.replace("<h1>", "<script src='https://cdn.cookielaw.org/scripttemplates/otSDKStub.js'></script><h1>");
+        let long = page("2,874", "Boots").replace("</main>", &format!("<p>{}</p></main>", "And so on and on. ".repeat(60)));
+        let server = Server::with([("/report/2023", html(&long))]);
+        let desk = desk(&server);
+        server.set("/report/2023", html(&wall));
+        server.set("*", not_found());
+        let run = refresh(&desk, 8 * DAY, &[], 1);
+        assert!(run.out.contains(": ok, replaced\n"), "consent-wall: {}", run.out);
+        assert_eq!(snapshots(&desk), 1, "consent-wall: it is not frozen");
+    }
     // Everything redirects to the front page.
     let server = Server::with([("/report/2023", html(&page("2,874", "Boots"))), ("/", html(sorry))]);
     let desk = desk(&server);
@@ -250,6 +262,21 @@ fn a_moved_page_is_followed_and_told() {
     server.set("/report/2023", server::raw("301 Moved Permanently", &[("Location", "/new"), ("Content-Length", "0")], b""));
     assert!(refresh(&desk, 8 * DAY, &[], 0).out.contains(": moved, identical\n"));
     assert_eq!(record(&desk).len(), 1);
+}
+
+/// A domain that was sold answers too: what it says is compared as ever, and who says it is told.
+#[test]
+fn a_page_that_another_site_answers_is_told() {
+    let (old, new) = (
+        Server::with([("/report/2023", html(&page("2,874", "Boots")))]),
+        Server::on("127.0.0.2", [("/new", html(&page("2,874", "Boots")))]),
+    );
+    let desk = desk(&old);
+    old.set("/report/2023", server::raw("301 Moved Permanently", &[("Location", &new.url("/new")), ("Content-Length", "0")], b""));
+    let run = refresh(&desk, 8 * DAY, &[], 0);
+    assert!(run.out.contains("127.0.0.2 answers now, and 127.0.0.1 did when it was frozen"), "{}", run.out);
+    let run = refresh(&desk, 16 * DAY, &["--format", "json"], 0);
+    assert!(run.out.contains("\"remarks\":[\"127.0.0.2 answers now"), "{}", run.out);
 }
 
 #[test]

@@ -36,9 +36,14 @@ impl Server {
     /// Serves the named cases and, before them, raw answers by path; `*` stands for every other path. A request that names the
     /// `ETag` of an answer gets a 304 instead.
     pub fn with(pages: impl IntoIterator<Item = (impl Into<String>, Vec<u8>)>) -> Self {
+        Self::on("127.0.0.1", pages)
+    }
+
+    /// The same on another address of the loopback.
+    pub fn on(host: &str, pages: impl IntoIterator<Item = (impl Into<String>, Vec<u8>)>) -> Self {
         let pages: BTreeMap<String, Vec<u8>> = pages.into_iter().map(|(path, raw)| (path.into(), raw)).collect();
         let pages = Arc::new(Mutex::new(pages));
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on loopback");
+        let listener = TcpListener::bind((host, 0)).expect("a free port on loopback");
         let address = listener.local_addr().expect("a bound address");
         let (stop, heads) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(Vec::new())));
         let shared = (Arc::clone(&stop), Arc::clone(&heads), Arc::clone(&pages));

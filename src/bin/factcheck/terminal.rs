@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use anstream::AutoStream;
 use factcheck::report::problems;
 use factcheck::workspace::WorkspaceError;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::ColorChoice;
 
@@ -34,11 +35,6 @@ impl Terminal {
         !matches!(self.choice, anstream::ColorChoice::Never)
     }
 
-    /// Whether only failures are to be said.
-    pub fn is_quiet(&self) -> bool {
-        self.quiet
-    }
-
     /// Columns of the terminal; a fixed number where stdout is none, so that a file or log gets the same lines everywhere.
     pub fn width(&self) -> Option<usize> {
         let terminal = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
@@ -54,6 +50,17 @@ impl Terminal {
         }
         out.flush()?;
         Ok(())
+    }
+
+    /// A bar on a terminal; nothing anywhere else.
+    pub fn progress(&self, total: usize) -> ProgressBar {
+        if !io::stderr().is_terminal() || self.quiet || total == 0 {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
+        let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {wide_msg}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar
     }
 
     /// Says something beside the result.

@@ -153,6 +153,9 @@ fn what_makes_a_repository_large_is_said() {
     let size = fixture.store.size().unwrap();
     let of = |capture: &Capture, snapshot: &str| fixture.store.snapshot_bytes(&source_of(&capture.origin).id, snapshot).unwrap();
     let large = fixture.store.snapshots(&source_of(&capture.origin).id).unwrap();
+    assert_eq!(size.burden(), None);
+    let burden = Size { bytes: 501 << 20, ..size }.burden();
+    assert_eq!(burden.as_deref(), Some("the snapshots have 501 MiB together, and every clone of the repository holds them all"));
     assert_eq!((size.snapshots, size.bytes), (2, of(&capture, &large[0]) + of(&small, &published.snapshot)));
 }
 

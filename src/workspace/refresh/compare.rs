@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
 use super::memory::Memory;
+use super::stand_in;
 use super::{Due, Refreshed, Seen, Words, health_with};
 use crate::evidence::anchor::Quote;
 use crate::evidence::recheck::{Cited, Recheck, Texts, containment, recheck};
@@ -109,6 +110,8 @@ impl<'a> Run<'a> {
         let page = Page { layers: self.layers_of(&capture), sha256: fetch::sha256_hex(&capture.body), capture };
         for (snapshot, words) in &due.cited {
             let manifest = self.workspace.snapshots.manifest(&due.source, snapshot)?;
+            let remark = stand_in::other_site(manifest.final_url.as_deref().or(manifest.url.as_deref()), page.url());
+            refreshed.remarks.extend(remark.filter(|remark| !refreshed.remarks.contains(remark)));
             let mut check = self.check(snapshot, reach, status, None);
             check.payload_sha256 = Some(page.sha256.clone());
             let mut kept = None;
@@ -117,7 +120,8 @@ impl<'a> Run<'a> {
             } else {
                 let found = self.against(due, snapshot, &manifest, &page, words)?;
                 kept = Some(found.kept);
-                check.content = Some(if self.is_replaced(due, &page, &found) { Content::Replaced } else { found.content });
+                check.content =
+                    Some(if self.is_replaced(due, &page, &found, old_length(&manifest)) { Content::Replaced } else { found.content });
                 if check.content != Some(Content::SameText) {
                     let states = words.iter().zip(&found.fates).filter_map(|(words, fate)| Some((words.key.clone(), fate.record()?)));
                     check.quotes = states.collect();
@@ -161,19 +165,18 @@ impl<'a> Run<'a> {
         ))
     }
 
-    /// Whether another page stands in for the one that was asked for.
-    fn is_replaced(&mut self, due: &Due, page: &Page, found: &Recheck) -> bool {
+    /// Whether another page stands in for the one that was asked for. `old` is the length of the frozen text.
+    fn is_replaced(&mut self, due: &Due, page: &Page, found: &Recheck, old: u64) -> bool {
         if !matches!(found.content, Content::QuoteMissing | Content::Drifted) || stands(found) {
             return false;
         }
+        let (Ok(asked), Ok(answered)) = (Url::parse(&due.url), Url::parse(page.url())) else { return false };
         let strange = found.kept < STRANGE;
-        if strange && is_log_in(&page.capture.body) {
+        let new = page.layers.text.as_deref().map_or(0, |text| text.chars().count() as u64);
+        if strange && (stand_in::is_log_in(&page.capture.body) || stand_in::is_consent(&page.capture.body, &answered, new, old)) {
             return true;
         }
-        let (Ok(asked), Some(Ok(answered))) = (Url::parse(&due.url), page.capture.hops.last().map(|hop| Url::parse(&hop.url))) else {
-            return false;
-        };
-        (strange || is_shallower(&asked, &answered)) && self.answers_anything(&asked, &answered, page)
+        (strange || stand_in::is_shallower(&asked, &answered)) && self.answers_anything(&asked, &answered, page)
     }
 
     /// Whether the host gives the same answer to an address that can't exist: asked once for each host and run.
@@ -258,6 +261,13 @@ impl<'a> Run<'a> {
     }
 }
 
+impl Page {
+    /// The address that answered in the end.
+    fn url(&self) -> &str {
+        self.capture.hops.last().map_or("", |hop| hop.url.as_str())
+    }
+}
+
 impl Layers {
     fn texts(&self) -> Texts<'_> {
         Texts { main: self.main.as_deref(), text: self.text.as_deref() }
@@ -286,17 +296,9 @@ fn stands(found: &Recheck) -> bool {
     found.fates.iter().any(|fate| matches!(fate, Fate::Stands { .. } | Fate::Moved(_) | Fate::Altered { .. }))
 }
 
-/// Whether a page asks for a password.
-fn is_log_in(body: &[u8]) -> bool {
-    let lower = body.to_ascii_lowercase();
-    let field = [&b"type=\"password\""[..], b"type='password'", b"type=password"];
-    field.iter().any(|field| memchr::memmem::find(&lower, field).is_some())
-}
-
-/// Whether an answer came from nearer to the root of its site than what was asked for.
-fn is_shallower(asked: &Url, answered: &Url) -> bool {
-    let depth = |url: &Url| url.path_segments().map_or(0, |parts| parts.filter(|part| !part.is_empty()).count());
-    asked != answered && depth(answered) < depth(asked)
+/// The length of a frozen text in code points.
+fn old_length(manifest: &Manifest) -> u64 {
+    manifest.text.iter().map(|text| text.codepoints).max().unwrap_or(0)
 }
 
 /// The last check of a snapshot that saw content.

@@ -196,10 +196,16 @@ pub struct Import {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Exit codes: 3 where a snapshot or the ledger is corrupt, 4 where a record can't be read, 1 where a quote is not in its
+snapshot, the index is wrong, or git ignores evidence.")]
 pub struct Verify {
     /// Look at names, sizes and manifests only, not at every byte.
     #[arg(long)]
     pub quick: bool,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: TableFormat,
 }
 
 #[derive(Debug, Args)]

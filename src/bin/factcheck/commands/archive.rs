@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use factcheck::report::plain;
 use factcheck::workspace::{ArchiveForm, ExportRequest, ImportRequest};
 
-use super::{Surroundings, reload};
+use super::{Surroundings, reload, weigh};
 use crate::args::{Export, Import};
 use crate::exit::Exit;
 use crate::terminal::Terminal;
@@ -40,6 +40,9 @@ pub fn import(args: Import, place: &Surroundings, terminal: &Terminal) -> anyhow
         page.characters.map_or_else(|| "no text could be read in it".to_owned(), |characters| format!("{characters} characters of text"));
     terminal.result(&format!("{} {}, captured {}, {text}", page.source, plain(&page.origin), page.fetched_at))?;
     terminal.say(&format!("next: factcheck cite CLAIM {} --quote \"…\"", page.source));
+    if page.new {
+        weigh(&workspace, terminal);
+    }
     reload(&workspace, terminal);
     Ok(Exit::Clean)
 }

@@ -4,7 +4,7 @@ use factcheck::model::Finding;
 use factcheck::report::plain;
 use factcheck::workspace::{CiteRequest, Cited, Input, Workspace, WorkspaceError};
 
-use super::{Surroundings, reload};
+use super::{Surroundings, reload, weigh};
 use crate::args::Cite;
 use crate::exit::{Exit, UsageError};
 use crate::terminal::Terminal;
@@ -51,6 +51,9 @@ fn one(args: Cite, workspace: &Workspace, place: &Surroundings, terminal: &Termi
         }
     };
     print(&cited, terminal)?;
+    if cited.new_snapshot {
+        weigh(workspace, terminal);
+    }
     Ok(Exit::Clean)
 }
 
@@ -102,25 +105,33 @@ fn finding_text(finding: &Finding) -> String {
 }
 
 fn pending(workspace: &Workspace, claim: Option<&str>, terminal: &Terminal) -> anyhow::Result<Exit> {
-    let outcomes = workspace.cite_pending(claim)?;
-    if outcomes.is_empty() {
+    let total = workspace.count_pending(claim)?;
+    if total == 0 {
         terminal.say("nothing is pending: all evidence is captured");
         return Ok(Exit::Clean);
     }
-    let (mut failed, mut text) = (0, String::new());
-    for outcome in outcomes {
-        match outcome.outcome {
-            Ok(snapshot) => text.push_str(&format!("{} {} captured as {snapshot}\n", outcome.claim, outcome.evidence)),
+    let bar = terminal.progress(total);
+    let (mut failed, mut printed) = (0, Ok(()));
+    workspace.cite_pending(claim, |outcome| {
+        bar.set_message(plain(&outcome.url));
+        bar.inc(1);
+        let entry = format!("{} {}", outcome.claim, outcome.evidence);
+        // Said at once: whoever interrupts the run sees how far it came.
+        bar.suspend(|| match outcome.outcome {
+            Ok(snapshot) if printed.is_ok() => printed = terminal.result(&format!("{entry} captured as {snapshot}")),
+            Ok(_) => {}
             Err(error) => {
                 failed += 1;
-                terminal.warn(&format!("{} {}: {}: {:#}", outcome.claim, outcome.evidence, outcome.url, anyhow::Error::from(error)));
+                terminal.warn(&format!("{entry}: {}: {:#}", plain(&outcome.url), anyhow::Error::from(error)));
             }
-        }
-    }
-    terminal.result(&text)?;
+        });
+    })?;
+    bar.finish_and_clear();
+    printed?;
+    weigh(workspace, terminal);
     if failed > 0 {
         return Err(WorkspaceError::Refused(format!(
-            "{failed} sources could not be captured; the others are recorded, and a rerun tries these again"
+            "{failed} of {total} could not be captured; the others are recorded, and a rerun tries these again"
         ))
         .into());
     }

@@ -1,9 +1,10 @@
 //! `init`, `verify`, `rename` and `set`: the workspace itself.
 
-use factcheck::workspace::{self, Depth, SetRequest};
+use factcheck::workspace::{self, Depth, SetRequest, VerifyReport};
+use serde_json::{Value, json};
 
 use super::{Surroundings, reload};
-use crate::args::{Init, Rename, Set, Verify};
+use crate::args::{Init, Rename, Set, TableFormat, Verify};
 use crate::exit::Exit;
 use crate::terminal::Terminal;
 
@@ -23,20 +24,13 @@ pub fn init(args: &Init, place: &Surroundings, terminal: &Terminal) -> anyhow::R
 pub fn verify(args: &Verify, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
     let report = workspace.verify(if args.quick { Depth::Quick } else { Depth::Full })?;
-    let mut text = String::new();
-    let mut damaged = 0;
-    for checked in &report.checked {
-        let state = if checked.damage.is_empty() { "ok".to_owned() } else { format!("{} damaged", checked.damage.len()) };
-        text.push_str(&format!("{:28} {:>8}  {state}\n", checked.what, checked.count));
-        for damage in &checked.damage {
-            text.push_str(&format!("  {damage}\n"));
-        }
-        damaged += checked.damage.len();
-    }
     for remark in &report.remarks {
         terminal.warn(remark);
     }
-    terminal.result(&text)?;
+    terminal.result(&match args.format {
+        TableFormat::Table => verified(&report),
+        TableFormat::Json => verified_json(&report, args.quick),
+    })?;
     let looked = if args.quick {
         "Names, lengths and manifests were looked at, not every byte: factcheck verify without --quick does that."
     } else {
@@ -49,11 +43,38 @@ pub fn verify(args: &Verify, place: &Surroundings, terminal: &Terminal) -> anyho
         Exit::Corrupt
     } else if report.unreadable {
         Exit::CannotDo
-    } else if damaged > 0 {
-        Exit::Corrupt
+    } else if report.checked.iter().any(|checked| !checked.damage.is_empty()) {
+        Exit::Problems
     } else {
         Exit::Clean
     })
+}
+
+fn verified(report: &VerifyReport) -> String {
+    let mut text = String::new();
+    for checked in &report.checked {
+        let state = if checked.damage.is_empty() { "ok".to_owned() } else { format!("{} damaged", checked.damage.len()) };
+        text.push_str(&format!("{:28} {:>8}  {state}\n", checked.what, checked.count));
+        for damage in &checked.damage {
+            text.push_str(&format!("  {damage}\n"));
+        }
+    }
+    text
+}
+
+fn verified_json(report: &VerifyReport, quick: bool) -> String {
+    let checked: Vec<Value> =
+        report.checked.iter().map(|checked| json!({"what": checked.what, "count": checked.count, "damage": checked.damage})).collect();
+    let depth = if quick { "quick" } else { "full" };
+    let value = json!({
+        "format": "factcheck/verify/1",
+        "depth": depth,
+        "corrupt": report.corrupt,
+        "unreadable": report.unreadable,
+        "checked": checked,
+        "remarks": report.remarks,
+    });
+    format!("{value}\n")
 }
 
 pub fn rename(args: &Rename, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {

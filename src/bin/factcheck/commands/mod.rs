@@ -130,12 +130,16 @@ impl Surroundings {
         if is_url(words) {
             return Ok(Input::Url(words.to_owned()));
         }
-        if let Some((scheme, _)) = words.split_once("://")
-            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        {
+        let path = self.path(Path::new(words));
+        let looks_like_one = words.split_once(':').is_some_and(|(scheme, rest)| {
+            // One letter is a disk, and a file may have any name.
+            let named = scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            named && (rest.starts_with("//") || !path.exists())
+        });
+        if looks_like_one {
             return Err(UsageError(format!("{words}: only http and https addresses are fetched; for a file, give its path")).into());
         }
-        Ok(Input::File(self.path(Path::new(words))))
+        Ok(Input::File(path))
     }
 }
 
@@ -168,6 +172,13 @@ fn reload(workspace: &Workspace, terminal: &Terminal) {
     match workspace.load(Depth::Names) {
         Ok(loaded) => bring_level(workspace, &loaded, terminal),
         Err(error) => terminal.warn(&format!("the index was not updated: {error}")),
+    }
+}
+
+/// After a command that froze something: whether the store has become a burden. What can't be weighed is said by others.
+fn weigh(workspace: &Workspace, terminal: &Terminal) {
+    if let Ok(Some(word)) = workspace.burden() {
+        terminal.warn(&word);
     }
 }
 

@@ -1,15 +1,13 @@
 //! `refresh`: cited sources fetched again, and what became of them.
 
-use std::io::IsTerminal;
 use std::process::Command;
 
 use factcheck::model::{Check, Content, Health, QuoteState, Reach};
 use factcheck::report::plain;
 use factcheck::workspace::{Plan, RefreshRequest, Refreshed, Workspace};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
-use super::{Surroundings, reload};
+use super::{Surroundings, reload, weigh};
 use crate::args::{FailOn, Refresh, TableFormat};
 use crate::exit::Exit;
 use crate::terminal::Terminal;
@@ -30,19 +28,27 @@ pub fn run(args: Refresh, place: &Surroundings, terminal: &Terminal) -> anyhow::
         say_fresh(&plan, terminal);
         return Ok(Exit::Clean);
     }
-    let bar = progress(&plan, terminal);
+    let bar = terminal.progress(plan.due.len());
+    let mut printed = Ok(());
     let outcome = workspace.refresh(&request, &plan, |refreshed| {
         bar.set_message(plain(&refreshed.url));
         bar.inc(1);
+        // Said at once: whoever interrupts the run sees how far it came.
+        if matches!(args.format, TableFormat::Table) && printed.is_ok() {
+            printed = bar.suspend(|| terminal.result(&lines(refreshed)));
+        }
     });
     bar.finish_and_clear();
     let all = outcome?;
-    terminal.result(&match args.format {
-        TableFormat::Table => all.iter().map(lines).collect(),
-        TableFormat::Json => json_text(&all),
-    })?;
+    printed?;
+    if matches!(args.format, TableFormat::Json) {
+        terminal.result(&json_text(&all))?;
+    }
     say_fresh(&plan, terminal);
     summary(&all, terminal);
+    if all.iter().any(|refreshed| refreshed.new_snapshot.is_some()) {
+        weigh(&workspace, terminal);
+    }
     reload(&workspace, terminal);
     Ok(exit(&all, args.fail_on))
 }
@@ -77,6 +83,9 @@ fn lines(refreshed: &Refreshed) -> String {
     let mut text = format!("{}: {}{content}{}\n", refreshed.source, refreshed.reach, fares(refreshed));
     if let Some(problem) = &refreshed.problem {
         text.push_str(&format!("  {}\n", plain(problem)));
+    }
+    for remark in &refreshed.remarks {
+        text.push_str(&format!("  {}\n", plain(remark)));
     }
     for seen in &refreshed.seen {
         for (key, quote) in &seen.check.quotes {
@@ -175,6 +184,7 @@ fn source_json(refreshed: &Refreshed) -> Value {
         "since": since.map(|at| at.to_string()),
         "content": refreshed.content().map(Content::code),
         "problem": refreshed.problem,
+        "remarks": refreshed.remarks,
         "new_snapshot": refreshed.new_snapshot,
         "snapshots": snapshots,
     })
@@ -187,17 +197,6 @@ fn check_json(check: &Check, kept: Option<u16>, recorded: bool) -> Value {
         .map(|(key, quote)| (key.clone(), json!({"v": quote.state.code(), "sim": quote.similarity, "diff": quote.diff})))
         .collect();
     json!({"snapshot": check.snapshot, "content": check.content.map(Content::code), "kept": kept, "recorded": recorded, "quotes": quotes})
-}
-
-/// A bar on a terminal; nothing anywhere else.
-fn progress(plan: &Plan, terminal: &Terminal) -> ProgressBar {
-    if !std::io::stderr().is_terminal() || terminal.is_quiet() || plan.due.is_empty() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::with_draw_target(Some(plan.due.len() as u64), ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {wide_msg}");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar
 }
 
 /// git's user.email, else a word for "somebody": a check needs no name as a verdict does.
