@@ -6,7 +6,10 @@
 //! caught by the repository's history only.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use super::checks::{self, CHECKS_FILE};
 use super::disk::{self, Kind, MAX_FILE};
@@ -59,9 +62,10 @@ pub fn all(root: &Path, reader: &dyn Reader) -> Vec<Damage> {
             return findings.list;
         }
     };
+    let mut sources = Vec::new();
     for name in &entries {
         match disk::kind(&root.join(name)) {
-            Ok(Kind::Folder) if names::is_source_id(name) => findings.list.extend(one_source(root, name, reader)),
+            Ok(Kind::Folder) if names::is_source_id(name) => sources.push(name.as_str()),
             Ok(Kind::Folder) if [layout::TMP_FOLDER, "seals"].contains(&name.as_str()) => {}
             Ok(Kind::Folder) => findings.add(name, "is no name of a source, so the store did not make this folder"),
             Ok(Kind::Other(what)) => findings.add(name, &format!("is {what}; the store holds plain files and folders only")),
@@ -69,6 +73,7 @@ pub fn all(root: &Path, reader: &dyn Reader) -> Vec<Damage> {
             Err(error) => findings.add(name, &trouble(&error)),
         }
     }
+    findings.list.extend(each_source(root, &sources, reader));
     if !entries.is_empty() {
         store_files(root, &mut findings);
     }
@@ -159,6 +164,27 @@ fn chain(root: &Path, source: &str) -> Vec<Damage> {
         }
     }
     findings.list
+}
+
+/// Looks at the sources on all cores, in any order: what is found is sorted in the end.
+fn each_source(root: &Path, sources: &[&str], reader: &dyn Reader) -> Vec<Damage> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut found = Vec::new();
+        while let Some(source) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
+            found.extend(one_source(root, source, reader));
+        }
+        found
+    };
+    let hands = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(sources.len());
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..hands).map(|_| scope.spawn(work)).collect();
+        let mut found = work();
+        for other in others {
+            found.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        found
+    })
 }
 
 fn one_source(root: &Path, source: &str, reader: &dyn Reader) -> Vec<Damage> {
