@@ -100,15 +100,19 @@ fn killed_at_random(dice: &mut u64) -> (usize, usize) {
 #[test]
 fn eight_processes_make_what_one_after_the_other_makes() {
     let (together, alone) = (Desk::with_a_claim(), Desk::with_a_claim());
+    // Each of three addresses and a file twice.
+    let served = (0..3).map(|at| (format!("/report-{at}"), server::ok("text/html; charset=utf-8", page(at).as_bytes())));
+    let server = Server::with(served);
+    let source = |at: u64| if at < 3 { server.url(&format!("/report-{at}")) } else { "report.md".to_owned() };
     let jobs: Vec<(String, String)> =
-        (0..8).map(|at| (format!("report-{}.md", at % 4), format!("Report {} says that the port had 2,874 employees", at % 4))).collect();
+        (0..8).map(|at| (source(at % 4), format!("In round {} the companies of the port had 2,874 employees", at % 4))).collect();
     for desk in [&together, &alone] {
-        for (file, quote) in &jobs {
-            desk.write(file, format!("{quote}.\n"));
-        }
+        desk.write("report.md", format!("{}.\n", jobs[3].1));
     }
     let claim = together.claim();
-    let args = |(file, quote): &(String, String)| ["cite", &claim, file, "--quote", quote, "--lock-timeout", "60"].map(str::to_owned);
+    let args = |(file, quote): &(String, String)| {
+        ["cite", &claim, file, "--quote", quote, "--lock-timeout", "60", "--allow-private=127.0.0.0/8"].map(str::to_owned)
+    };
     let children: Vec<_> = jobs
         .iter()
         .map(|job| {

@@ -7,6 +7,7 @@ mod crash;
 mod damage;
 mod formats;
 mod gate;
+mod named;
 mod network;
 mod refresh;
 mod sources;

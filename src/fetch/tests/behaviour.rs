@@ -2,7 +2,7 @@
 
 use std::process::Command;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::server::{PAGE, Server, gzip, ok, raw};
 use super::tls::{EXPIRED, GOOD, NAME, ROOT, SELF_SIGNED, TlsServer};
@@ -153,6 +153,18 @@ fn trusts_only_good_certificates() {
         refused(name, &url, fetcher.get(&url, NOW), "tls-error", words);
         assert_eq!(server.served(), 0, "{name}: no request over an untrusted line");
     }
+}
+
+#[test]
+fn h2_header_flood() {
+    let server = TlsServer::flooding_h2(GOOD);
+    let settings = Settings { extra_roots: vec![ROOT.to_vec()], ..settings() };
+    let policy = FetchPolicy { ignore_robots: true, ..policy() };
+    let url = format!("https://{NAME}:{}/", server.port());
+    let start = Instant::now();
+    let result = Fetcher::with_settings(&policy, "factcheck/0.1.0", settings).unwrap().get(&url, NOW);
+    refused("h2-header-flood", &url, result, "protocol-error", "http2 error");
+    assert!(server.served() > 0 && start.elapsed() < Duration::from_secs(5), "it took {:?}", start.elapsed());
 }
 
 #[test]
