@@ -1,5 +1,7 @@
 //! Quotes and texts by table, and properties over generated ones. All sentences are made up.
 
+mod mutations;
+
 use proptest::prelude::*;
 
 use super::{Located, Quote, locate};
