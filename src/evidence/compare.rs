@@ -8,6 +8,7 @@ use super::measure::{Judged, Meeting, Nature, amount, apart, judge, meeting, mis
 use super::period::{self, Years, compare_dates};
 use super::side::Side;
 use super::slip;
+use super::things;
 use super::words;
 use crate::model::{Date, Finding, FindingKind, Kind, Number, Pair, Quantity};
 
@@ -51,18 +52,19 @@ const OLD_YEARS: i16 = 3;
 pub(super) fn compare_as(claim: &Side, evidence: &Side, loose: bool) -> Finding {
     let bearing = bearing(claim);
     let rates = derived::rate_terms(evidence);
+    let matters = things::other_matter((claim.text, claim.read_as), (evidence.text, evidence.read_as));
     let mut candidates: Vec<Candidate> = Vec::new();
     for &c in &bearing {
         let mut own: Vec<Candidate> = (0..evidence.quantities.len())
             .filter(|e| !rates.contains(e) && !evidence.corrected(*e))
-            .filter_map(|e| candidate(claim, evidence, (c, e), loose))
+            .filter_map(|e| candidate(claim, evidence, (c, e), matters.as_ref(), loose))
             .collect();
         // A scale in a table's head is no number of its own beside those that stand below it.
         let vague = |candidate: &Candidate| evidence.quantities[candidate.pair.evidence].kind == Kind::Vague;
         if claim.quantities[c].kind != Kind::Vague && own.iter().any(|candidate| !vague(candidate)) {
             own.retain(|candidate| !vague(candidate));
         }
-        if !own.iter().any(|candidate| candidate.holds()) {
+        if matters.is_none() && !own.iter().any(|candidate| candidate.holds()) {
             worked_out(claim, c, evidence, &mut own);
         }
         candidates.extend(own);
@@ -85,8 +87,29 @@ pub(super) fn compare_as(claim: &Side, evidence: &Side, loose: bool) -> Finding 
         taken[pair.evidence] |= !candidate.derived;
         pairs.push(candidate.pair);
     }
+    turn(claim, evidence, &mut pairs);
     pairs.sort_by_key(|pair| pair.claim);
     finding(pairs, open, &bearing, evidence.quantities)
+}
+
+/// A change whose ends both stand in the quote, but the other way round, is no change that the quote bears out: its ends are
+/// set against the quote's old and new.
+fn turn(claim: &Side, evidence: &Side, pairs: &mut [Pair]) {
+    let shown = derived::changes(evidence);
+    for (old, new) in derived::changes(claim) {
+        let at = |c: usize, pairs: &[Pair]| pairs.iter().position(|pair| pair.claim == c);
+        let (Some(first), Some(second)) = (at(old, pairs), at(new, pairs)) else { continue };
+        let (e_old, e_new) = (pairs[first].evidence, pairs[second].evidence);
+        if e_old == e_new || !shown.contains(&(e_new, e_old)) {
+            continue;
+        }
+        for (pair, e) in [(first, e_new), (second, e_old)] {
+            if let Some(judged) = judge(&claim.quantities[pairs[pair].claim], &evidence.quantities[e]) {
+                let detail = format!("{}; the quote's change runs the other way", judged.detail);
+                pairs[pair] = Pair { evidence: e, finding: judged.kind, ratio: judged.ratio, detail, ..pairs[pair].clone() };
+            }
+        }
+    }
 }
 
 /// Position of a finding in the order from the weakest to the strongest.
@@ -107,7 +130,7 @@ pub(super) fn strength(kind: FindingKind) -> u8 {
 /// How well two counted nouns agree: 2 the same thing, 1 one is missing, 0 different words, `None` different things.
 pub(super) fn nouns(a: &Quantity, b: &Quantity, a_side: &Side, b_side: &Side) -> Option<u8> {
     match (&a.counted, &b.counted) {
-        (Some(a), Some(b)) => match words::same_thing(a, a_side.read_as, b, b_side.read_as) {
+        (Some(a), Some(b)) => match things::same_thing(a, a_side.read_as, b, b_side.read_as) {
             Some(true) => Some(2),
             Some(false) => None,
             None => Some(if same_noun(a, b) { 2 } else { 0 }),
@@ -154,7 +177,7 @@ fn bearing(claim: &Side) -> Vec<usize> {
     (0..claim.quantities.len()).filter(|at| claim.quantities[*at].kind == Kind::Date && !claim.corrected(*at)).collect()
 }
 
-fn candidate(claim: &Side, evidence: &Side, at: (usize, usize), loose: bool) -> Option<Candidate> {
+fn candidate(claim: &Side, evidence: &Side, at: (usize, usize), matters: Option<&String>, loose: bool) -> Option<Candidate> {
     let (c, e) = (claim.quantities.get(at.0)?, evidence.quantities.get(at.1)?);
     let pair = |finding, ratio, detail| Pair { claim: at.0, evidence: at.1, finding, ratio, detail };
     let meeting = meeting(c, e, loose);
@@ -168,6 +191,11 @@ fn candidate(claim: &Side, evidence: &Side, at: (usize, usize), loose: bool) -> 
         return Some(Candidate { fit: (3, 1, 1, 1, strength(dated.kind)), far, bare: false, derived: false, pair });
     }
     let noun = nouns(c, e, claim, evidence)?;
+    if let Some(why) = matters.filter(|_| meeting != Meeting::Mismatch) {
+        let detail = format!("{} claimed, {} shown: {why}", c.written_value(), e.written_value());
+        let pair = pair(FindingKind::NotComparable, None, detail);
+        return Some(Candidate { fit: (0, noun, 1, 0, 0), far: None, bare: false, derived: false, pair });
+    }
     let same_language = claim.lang.is_some() && claim.lang == evidence.lang;
     if noun == 0 && same_language {
         return None;
@@ -233,7 +261,7 @@ fn worked_out(claim: &Side, c: usize, evidence: &Side, own: &mut Vec<Candidate>)
 }
 
 /// Why two numbers of one unit are of different sorts: a change and a level, a change and a share of something.
-fn unlike(claim: &Side, c: usize, evidence: &Side, e: usize) -> Option<&'static str> {
+pub(super) fn unlike(claim: &Side, c: usize, evidence: &Side, e: usize) -> Option<&'static str> {
     let (c_way, e_way) = (claim.way(c), evidence.way(e));
     let (c_mark, e_mark) = (claim.mark(c), evidence.mark(e));
     if c_mark.fates != 0 && e_mark.fates != 0 && c_mark.fates & e_mark.fates == 0 {
@@ -241,6 +269,13 @@ fn unlike(claim: &Side, c: usize, evidence: &Side, e: usize) -> Option<&'static 
     }
     if c_mark.denied != e_mark.denied {
         return Some("one of the two denies it");
+    }
+    if c_mark.each != e_mark.each && !claim.text.is_empty() && !evidence.text.is_empty() {
+        return Some("one of the two is the amount of one head");
+    }
+    let ages = |side: &Side, at: usize| side.quantities[at].kind == Kind::Age;
+    if ages(claim, c) != ages(evidence, e) && !claim.text.is_empty() && !evidence.text.is_empty() {
+        return Some("one of the two is somebody's age");
     }
     let share_of = |side: &Side, at: usize| {
         let quantity = &side.quantities[at];

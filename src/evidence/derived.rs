@@ -7,7 +7,7 @@ use super::compare::nouns;
 use super::measure::{Nature, figure, nature};
 use super::period::{self, Years};
 use super::side::Side;
-use super::words::Way;
+use super::words::{self, Way};
 use crate::model::{Approx, Dimension, Kind, Number, Quantity, RelationKind, Unit, Value};
 
 /// A number worked out of a quote.
@@ -142,7 +142,7 @@ fn growth(claim: &Side, c: usize, q: &Quantity, evidence: &Side, (old, new): (us
     };
     match nature(q) {
         Nature::Multiple => {
-            let falls = claim.mark(c).way == Some(Way::Fall);
+            let falls = claim.mark(c).way == Some(Way::Fall) || words::way_in(&q.text, claim.read_as) == Some(Way::Fall);
             let (upper, lower) = if falls { (&a, &b) } else { (&b, &a) };
             let value = upper.checked_div(lower)?;
             let formula = format!("{} / {} = {}", figure(upper), figure(lower), figure(&value));

@@ -1,4 +1,4 @@
-//! The passages of a text whose numbers could bear on a claim: suggestions for a person, best first. Nothing is linked.
+//! The passages of pages whose numbers could bear on a claim: suggestions for a person, best first. Nothing is linked.
 //!
 //! The surprise: a passage that speaks of the same thing with another number stands before one that happens to hold the
 //! same number. Who checks a claim looks for what contradicts it, too.
@@ -7,16 +7,31 @@ use std::collections::HashSet;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::compare::{Context, compare, nouns, strength};
+use super::compare::{compare_as, nouns, strength};
 use super::period;
+use super::said::Said;
 use super::side::Side;
-use super::text::read;
-use crate::extract::Extraction;
-use crate::model::{Finding, FindingKind, Number, Quantity, Span};
+use super::subject::Subject;
+use super::things::Field;
+use crate::extract::{self, Extraction};
+use crate::model::{Date, Finding, FindingKind, Number, Quantity, Span};
+
+/// A text in which passages are looked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Page<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Its language; detected where absent.
+    pub lang: Option<&'a str>,
+    /// The day it was published, where it says so.
+    pub date: Option<Date>,
+}
 
 /// A stretch of a text, and what a claim against it gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
+    /// Which of the pages it stands in.
+    pub page: usize,
     /// Where it stands, in code points.
     pub span: Span,
     /// Its words.
@@ -25,27 +40,45 @@ pub struct Passage {
     pub finding: Finding,
 }
 
-/// The passages of `text` that fit the claim best, at most `most`, best first.
-pub fn passages(claim: &[Quantity], text: &str, lang: Option<&str>, most: usize) -> Vec<Passage> {
-    rank(claim, text, &read(text, lang, &Context::default()), most)
+/// The passages of pages that could bear on a claim, at most `most`, best first. Of pages that give passages of one worth
+/// the earlier stands first.
+pub fn passages(claim: &Said, pages: &[Page], most: usize) -> Vec<Passage> {
+    let mut ranked: Vec<(i64, Passage)> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
+    for (at, page) in pages.iter().enumerate() {
+        let options = extract::Options { lang: page.lang, translated_from: None, date: page.date };
+        let of_page = rank(claim, page, &extract::extract(page.text, &options));
+        ranked.extend(of_page.into_iter().map(|(score, passage)| (score, Passage { page: at, ..passage })));
+    }
+    ranked.sort_by(|a, b| b.0.cmp(&a.0).then((a.1.page, a.1.span).cmp(&(b.1.page, b.1.span))));
+    ranked.into_iter().map(|(_, passage)| passage).filter(|passage| seen.insert(passage.text.clone())).take(most).collect()
 }
 
 /// Nobody quotes a longer passage.
 const LONGEST: usize = 2_000;
+/// What a page is about stands in its first lines.
+const OPENING: usize = 600;
 
-fn rank(claim: &[Quantity], text: &str, extraction: &Extraction, most: usize) -> Vec<Passage> {
+/// The passages of one page that could bear on the claim, in order, each with its worth.
+fn rank(claim: &Said, page: &Page, extraction: &Extraction) -> Vec<(i64, Passage)> {
+    let lang = page.lang.or_else(|| extract::detect(page.text));
     let mut ranked: Vec<(i64, Passage)> = Vec::new();
-    let mut seen: HashSet<&str> = HashSet::new();
-    for (span, words, quantities) in stretches(text, extraction) {
-        let finding = compare(claim, &quantities, &Context::default());
-        if matches!(finding.kind, FindingKind::NotInQuote | FindingKind::NotComparable) || !seen.insert(words) {
+    let mut opening: Option<Subject> = None;
+    for (span, words, quantities) in stretches(page.text, extraction) {
+        let side = Side::with_words(&quantities, words, lang, page.date);
+        let finding = compare_as(&claim.side, &side, false);
+        if matches!(finding.kind, FindingKind::NotInQuote | FindingKind::NotComparable) {
             continue;
         }
-        let score = score(claim, &quantities, &finding);
-        ranked.push((score, Passage { span, text: words.to_owned(), finding }));
+        let opening = opening.get_or_insert_with(|| {
+            let start: String = page.text.chars().take(OPENING).collect();
+            Subject::of(&start, lang, std::iter::empty())
+        });
+        let subject = Subject::of(words, lang, (0..quantities.len()).filter_map(|at| side.span(at)));
+        let worth = numbers(&claim.side, &side, &finding) + about(&claim.subject, &subject, opening);
+        ranked.push((worth, Passage { page: 0, span, text: words.to_owned(), finding }));
     }
-    ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.span.cmp(&b.1.span)));
-    ranked.into_iter().take(most).map(|(_, passage)| passage).collect()
+    ranked
 }
 
 /// The sentences that hold numbers, in order, with their numbers.
@@ -113,19 +146,51 @@ fn paragraphs(text: &str) -> Vec<&str> {
     all
 }
 
-fn score(claim: &[Quantity], evidence: &[Quantity], finding: &Finding) -> i64 {
-    let (claim_side, side) = (Side::bare(claim, None, None), Side::bare(evidence, None, None));
+/// What the numbers say for a passage.
+fn numbers(claim: &Side, evidence: &Side, finding: &Finding) -> i64 {
     let mut score = 3 * i64::from(strength(finding.kind));
     for pair in &finding.pairs {
-        let (Some(c), Some(e)) = (claim.get(pair.claim), evidence.get(pair.evidence)) else { continue };
+        let (Some(c), Some(e)) = (claim.quantities.get(pair.claim), evidence.quantities.get(pair.evidence)) else { continue };
         score += 10;
-        if nouns(c, e, &claim_side, &side) == Some(2) {
+        if nouns(c, e, claim, evidence) == Some(2) {
             score += 40;
         }
-        if let (Some(c), Some(e)) = (claim_side.years(pair.claim), side.years(pair.evidence)) {
+        if let (Some(c), Some(e)) = (claim.years(pair.claim), evidence.years(pair.evidence)) {
             score += if period::meet(c, e) { 12 } else { -6 };
         }
         score += closeness(pair.ratio.as_ref(), pair.finding);
+    }
+    score
+}
+
+/// What the words say for a passage: what it shares with the claim, itself or by the first lines of its page.
+fn about(claim: &Subject, passage: &Subject, opening: &Subject) -> i64 {
+    let mut score = 0;
+    for thing in &claim.things {
+        score += match (passage.things.contains(thing), opening.things.contains(thing)) {
+            (true, _) => 25,
+            (_, true) => 12,
+            _ => 0,
+        };
+    }
+    // Another country in the passage itself, or in the title where the passage names none, is another matter.
+    let others = |subject: &Subject| {
+        let mut regions = subject.of_field(Field::Region).peekable();
+        regions.peek().is_some() && !regions.any(|region| claim.things.contains(&region))
+    };
+    if claim.of_field(Field::Region).next().is_some()
+        && (others(passage) || passage.of_field(Field::Region).next().is_none() && others(opening))
+    {
+        score -= 25;
+    }
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    score += 10 * count(claim.names.intersection(&passage.names).count().min(3));
+    score += 5 * count(claim.names.intersection(&opening.names).count().min(3));
+    if claim.same_language(passage) {
+        let stems = count(claim.stems.intersection(&passage.stems).count());
+        score += 40 * stems / count(claim.stems.len().max(1));
+    } else {
+        score += 8 * count(claim.sounds.intersection(&passage.sounds).count().min(3));
     }
     score
 }
@@ -145,10 +210,11 @@ fn closeness(ratio: Option<&Number>, finding: FindingKind) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Passage, rank, sentences};
+    use super::{Page, Passage, rank, sentences};
     use crate::evidence::compare::tests::quantities;
+    use crate::evidence::said::Said;
     use crate::extract::Extraction;
-    use crate::model::{FindingKind, Found, Span};
+    use crate::model::{Class, FindingKind, Found, Span};
 
     /// A text whose numbers stand as `⟨words|quantity⟩`.
     fn marked(text: &str) -> (String, Extraction) {
@@ -169,7 +235,11 @@ mod tests {
 
     fn best(claim: &str, text: &str, most: usize) -> Vec<Passage> {
         let (text, extraction) = marked(text);
-        let passages = rank(&quantities(claim), &text, &extraction, most);
+        let claim = quantities(claim);
+        let said = Said::of(&claim, "", None, None, Class::Fact, "");
+        let mut ranked = rank(&said, &Page { text: &text, ..Page::default() }, &extraction);
+        ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.span.cmp(&b.1.span)));
+        let passages: Vec<Passage> = ranked.into_iter().map(|(_, passage)| passage).take(most).collect();
         for passage in &passages {
             assert_eq!(passage.span.slice(&text), Some(passage.text.as_str()));
         }
@@ -195,7 +265,7 @@ mod tests {
         assert_eq!(texts("10.8 % @2024", 1), ["Rate\t12 %\t10.84 %"]);
         assert_eq!(texts("83 %", 1), ["Rate\t83.14 %"]);
         assert_eq!(texts("83 % @2018 ; 10.8 % @2024", 1).len(), 1);
-        assert_eq!(texts("5 USD", 9), ["It cost 5 dollars."]);
+        assert_eq!(texts("5 USD", 9), ["It cost 5 dollars."; 2]);
         assert_eq!(texts("5 USD", 0), Vec::<String>::new());
         assert_eq!(texts("5 EUR", 9), Vec::<String>::new());
     }

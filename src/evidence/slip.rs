@@ -5,7 +5,7 @@
 use super::measure::{Judged, figure, judge};
 use super::side::Side;
 use crate::extract::{self, Options};
-use crate::model::{FindingKind, Kind, Number, Quantity, Value};
+use crate::model::{Dimension, FindingKind, Kind, Number, Quantity, Value};
 
 /// `; the quote in "milliers" reads 15012000 and would bear it out`, where a reading is at hand.
 pub(super) fn likely(claim: &Side, c: usize, evidence: &Side, e: usize) -> Option<String> {
@@ -55,6 +55,34 @@ fn scaled(side: &Side, at: usize, fits: impl Fn(&Quantity) -> bool) -> Option<(S
         }
     }
     None
+}
+
+/// Gives the bare numbers of a table the unit that stands in its head ("in thousands of tonnes"), where there is one unit.
+pub(super) fn headed(quantities: &mut [Quantity], text: &str, lang: Option<&str>) {
+    let bare = |quantity: &Quantity| quantity.kind == Kind::Number && quantity.unit.is_none() && quantity.counted.is_none();
+    let is_table = text.contains(['\t', '|', '\n', ':']);
+    if !is_table
+        || !quantities.iter().any(bare)
+        || quantities.iter().any(|quantity| quantity.unit.is_some() && quantity.kind != Kind::Vague)
+    {
+        return;
+    }
+    let mut units = std::collections::BTreeSet::new();
+    let cells = text.split(['\t', '|', '\n', ':', ';']).filter(|cell| cell.chars().any(char::is_alphabetic));
+    for cell in cells.take(MOST_WORDS) {
+        let starts = cell.char_indices().filter(|(at, c)| c.is_alphabetic() && !cell[..*at].ends_with(char::is_alphanumeric));
+        for (at, _) in starts.take(MOST_WORDS) {
+            let read = extract::extract(&format!("2 {}", &cell[at..]), &Options { lang, ..Options::default() });
+            let first = read.found.first().filter(|found| found.span.start == 0).and_then(|found| found.quantity.unit.clone());
+            units.extend(first);
+        }
+    }
+    if let (Some(unit), None) = (units.first(), units.iter().nth(1)) {
+        for quantity in quantities.iter_mut().filter(|quantity| bare(quantity)) {
+            quantity.unit = Some(unit.clone());
+            quantity.kind = if unit.dimension() == Dimension::Money { Kind::Currency } else { Kind::Dimension };
+        }
+    }
 }
 
 /// The same words read in another language.

@@ -5,6 +5,7 @@
 
 use super::compare::{Context, claim_side, compare_as};
 use super::side::Side;
+use super::slip;
 use crate::extract::{self, Extraction};
 use crate::model::{Comparison, Finding, Kind, Number, Quantity, Value, Words};
 
@@ -14,9 +15,11 @@ pub fn compare_texts(claim: &Words<'_>, evidence: &Words<'_>) -> Comparison {
         |text: &Words<'_>| extract::extract(text.text, &extract::Options { lang: text.lang, translated_from: None, date: text.date });
     let (c_read, e_read) = (read(claim), read(evidence));
     let (c_all, e_all) = (quantities(&c_read), quantities(&e_read));
+    let mut e_units = e_all.clone();
+    slip::headed(&mut e_units, evidence.text, Some(&e_read.lang));
     let (c_lang, e_lang) = (claim.lang.or_else(|| extract::detect(claim.text)), evidence.lang.or_else(|| extract::detect(evidence.text)));
     let c_side = Side::read(&c_all, claim.text, &c_read, c_lang, claim.date);
-    let e_side = Side::read(&e_all, evidence.text, &e_read, e_lang, evidence.date);
+    let e_side = Side::read(&e_units, evidence.text, &e_read, e_lang, evidence.date);
     let finding = compare_as(&c_side, &e_side, false);
     Comparison { finding, claim: c_all, evidence: e_all }
 }
@@ -24,7 +27,8 @@ pub fn compare_texts(claim: &Words<'_>, evidence: &Words<'_>) -> Comparison {
 /// Compares a claim's quantities with the numbers in `quote`.
 pub fn compare_text(claim: &[Quantity], quote: &str, quote_lang: Option<&str>, context: &Context) -> Finding {
     let extraction = read(quote, quote_lang, context);
-    let quantities = quantities(&extraction);
+    let mut quantities = quantities(&extraction);
+    slip::headed(&mut quantities, quote, Some(&extraction.lang));
     let lang = quote_lang.or_else(|| extract::detect(quote)).or(context.evidence_lang);
     let evidence = Side::read(&quantities, quote, &extraction, lang, context.evidence_date);
     let mut finding = compare_as(&claim_side(claim, context), &evidence, false);

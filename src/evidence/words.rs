@@ -1,6 +1,6 @@
-//! Words around numbers that only a table of a language can tell: rises and falls, rests, parts of a whole, nouns that differ.
+//! Words around numbers that only a table of a language can tell: rises and falls, rests, parts of a whole.
 //!
-//! The tables stand with the languages (`extract/lang/cues.toml`, `nouns.toml`). The surprise: a language without a row
+//! The table stands with the languages (`extract/lang/cues.toml`). The surprise: a language without a row
 //! says nothing, and what is not known never contradicts.
 
 use std::collections::BTreeMap;
@@ -34,6 +34,8 @@ pub(super) struct Mark {
     pub fates: u8,
     /// The clause denies it.
     pub denied: bool,
+    /// The amount is that of one head of many.
+    pub each: bool,
     /// The words between this number and the next speak of a change ("5 million, up from 4 million").
     pub way_to_next: Option<Way>,
 }
@@ -58,13 +60,10 @@ pub(super) fn named_year(when: &str, lang: Option<&str>, year: i16) -> Option<i1
     }
 }
 
-/// Whether two nouns are known to be the same thing, or different things.
-pub(super) fn same_thing(a: &str, a_lang: Option<&str>, b: &str, b_lang: Option<&str>) -> Option<bool> {
-    let (a, b) = (things(a, a_lang?), things(b, b_lang?));
-    if a.is_empty() || b.is_empty() {
-        return None;
-    }
-    Some(a.iter().any(|thing| b.contains(thing)))
+/// The way that words of a quantity itself say: "divided by two".
+pub(super) fn way_in(text: &str, lang: Option<&str>) -> Option<Way> {
+    let (cues, words) = (cues(lang?)?, words(text));
+    (0..words.len()).find_map(|at| way(&words, at, cues).map(|(way, _)| way))
 }
 
 /// The way of an amount: a number below 0 falls, whatever noun it comes with ("growth of -12 %").
@@ -84,6 +83,7 @@ struct Cues {
     rest: List,
     fates: Vec<List>,
     denial: List,
+    each: List,
     out_of: List,
     before: List,
     this_year: List,
@@ -116,17 +116,20 @@ impl List {
     }
 }
 
-/// A word with its place in code points, and whether a sign that ends a clause stands before it.
-struct Word {
-    text: String,
-    start: usize,
-    end: usize,
+/// A word in small letters with its place in code points, and whether a sign that ends a clause stands before it.
+pub(super) struct Word {
+    pub text: String,
+    pub start: usize,
+    pub end: usize,
+    /// Whether it is written with a capital.
+    pub capital: bool,
     comma: bool,
     stop: bool,
 }
 
 impl Word {
-    fn is(&self, pattern: &str) -> bool {
+    /// Whether it is the word of a pattern, whose `*` stands for any ending.
+    pub(super) fn is(&self, pattern: &str) -> bool {
         match pattern.strip_suffix('*') {
             Some(stem) => self.text.starts_with(stem),
             None => self.text == pattern,
@@ -167,7 +170,8 @@ fn mark(at: usize, places: &[Option<Place>], quantities: &[Quantity], words: &[W
     }
     mark.rest |= behind.rest;
     mark.fates |= behind.fates;
-    mark.denied &= quantities[at].approx.is_none();
+    mark.each |= behind.each;
+    mark.denied = (mark.denied || behind.denied) && quantities[at].approx.is_none();
     if next.is_some() {
         let gap = place.to..ceiling;
         let unbroken = words.get(gap.start..=gap.end).is_some_and(|gap| gap.iter().all(|word| !word.stop && !word.comma));
@@ -198,6 +202,7 @@ fn before(place: Place, floor: usize, words: &[Word], cues: &Cues) -> Mark {
         mark.before |= distance < 3 && cues.before.before(words, end).is_some();
         mark.fates |= fates(words, end - 1, cues);
         mark.denied |= cues.denial.at(words, end - 1).is_some();
+        mark.each |= distance < 4 && cues.each.at(words, end - 1).is_some();
         if mark.way.is_none()
             && let Some((way, _)) = way(words, end - 1, cues)
         {
@@ -229,6 +234,8 @@ fn behind(place: Place, ceiling: usize, words: &[Word], cues: &Cues) -> Mark {
         }
         mark.rest |= at < place.to + 3 && cues.rest.at(words, at).is_some();
         mark.fates |= fates(words, at, cues);
+        mark.denied |= cues.denial.at(words, at).is_some();
+        mark.each |= cues.each.at(words, at).is_some();
         mark.way = mark.way.or_else(|| way(words, at, cues).map(|(way, _)| way));
     }
     mark
@@ -246,7 +253,8 @@ fn way(words: &[Word], at: usize, cues: &Cues) -> Option<(Way, usize)> {
     }
 }
 
-fn words(text: &str) -> Vec<Word> {
+/// The words of a text.
+pub(super) fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let (mut comma, mut stop, mut open, mut previous) = (false, false, false, ' ');
     for (at, c) in text.chars().enumerate() {
@@ -256,7 +264,9 @@ fn words(text: &str) -> Vec<Word> {
                     word.text.extend(c.to_lowercase());
                     word.end = at + 1;
                 }
-                None => words.push(Word { text: c.to_lowercase().collect(), start: at, end: at + 1, comma, stop }),
+                None => {
+                    words.push(Word { text: c.to_lowercase().collect(), start: at, end: at + 1, capital: c.is_uppercase(), comma, stop })
+                }
             }
             (comma, stop, open) = (false, false, true);
         } else {
@@ -278,20 +288,7 @@ fn cues(lang: &str) -> Option<&'static Cues> {
     all.get(short(lang))
 }
 
-/// The names of the things that a noun may be.
-fn things(noun: &str, lang: &str) -> Vec<&'static str> {
-    static NOUNS: OnceLock<Nouns> = OnceLock::new();
-    let all = NOUNS.get_or_init(|| toml::from_str(NOUNS_TOML).unwrap_or_default());
-    let words = words(noun);
-    let lang = short(lang);
-    let fits = |list: &List| (0..words.len()).any(|at| list.at(&words, at).is_some());
-    all.iter().filter(|(_, row)| row.get(lang).is_some_and(fits)).map(|(name, _)| name.as_str()).collect()
-}
-
-type Nouns = BTreeMap<String, BTreeMap<String, List>>;
-
 const CUES_TOML: &str = include_str!("../extract/lang/cues.toml");
-const NOUNS_TOML: &str = include_str!("../extract/lang/nouns.toml");
 
 /// `fr` of `fr-BE`.
 fn short(lang: &str) -> &str {
@@ -306,21 +303,12 @@ mod tests {
     #[test]
     fn tables_load_and_hold_no_word_twice() {
         let cues: BTreeMap<String, Cues> = toml::from_str(CUES_TOML).expect("cues");
-        let nouns: Nouns = toml::from_str(NOUNS_TOML).expect("nouns");
         for (lang, row) in &cues {
             for phrase in row.rise.0.iter().chain(&row.fall.0) {
                 let count = row.rise.0.iter().chain(&row.fall.0).filter(|other| *other == phrase).count();
                 assert_eq!(count, 1, "{lang}: {phrase:?}");
             }
             assert!(!row.rise.0.is_empty() && !row.fall.0.is_empty() && !row.rest.0.is_empty(), "{lang}");
-        }
-        for (name, row) in &nouns {
-            for (lang, list) in row {
-                assert!(cues.contains_key(lang), "{name}: {lang}");
-                for phrase in &list.0 {
-                    assert_eq!(phrase.join(" "), phrase.join(" ").to_lowercase(), "{name}: {lang}");
-                }
-            }
         }
     }
 
@@ -351,16 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn nouns_are_the_same_or_different_things_or_unknown() {
-        for (a, a_lang, b, b_lang, same) in [
-            ("écoles", "fr", "schools", "en", Some(true)),
-            ("écoles", "fr", "hospitals", "en", Some(false)),
-            ("people", "en", "inhabitants", "en", Some(true)),
-            ("widgets", "en", "schools", "en", None),
-            ("schools", "en", "xyz", "tlh", None),
-        ] {
-            assert_eq!(same_thing(a, Some(a_lang), b, Some(b_lang)), same, "{a} {b}");
-        }
+    fn words_name_a_year_beside_the_day_of_a_speech() {
         assert_eq!(named_year("last year", Some("en"), 2024), Some(2023));
         assert_eq!(named_year("l’an dernier", Some("fr"), 2024), Some(2023));
         assert_eq!(named_year("one year", Some("en"), 2024), None);

@@ -37,6 +37,7 @@ pub(super) const RULES: &[(Rule, Look)] = &[
     (Rule::DriftedEvidence, AtState(sources::drifted_evidence)),
     (Rule::UntrackedQuantity, AtState(untracked_quantity)),
     (Rule::UnknownSpeaker, AtState(unknown_speaker)),
+    (Rule::RepeatedFalse, AtState(repeated_false)),
     (Rule::Unreviewed, AtState(unreviewed)),
     (Rule::SingleSource, AtState(single_source)),
     (Rule::SelfSourced, UnderPolicy(own::self_sourced)),
@@ -116,7 +117,11 @@ fn stale_verdict(state: &State) -> Vec<Hit> {
         .map(|claim| {
             let verdict = claim.judgement.verdict.as_ref();
             let which = verdict.map(|event| format!("the verdict {}", decided(event))).unwrap_or_else(|| "the verdict".to_owned());
-            hit(claim, format!("{which} no longer holds: the claim or its evidence changed after it"), judge(claim, verdict))
+            let what = match claim.judgement.changed.as_slice() {
+                [] => "the claim or its evidence changed after it".to_owned(),
+                changed => changed.join("; "),
+            };
+            hit(claim, format!("{which} no longer holds: {what}"), judge(claim, verdict))
         })
         .collect()
 }
@@ -251,6 +256,21 @@ fn unknown_speaker(state: &State) -> Vec<Hit> {
         }));
     }
     hits
+}
+
+/// Which claims say the same is worked out where their words are at hand; a claim that was judged itself is settled.
+fn repeated_false(state: &State) -> Vec<Hit> {
+    live(state)
+        .filter_map(|(_, claim)| {
+            let old = state.repeated_false.get(&claim.claim.id)?;
+            let (speech, older) = state.claims().find(|(_, older)| older.claim.id == *old)?;
+            let verdict = older.judgement.verdict.as_ref().map(decided).unwrap_or_default();
+            let said = speech.speech.date.map(|date| format!(" of {date}")).unwrap_or_default();
+            let message = format!("claim {} repeats {old}{said}, which was judged {verdict}", claim.claim.id);
+            let help = format!("factcheck history {}; then {}", arg(old), judge(claim, older.judgement.verdict.as_ref()));
+            Some(hit(claim, message, help))
+        })
+        .collect()
 }
 
 fn unreviewed(state: &State) -> Vec<Hit> {

@@ -207,6 +207,16 @@ fn each_rule_finds_its_case_and_says_how_to_mend_it() {
             ],
         ),
         (
+            Rule::RepeatedFalse,
+            |state| {
+                let (new, old) = ("130-kilometres-8x2b9c", "15000-sanctions-4kq2m7");
+                state.repeated_false.insert(new.to_owned(), old.to_owned());
+            },
+            &["claims/2024-03-13-kisseliov.toml:18: claim 130-kilometres-8x2b9c repeats 15000-sanctions-4kq2m7 of 2024-03-13, \
+               which was judged imprecise (a@example.org, 2026-11-22) | factcheck history 15000-sanctions-4kq2m7; then \
+               factcheck verdict 130-kilometres-8x2b9c imprecise --because \"…\""],
+        ),
+        (
             Rule::Unreviewed,
             |_| (),
             &["claims/2024-03-13-kisseliov.toml:8: nobody reviewed the verdict imprecise (a@example.org, 2026-11-22) | \

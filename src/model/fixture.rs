@@ -80,6 +80,7 @@ pub(crate) fn state() -> State {
             damage: Vec::new(),
         }],
         checks: std::collections::BTreeMap::new(),
+        repeated_false: std::collections::BTreeMap::new(),
         ledger_damage: Vec::new(),
         remarks: Vec::new(),
     }
@@ -306,7 +307,7 @@ pub(crate) fn worked_out(claim: Claim, speaker: &str, place: Place, status: Stat
         place,
         anchor: AnchorState::Found(Match::Exact),
         evidence: Vec::new(),
-        judgement: Judgement { status, verdict: None, rivals: Vec::new(), reviews: Vec::new(), heads: Vec::new() },
+        judgement: Judgement { status, verdict: None, rivals: Vec::new(), reviews: Vec::new(), changed: Vec::new(), heads: Vec::new() },
         history: Vec::new(),
     }
 }
@@ -333,6 +334,7 @@ pub(crate) fn event(claim: &str, act: Act, by: &str, at: &str) -> Event {
         verdict: None,
         because: None,
         digest: format!("digest-of-{claim}"),
+        parts: Vec::new(),
         evidence: vec![SNAPSHOT.to_owned()],
         prev: Vec::new(),
         id: format!("{act}-{at}"),

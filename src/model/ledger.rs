@@ -81,6 +81,9 @@ pub struct Event {
     pub because: Option<String>,
     /// SHA-256 of what was judged: quote, speaker, class, quantities, evidence.
     pub digest: String,
+    /// What was judged, piece by piece (`quote:1f0a5b2c`): so that one can say later which of them changed. Empty where no
+    /// verdict was given, or by a version that did not note it.
+    pub parts: Vec<String>,
     /// The snapshots that the claim's evidence stood in.
     pub evidence: Vec<String>,
     /// The claim's heads that the person saw.
@@ -120,6 +123,8 @@ pub struct Judgement {
     pub rivals: Vec<Event>,
     /// The reviews of the standing verdict.
     pub reviews: Vec<Event>,
+    /// What changed after the standing verdict, a line each (status `stale` only; empty where the verdict does not tell).
+    pub changed: Vec<String>,
     /// Ids of the events that no other event of this claim names: what the next event's `prev` is.
     pub heads: Vec<String>,
 }

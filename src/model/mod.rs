@@ -14,11 +14,13 @@ mod finding;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod health;
+mod labels;
 mod ledger;
 mod number;
 mod policy;
 mod problem;
 mod quantity;
+mod repeat;
 mod rules;
 mod source;
 mod span;
@@ -35,11 +37,13 @@ pub use document::{Block, BlockKind, Cue, Document, Format, Meta, Note, OffsetMa
 pub use evidence::{Evidence, Layer, Match, Stance};
 pub use finding::{Comparison, Finding, FindingKind, Pair, Words};
 pub use health::{Health, health};
+pub use labels::{HOUSES, House, labelled};
 pub use ledger::{Act, Event, Judgement, Status, Verdict};
 pub use number::{Number, NumberError};
 pub use policy::{EVIDENCE_AGE_DAYS, FetchPolicy, Policy, ScopedLevels, covers};
 pub use problem::{Exception, Known, Level, Place, Problem, Rule, Severity, Standing};
 pub use quantity::{Approx, Kind, Quantity, Reading, Relation, RelationKind, Value};
+pub use repeat::{Likeness, Repeat};
 pub use rules::RuleInfo;
 pub use source::{Origin, Source};
 pub use span::Span;

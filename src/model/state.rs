@@ -122,6 +122,8 @@ pub struct State {
     pub snapshots: Vec<SnapshotState>,
     /// Re-checks by source, oldest first.
     pub checks: BTreeMap<String, Vec<Check>>,
+    /// Claims that repeat one that was judged false and are not judged themselves; by id, with the id of that one.
+    pub repeated_false: BTreeMap<String, String>,
     /// What is wrong with the ledger.
     pub ledger_damage: Vec<(Place, String)>,
     /// Things worth saying that are no problem (a torn last line of the ledger).

@@ -27,6 +27,67 @@ pub fn digest(claim: &Claim, speaker: &str) -> String {
     hex(Sha256::digest(canonical(claim, speaker)).as_slice())
 }
 
+/// What is judged, piece by piece: the name of each and the beginning of its SHA-256. Too short to prove anything, which the
+/// digest does; long enough to tell which piece changed.
+pub fn parts(claim: &Claim, speaker: &str) -> Vec<String> {
+    pieces(claim, speaker).into_iter().map(|(part, _)| part).collect()
+}
+
+/// What changed since a verdict noted its parts, a line each: `evidence e2 is new or changed`.
+pub fn changes(then: &[String], claim: &Claim, speaker: &str) -> Vec<String> {
+    if then.is_empty() {
+        return Vec::new();
+    }
+    let now = pieces(claim, speaker);
+    let mut left: Vec<&String> = then.iter().collect();
+    let mut changed = Vec::new();
+    for (part, name) in &now {
+        match left.iter().position(|known| *known == part) {
+            Some(at) => {
+                left.remove(at);
+            }
+            None => changed.push((part, name)),
+        }
+    }
+    let gone = |kind: &str| left.iter().filter(|part| part.starts_with(kind)).count();
+    let mut lines = Vec::new();
+    for (part, name) in changed {
+        let kind = part.split_once(':').map_or("", |(kind, _)| kind);
+        let was = gone(kind) > 0;
+        lines.push(match kind {
+            "evidence" | "quantity" if !was => format!("{name} was added"),
+            "evidence" | "quantity" => format!("{name} is new or changed"),
+            _ => format!("{name} changed"),
+        });
+    }
+    for (kind, one) in [("evidence", "piece of evidence"), ("quantity", "quantity")] {
+        let new = now.iter().filter(|(part, _)| part.starts_with(kind)).count();
+        let (before, taken) = (then.iter().filter(|part| part.starts_with(kind)).count(), gone(kind));
+        if taken > 0 && new < before {
+            lines.push(format!("{} {one}{} less than then", before - new, if before - new == 1 { "" } else { "s" }));
+        }
+    }
+    lines
+}
+
+/// Each piece's part and what people call it.
+fn pieces(claim: &Claim, speaker: &str) -> Vec<(String, String)> {
+    let part = |kind: &str, content: &Json| {
+        let hash = hex(Sha256::digest(content.to_string()).as_slice());
+        format!("{kind}:{}", &hash[..8])
+    };
+    let mut pieces = vec![
+        (part("class", &json!(claim.class.code())), "the class".to_owned()),
+        (part("quote", &json!(claim.quote)), "the quote".to_owned()),
+        (part("speaker", &json!(speaker)), "the speaker".to_owned()),
+    ];
+    pieces.extend(
+        claim.quantities.iter().map(|quantity| (part("quantity", &quantity_json(quantity)), format!("the quantity \"{}\"", quantity.text))),
+    );
+    pieces.extend(claim.evidence.iter().map(|entry| (part("evidence", &evidence_json(entry)), format!("evidence {}", entry.id))));
+    pieces
+}
+
 /// Bytes in lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
@@ -134,6 +195,32 @@ mod tests {
             quantities: vec![quantity],
             evidence: vec![evidence("e1", "z-1", None), evidence("e2", "a-1", Some("20261122T065609Z-9c41d2e07b"))],
         }
+    }
+
+    #[test]
+    fn what_changed_since_is_told_piece_by_piece() {
+        type Change = fn(&mut Claim);
+        let cases: [(Change, &[&str]); 8] = [
+            (|_| {}, &[]),
+            (|claim| claim.note = None, &[]),
+            (|claim| claim.quote.push('!'), &["the quote changed"]),
+            (|claim| claim.class = Class::Plan, &["the class changed"]),
+            (|claim| claim.quantities[0].approx = None, &["the quantity \"la moitié\" is new or changed"]),
+            (|claim| claim.evidence[1].stance = Stance::Context, &["evidence e2 is new or changed"]),
+            (|claim| claim.evidence.truncate(1), &["1 piece of evidence less than then"]),
+            (
+                |claim| claim.evidence.push(Evidence { id: "e3".into(), source: "b-1".into(), ..claim.evidence[0].clone() }),
+                &["evidence e3 was added"],
+            ),
+        ];
+        let then = super::parts(&claim(), "S");
+        for (change, expected) in cases {
+            let mut now = claim();
+            change(&mut now);
+            assert_eq!(super::changes(&then, &now, "S"), expected);
+        }
+        assert_eq!(super::changes(&then, &claim(), "T"), ["the speaker changed"]);
+        assert!(super::changes(&[], &claim(), "T").is_empty(), "an old verdict did not note it");
     }
 
     #[test]

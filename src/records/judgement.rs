@@ -43,7 +43,7 @@ pub fn judgement(events_of_claim: &[&Event], digest_now: &str, has_evidence: boo
         Some(_) => Status::Reviewed,
     };
     let rivals = if status == Status::Disputed { standing.iter().skip(1).map(|at| events[*at].clone()).collect() } else { Vec::new() };
-    Judgement { status, verdict: first.cloned(), rivals, reviews, heads: heads(&events) }
+    Judgement { status, verdict: first.cloned(), rivals, reviews, changed: Vec::new(), heads: heads(&events) }
 }
 
 /// Ids of the events that no other one names, by time and id.
@@ -140,7 +140,7 @@ fn reviewed(events: &[&Event], stands: &BTreeSet<usize>, review: &Event) -> Vec<
 }
 
 /// Mail addresses and names, however their letters are cased.
-fn same_person(one: &str, other: &str) -> bool {
+pub fn same_person(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 

@@ -18,7 +18,7 @@ use super::place::Lines;
 use crate::model::{Act, Event, Place, Timestamp, Verdict};
 
 /// Every key, in the order in which it is written.
-const KEYS: [&str; 11] = ["v", "at", "by", "claim", "act", "verdict", "because", "digest", "evidence", "prev", "id"];
+const KEYS: [&str; 12] = ["v", "at", "by", "claim", "act", "verdict", "because", "digest", "parts", "evidence", "prev", "id"];
 
 /// What is to be appended; the id follows from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct NewEvent {
     pub because: Option<String>,
     /// [`crate::records::digest()`] of the claim.
     pub digest: String,
+    /// [`crate::records::parts()`] of the claim, for a verdict.
+    pub parts: Vec<String>,
     /// The snapshots that the claim's evidence stands in.
     pub evidence: Vec<String>,
     /// The claim's heads.
@@ -149,6 +151,7 @@ impl Ledger {
             verdict: new.verdict,
             because: new.because.filter(|reason| !reason.is_empty()),
             digest: new.digest,
+            parts: new.parts,
             evidence: new.evidence,
             prev: new.prev,
             id: String::new(),
@@ -241,6 +244,9 @@ fn body(event: &Event) -> String {
         body.push_str(&format!(",\"because\":{}", text(because)));
     }
     body.push_str(&format!(",\"digest\":{}", text(&event.digest)));
+    if !event.parts.is_empty() {
+        body.push_str(&format!(",\"parts\":{}", list(&event.parts)));
+    }
     body.push_str(&format!(",\"evidence\":{},\"prev\":{}}}", list(&event.evidence), list(&event.prev)));
     body
 }
@@ -332,6 +338,7 @@ fn read_line(line: &str) -> Result<Event, Wrong> {
         verdict: verdict.map_err(|error| (value_at("verdict"), error.to_string()))?,
         because: fields.optional("because")?.map(str::to_owned),
         digest: fields.text("digest")?.to_owned(),
+        parts: if fields.get("parts").is_some() { fields.list("parts")? } else { Vec::new() },
         evidence: fields.list("evidence")?,
         prev: fields.list("prev")?,
         id: fields.text("id")?.to_owned(),

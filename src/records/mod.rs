@@ -17,9 +17,9 @@ mod suggest;
 
 pub use baseline::{baseline_text, parse_baseline};
 pub use claims::{CLAIM_FIELDS, ClaimFile, next_evidence_id};
-pub use digest::digest;
+pub use digest::{changes, digest, parts};
 pub use id::{claim_id, claim_id_nth, is_id, slug};
-pub use judgement::judgement;
+pub use judgement::{judgement, same_person};
 pub use ledger::{EventError, Ledger, NewEvent};
 pub use place::Lines;
 pub use problem::{EditError, RecordErrors, RecordProblem};

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::json::{self, QuantityJson};
 use super::table::{self, Column, Give, Row};
 use super::text::{amount, reading};
-use crate::model::{Claim, Found, Statement};
+use crate::model::{Claim, Found, Repeat, Statement};
 
 /// The quantities of a text, in order, each with the statement that it belongs to.
 pub fn found(found: &[Found], statements: &[Statement], width: Option<usize>) -> String {
@@ -56,6 +56,8 @@ pub struct Recorded<'a> {
     pub claim: &'a Claim,
     /// Whether it was recorded now.
     pub new: bool,
+    /// The claims that it repeats.
+    pub repeats: &'a [Repeat],
 }
 
 /// Claims as they stand in a record; `speaker` is the speech's, for claims that name none.
@@ -99,6 +101,7 @@ pub fn recorded_json(speech: Option<&str>, claims: &[Recorded<'_>], vanished: &[
         quote: &row.claim.quote,
         start: row.claim.start,
         quantities: row.claim.quantities.iter().map(json::quantity).collect(),
+        repeats: row.repeats.iter().map(repeat).collect(),
     });
     let vanished = vanished.iter().map(|(id, quote)| VanishedJson { id, quote }).collect();
     json::text(&RecordedDocument { version: json::VERSION, speech, claims: claims.collect(), vanished })
@@ -122,6 +125,30 @@ struct RecordedJson<'a> {
     quote: &'a str,
     start: Option<usize>,
     quantities: Vec<QuantityJson<'a>>,
+    repeats: Vec<RepeatJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct RepeatJson<'a> {
+    claim: &'a str,
+    speech: &'a str,
+    date: Option<String>,
+    later: bool,
+    repeat: &'static str,
+    figures: &'a str,
+    verdict: Option<&'static str>,
+}
+
+fn repeat(repeat: &Repeat) -> RepeatJson<'_> {
+    RepeatJson {
+        claim: &repeat.claim,
+        speech: &repeat.speech,
+        date: repeat.date.map(|date| date.to_string()),
+        later: repeat.later,
+        repeat: repeat.likeness.code(),
+        figures: &repeat.figures,
+        verdict: repeat.verdict.map(|verdict| verdict.code()),
+    }
 }
 
 #[derive(Serialize)]

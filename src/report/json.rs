@@ -132,6 +132,7 @@ pub(super) struct FullClaimJson<'a> {
     anchor: AnchorJson<'a>,
     digest: &'a str,
     evidence: Vec<EvidenceJson<'a>>,
+    changed: &'a [String],
     rivals: Vec<EventJson<'a>>,
     reviews: Vec<EventJson<'a>>,
     history: Vec<EventJson<'a>>,
@@ -171,7 +172,7 @@ struct EvidenceJson<'a> {
 }
 
 #[derive(Serialize)]
-struct FindingJson<'a> {
+pub(super) struct FindingJson<'a> {
     finding: &'static str,
     detail: &'a str,
     pairs: Vec<PairJson<'a>>,
@@ -210,6 +211,7 @@ pub(super) fn full<'a>(state: &'a State, speech: &'a SpeechState, state_of: &'a 
         anchor: anchor(&state_of.anchor),
         digest: &state_of.digest,
         evidence: record.evidence.iter().zip(&state_of.evidence).map(|(entry, worked_out)| evidence(state, entry, worked_out)).collect(),
+        changed: &state_of.judgement.changed,
         rivals: state_of.judgement.rivals.iter().map(event).collect(),
         reviews: state_of.judgement.reviews.iter().map(event).collect(),
         history: state_of.history.iter().map(event).collect(),
@@ -252,7 +254,7 @@ fn evidence<'a>(state: &'a State, entry: &'a Evidence, worked_out: &'a EvidenceS
     }
 }
 
-fn finding<'a>(finding: &'a Finding) -> FindingJson<'a> {
+pub(super) fn finding<'a>(finding: &'a Finding) -> FindingJson<'a> {
     let pair = |pair: &'a Pair| PairJson {
         claim: pair.claim,
         evidence: pair.evidence,

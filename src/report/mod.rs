@@ -5,11 +5,13 @@
 
 pub mod claims;
 pub mod compare;
+pub mod find;
 pub mod found;
 mod json;
 pub mod list;
 pub mod ndjson;
 pub mod problems;
+pub mod repeats;
 pub mod show;
 mod table;
 #[cfg(test)]

@@ -25,6 +25,9 @@ pub fn human(state: &State, speech: &SpeechState, claim: &ClaimState) -> String 
         for event in judgement.verdict.iter().chain(&judgement.rivals) {
             page.line(2, &decision(event));
         }
+        for change in &judgement.changed {
+            page.line(4, &format!("since then: {change}"));
+        }
         for review in &judgement.reviews {
             page.line(4, &format!("reviewed by {}, {}", review.by, day(review)));
         }

@@ -57,8 +57,12 @@ fn renderers() {
     insta::assert_snapshot!("show_disputed", show::human(&state, speech, claim));
     let (quantities, statements) = some_found();
     insta::assert_snapshot!("found", found::found(&quantities, &statements, Some(100)));
-    let claims: Vec<_> =
-        state.speeches[0].claims.iter().enumerate().map(|(at, claim)| found::Recorded { claim: &claim.claim, new: at % 2 == 0 }).collect();
+    let claims: Vec<_> = state.speeches[0]
+        .claims
+        .iter()
+        .enumerate()
+        .map(|(at, claim)| found::Recorded { claim: &claim.claim, new: at % 2 == 0, repeats: &[] })
+        .collect();
     insta::assert_snapshot!("recorded_100", found::recorded(&claims, Some("V. Poutine"), Some(100)));
 }
 

@@ -222,6 +222,19 @@ impl Index {
         found().map_err(|failure| self.error(failure))
     }
 
+    /// Ids of claims whose quote, note or speaker holds some of the words, at most `most`, those with the rarest words first.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn claims_like(&self, words: &[Word], most: usize) -> Result<Vec<String>, StoreError> {
+        let found = || {
+            let mut read = self.connection.prepare_cached("SELECT claim FROM _claims WHERE n = ?")?;
+            let rows = self.claims_holding(words, Need::Any, most)?;
+            rows.into_iter().map(|n| read.query_row([n], |row| row.get(0))).collect::<rusqlite::Result<Vec<String>>>()
+        };
+        found().map_err(|failure| self.error(failure))
+    }
+
     /// The snapshots whose texts [`Index::put_texts`] has not been given yet; the texts of all others but these are forgotten.
     ///
     /// # Errors

@@ -93,6 +93,9 @@ impl Table {
     }
 }
 
+/// So many rows are looked at where any of many words will do.
+const MOST_WALKED: i64 = 60_000;
+
 /// A row, the weight of its words, and their number.
 type Ranked = (i64, u32, usize);
 
@@ -147,7 +150,13 @@ impl Index {
         let chosen = if telling.is_empty() { by_rarity.iter().collect() } else { telling };
         let mut found: HashMap<i64, (u32, usize)> = HashMap::new();
         let mut read = self.connection.prepare_cached(&format!("SELECT rowid FROM {0} WHERE {0} MATCH ?", table.name()))?;
+        let mut walked = 0;
         for (rows, word) in chosen {
+            // The rarest come first; what is left is too common to change the order of those that hold rare ones.
+            walked += rows;
+            if walked > MOST_WALKED && !found.is_empty() {
+                break;
+            }
             let weight = weight(all, *rows);
             let mut ids = read.query([word.query()])?;
             while let Some(row) = ids.next()? {

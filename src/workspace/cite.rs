@@ -6,7 +6,7 @@ use super::files::{read_text, relative, write_whole};
 use super::load::{Layers, Loaded, context, describe_miss, locate};
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
-use crate::evidence::{Passage, compare_figure, compare_text, passages};
+use crate::evidence::{Page, Passage, Said, compare_figure, compare_text, passages};
 use crate::extract;
 use crate::model::{Claim, Evidence, Finding, FindingKind, Layer, Match, Origin, Source, Stance};
 use crate::records::{self, ClaimFile};
@@ -247,13 +247,13 @@ impl Workspace {
                 cited.link = Some(link);
             }
             None => {
-                let claim = &file.claims()[at];
-                let text = layers.main.as_deref().or(layers.text.as_deref()).unwrap_or_default();
-                cited.passages = passages(&claim.quantities, text, layers.language, PASSAGES);
-                if cited.passages.is_empty()
-                    && let Some(full) = layers.text.as_deref()
-                {
-                    cited.passages = passages(&claim.quantities, full, layers.language, PASSAGES);
+                let said = Said::new(&file.claims()[at], file.speech());
+                // What only the full text holds (a menu, a table beside the text) is looked at where the main text has nothing.
+                for text in [layers.main.as_deref(), layers.text.as_deref()].into_iter().flatten() {
+                    if cited.passages.is_empty() {
+                        let page = Page { text, lang: layers.language, date: layers.published };
+                        cited.passages = passages(&said, &[page], PASSAGES);
+                    }
                 }
             }
         }

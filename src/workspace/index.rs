@@ -32,7 +32,7 @@ impl Workspace {
     }
 
     /// Takes the texts of new snapshots up. What can't be read has no words; `check` and `verify` say what is damaged.
-    fn index_texts(&self, index: &mut Index, snapshots: &[SnapshotState]) -> Result<(), WorkspaceError> {
+    pub(super) fn index_texts(&self, index: &mut Index, snapshots: &[SnapshotState]) -> Result<(), WorkspaceError> {
         let missing = index.missing_texts(snapshots)?;
         let texts = missing.into_iter().filter_map(|snapshot| {
             let layer = |layer| self.snapshots.layer(&snapshot.source, &snapshot.id, layer).ok().flatten();

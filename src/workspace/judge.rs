@@ -2,8 +2,8 @@
 
 use super::files::append;
 use super::{Workspace, WorkspaceError};
-use crate::model::{Act, CaptureState, ClaimState, Event, Status, Verdict};
-use crate::records::{Ledger, NewEvent};
+use crate::model::{Act, CaptureState, ClaimState, Event, HOUSES, Status, Verdict, labelled};
+use crate::records::{self, Ledger, NewEvent, same_person};
 
 /// A decision to record.
 #[derive(Debug, Clone)]
@@ -52,6 +52,7 @@ impl Workspace {
             verdict,
             because: because.map(str::to_owned),
             digest: claim.digest.clone(),
+            parts: if request.act == Act::Verdict { records::parts(&claim.claim, &claim.speaker) } else { Vec::new() },
             evidence,
             prev: claim.judgement.heads.clone(),
         })?;
@@ -60,14 +61,18 @@ impl Workspace {
         Ok(event)
     }
 
+    /// A label of this workspace's own, else a verdict's name, else a label of a house that is known.
     fn verdict_named(&self, word: &str) -> Result<Verdict, WorkspaceError> {
         if let Some(verdict) = self.policy.labels.get(word) {
             return Ok(*verdict);
         }
-        word.parse().map_err(|error: crate::model::UnknownCode| {
-            let labels: Vec<&str> = self.policy.labels.keys().map(String::as_str).collect();
-            let house = if labels.is_empty() { String::new() } else { format!("; labels of this house: {}", labels.join(", ")) };
-            WorkspaceError::Usage(format!("{error}{house}"))
+        word.parse().or_else(|error: crate::model::UnknownCode| {
+            labelled(word).ok_or_else(|| {
+                let own: Vec<&str> = self.policy.labels.keys().map(String::as_str).collect();
+                let own = if own.is_empty() { String::new() } else { format!("; labels of this workspace: {}", own.join(", ")) };
+                let houses: Vec<&str> = HOUSES.iter().map(|house| house.name).collect();
+                WorkspaceError::Usage(format!("{error}{own}; or a label of {}", houses.join(", ")))
+            })
         })
     }
 }
@@ -102,12 +107,12 @@ fn allowed(request: &JudgeRequest, verdict: Option<Verdict>, claim: &ClaimState)
                 }
                 _ => {}
             }
-            if standing.by == request.by.trim() {
+            if same_person(&standing.by, &request.by) {
                 return refuse(format!("{} gave this verdict; a review takes a second person (--by PERSON)", standing.by));
             }
         }
         Act::Withdraw => {
-            let own = |event: &Event| event.by == request.by.trim();
+            let own = |event: &Event| same_person(&event.by, &request.by);
             let has = judgement.verdict.as_ref().is_some_and(own) || judgement.rivals.iter().any(own) || judgement.reviews.iter().any(own);
             if !has {
                 return refuse(format!("{} has no standing verdict or review on {id} to withdraw", request.by.trim()));

@@ -11,11 +11,11 @@ use super::files::{read_bytes, read_text, relative};
 use super::untracked::untracked;
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
-use crate::evidence::{Context, compare_figure, compare_text, contradictions};
+use crate::evidence::{self, Context, compare_figure, compare_text, contradictions};
 use crate::extract;
 use crate::model::{
     AnchorState, CaptureState, Claim, ClaimState, Date, Event, Evidence, EvidenceState, Finding, Format, Layer, SnapshotState, Source,
-    Span, Speech, SpeechState, State, Untracked,
+    Span, Speech, SpeechState, State, Status, Untracked,
 };
 use crate::records::{self, ClaimFile, Ledger, RecordProblem};
 
@@ -72,8 +72,8 @@ impl Workspace {
         for file in files.values() {
             speeches.push(reader.speech(file, &events));
         }
-        let mut state =
-            State { speeches, sources, snapshots, checks: BTreeMap::new(), ledger_damage: ledger.damage.clone(), remarks: Vec::new() };
+        let mut state = State { speeches, sources, snapshots, ledger_damage: ledger.damage.clone(), ..State::default() };
+        state.repeated_false = evidence::of_false(&state);
         self.read_checks(&mut state)?;
         if let Some(torn) = &ledger.torn {
             state.remarks.push(format!(
@@ -244,7 +244,10 @@ impl Reader<'_> {
         let evidence = (0..claim.evidence.len()).map(|j| self.evidence(file, at, j, &claim)).collect();
         let digest = records::digest(&claim, &speaker);
         let history: Vec<&Event> = events.get(claim.id.as_str()).cloned().unwrap_or_default();
-        let judgement = records::judgement(&history, &digest, !claim.evidence.is_empty());
+        let mut judgement = records::judgement(&history, &digest, !claim.evidence.is_empty());
+        if let Some(verdict) = judgement.verdict.as_ref().filter(|_| judgement.status == Status::Stale) {
+            judgement.changed = records::changes(&verdict.parts, &claim, &speaker);
+        }
         let history = history.into_iter().cloned().collect();
         let contradictions = contradictions(&claim.quantities, &claim.quote, speech.language.as_deref())
             .into_iter()

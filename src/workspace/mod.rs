@@ -19,6 +19,8 @@ mod open;
 mod pending;
 pub mod reader;
 mod refresh;
+pub mod repeats;
+pub mod search;
 mod since;
 mod sources;
 mod untracked;

@@ -12,11 +12,14 @@ mod network;
 mod refresh;
 mod sources;
 mod story;
+mod suggest;
 
 #[path = "../support/server.rs"]
 mod server;
 
 #[path = "../support/documents.rs"]
 mod documents;
+#[path = "../support/library.rs"]
+mod library;
 #[path = "../support/pages.rs"]
 mod pages;

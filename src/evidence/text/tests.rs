@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{compare_figure, compare_text, compare_texts, quantities};
-use crate::evidence::{Context, passages};
+use crate::evidence::{Context, Page, Said, passages};
 use crate::extract::{self, Options};
-use crate::model::{Quantity, Words};
+use crate::model::{Class, Quantity, Words};
 
 fn claim(text: &str, lang: &str) -> Vec<Quantity> {
     quantities(&extract::extract(text, &Options { lang: Some(lang), ..Options::default() }))
@@ -78,7 +78,7 @@ fn pairs_by_table() {
     assert!(table.values().map(Vec::len).sum::<usize>() >= 300);
     let (mut wrong, mut tried) = (Vec::new(), 0);
     for (languages, rows) in &table {
-        let (claim_lang, quote_lang) = languages.split_once('-').expect("two languages");
+        let (claim_lang, quote_lang) = languages.trim_end_matches('+').split_once('-').expect("two languages");
         if [claim_lang, quote_lang].iter().any(|lang| !extract::languages().contains(lang)) {
             continue;
         }
@@ -185,12 +185,16 @@ fn passages_of_a_page_come_best_first() {
     let page = "Sanctions tracker\nThe list is kept by volunteers.\nSince 2014, 6 organisations have imposed measures. \
         By March the tracker counted 16,587 sanctions against the country. The office has 15,000 visitors a year.\n\
         Budget: 8 billion dollars in 2018.\n";
-    let found = passages(&claim("près de 15 000 sanctions", "fr"), page, Some("en"), 3);
+    let words = "près de 15 000 sanctions";
+    let said = claim(words, "fr");
+    let said = Said::of(&said, words, Some("fr"), None, Class::Fact, "");
+    let find = |said: &Said, text: &str| passages(said, &[Page { text, lang: Some("en"), date: None }], 3);
+    let found = find(&said, page);
     assert_eq!(
         found.first().map(|passage| passage.text.as_str()),
         Some("By March the tracker counted 16,587 sanctions against the country.")
     );
     assert!(found.iter().all(|passage| passage.span.slice(page) == Some(&passage.text)));
-    assert!(passages(&claim("près de 15 000 sanctions", "fr"), "", None, 3).is_empty());
-    assert!(passages(&[], page, None, 3).is_empty());
+    assert!(find(&said, "").is_empty());
+    assert!(find(&Said::of(&[], "", None, None, Class::Fact, ""), page).is_empty());
 }

@@ -19,6 +19,7 @@ fn event(number: usize, row: &str) -> Event {
         verdict,
         because: None,
         digest: digest.to_owned(),
+        parts: Vec::new(),
         evidence: Vec::new(),
         prev: prev.split_whitespace().map(str::to_owned).collect(),
         id: name.to_owned(),

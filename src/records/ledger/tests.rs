@@ -16,6 +16,7 @@ fn new(act: Act, prev: &[&str]) -> NewEvent {
         verdict: (act == Act::Verdict).then_some(Verdict::Imprecise),
         because: Some("16 587, \"not\" 15 000\n— été".to_owned()),
         digest: "ab".repeat(32),
+        parts: Vec::new(),
         evidence: vec!["20261122T065609Z-9c41d2e07b".to_owned()],
         prev: prev.iter().map(|id| (*id).to_owned()).collect(),
     }
@@ -23,6 +24,15 @@ fn new(act: Act, prev: &[&str]) -> NewEvent {
 
 fn line(new: NewEvent) -> String {
     Ledger::append_line(new).expect("an event").1
+}
+
+#[test]
+fn parts_stand_behind_the_digest_and_are_read_again() {
+    let parts = vec!["quote:0f1e2d3c".to_owned(), "evidence:4b5a6978".to_owned()];
+    let line = line(NewEvent { parts: parts.clone(), ..new(Act::Verdict, &[]) });
+    assert!(line.contains(",\"parts\":[\"quote:0f1e2d3c\",\"evidence:4b5a6978\"],\"evidence\":["), "{line}");
+    let ledger = Ledger::parse(FILE, &line);
+    assert_eq!((ledger.events[0].parts.clone(), ledger.damage.len()), (parts, 0));
 }
 
 #[test]

@@ -5,7 +5,8 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Verdicts: accurate, accurate_lacks_context, imprecise, misleading, false (these and outdated need captured
-evidence); unsupported, unverifiable, not_checkable. A house's own labels work too once factcheck.toml maps them.")]
+evidence); unsupported, unverifiable, not_checkable. Labels of PolitiFact, AFP and ClaimReview (\"Mostly True\", \"Trompeur\")
+work too, and your own once [labels] in factcheck.toml maps them.")]
 pub struct VerdictArgs {
     /// The claim, by any unique prefix of its id.
     #[arg(value_name = "CLAIM")]

@@ -6,11 +6,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use factcheck::model::Format;
 use factcheck::workspace::reader;
 
+mod find;
 mod judge;
 mod read;
 mod source;
 mod speech;
 
+pub use find::*;
 pub use judge::*;
 pub use read::*;
 pub use source::*;
@@ -83,6 +85,12 @@ pub enum Command {
     Show(Show),
     /// List claims.
     List(List),
+    /// Find words in claims and sources.
+    Search(Search),
+    /// List the passages of all sources that could bear on a claim.
+    Suggest(Suggest),
+    /// List the claims that are made again, with their figures over time.
+    Repeats(Repeats),
     /// Record a person's decision on a claim.
     Verdict(VerdictArgs),
     /// Agree with another person's verdict.

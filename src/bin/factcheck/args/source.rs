@@ -69,6 +69,7 @@ pub struct Compare {
 Examples:
   factcheck cite 15000-s report.html --quote \"16,587 designations\"
   factcheck cite 15000-s https://example.org/report                  freeze it and list the passages that fit
+  factcheck cite 15000-s                                              list those of all frozen sources
   factcheck cite 15000-s https://example.org/report --no-fetch --figure 16587 --stance contradicts
   factcheck cite --pending                                            capture what was cited with --no-fetch
   factcheck cite 15000-s --remove e2")]
@@ -77,7 +78,8 @@ pub struct Cite {
     #[arg(value_name = "CLAIM", required_unless_present = "pending")]
     pub claim: Option<String>,
     /// Address, file, or id of a source in sources/ (its newest snapshot is used).
-    #[arg(value_name = "URL|FILE", required_unless_present_any = ["pending", "remove"])]
+    /// Without one, the passages of all frozen sources that fit best are listed.
+    #[arg(value_name = "URL|FILE", required_if_eq("no_fetch", "true"))]
     pub source: Option<String>,
     /// Words of the source that bear on the claim.
     #[arg(long, value_name = "WORDS")]

@@ -1,7 +1,8 @@
 //! `add`: transcripts → records and a table of what was found.
 
-use factcheck::report::{found, plain};
-use factcheck::workspace::{About, AddRequest, Added};
+use factcheck::model::Repeat;
+use factcheck::report::{found, plain, repeats as repeated};
+use factcheck::workspace::{About, AddRequest, Added, Loaded, Workspace};
 
 use super::{Surroundings, known_language, reload};
 use crate::args::{Add, TableFormat};
@@ -16,8 +17,9 @@ pub fn run(args: Add, place: &Surroundings, terminal: &Terminal) -> anyhow::Resu
     let workspace = place.workspace(Some(&args.network))?;
     let inputs = args.inputs.iter().map(|words| place.input(words).map(Some)).collect::<Result<Vec<_>, _>>()?;
     let inputs = if inputs.is_empty() { vec![None] } else { inputs };
-    let mut wrote = false;
-    for (at, input) in inputs.into_iter().enumerate() {
+    let mut all: Vec<Added> = Vec::new();
+    let mut failed = None;
+    for input in inputs {
         let request = AddRequest {
             input,
             id: args.speech.clone().or_else(|| args.id.clone()),
@@ -38,34 +40,63 @@ pub fn run(args: Add, place: &Surroundings, terminal: &Terminal) -> anyhow::Resu
                 translated_from: args.about.translated_from.clone(),
             },
         };
-        let added = match workspace.add(&request) {
-            Ok(added) => added,
+        match workspace.add(&request) {
+            Ok(added) => all.push(added),
             Err(error) => {
-                if wrote {
-                    reload(&workspace, terminal);
-                }
-                return Err(error.into());
+                failed = Some(error);
+                break;
             }
-        };
-        wrote |= added.changed;
-        print(&added, args.inputs.get(at).map(String::as_str), args.format, terminal)?;
+        }
     }
-    reload(&workspace, terminal);
-    Ok(Exit::Clean)
+    if !all.is_empty() {
+        let loaded = reload(&workspace, terminal);
+        for (at, added) in all.iter().enumerate() {
+            let repeats = loaded.as_ref().map(|loaded| repeats(&workspace, added, loaded, terminal)).unwrap_or_default();
+            print(added, &repeats, args.inputs.get(at).map(String::as_str), args.format, terminal)?;
+        }
+    }
+    failed.map_or(Ok(Exit::Clean), |error| Err(error.into()))
 }
 
-fn print(added: &Added, input: Option<&str>, format: TableFormat, terminal: &Terminal) -> anyhow::Result<()> {
+/// What the new claims repeat. That it can't be told is said, and no reason to fail: they are recorded.
+fn repeats(workspace: &Workspace, added: &Added, loaded: &Loaded, terminal: &Terminal) -> Vec<(String, Vec<Repeat>)> {
+    let new: Vec<&str> = added.claims.iter().filter(|row| row.new).map(|row| row.claim.id.as_str()).collect();
+    workspace.repeats_of(&new, loaded).unwrap_or_else(|error| {
+        terminal.warn(&format!("whether these claims were made before is not known: {error}"));
+        Vec::new()
+    })
+}
+
+/// So many repeats of one claim are shown; `factcheck repeats CLAIM` shows all.
+const REPEATS: usize = 3;
+
+fn print(
+    added: &Added,
+    repeats: &[(String, Vec<Repeat>)],
+    input: Option<&str>,
+    format: TableFormat,
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
     for note in &added.notes {
         terminal.warn(&format!("{}: {note}", input.unwrap_or("transcript")));
     }
     for (id, quote) in &added.vanished {
         terminal.warn(&format!("{id} is no longer in the transcript (\"{}\"); the record is kept", plain(quote)));
     }
-    let rows: Vec<found::Recorded<'_>> = added.claims.iter().map(|row| found::Recorded { claim: &row.claim, new: row.new }).collect();
+    let repeats_of = |id: &str| repeats.iter().find(|(claim, _)| claim == id).map_or(&[][..], |(_, repeats)| repeats);
+    let rows: Vec<found::Recorded<'_>> =
+        added.claims.iter().map(|row| found::Recorded { claim: &row.claim, new: row.new, repeats: repeats_of(&row.claim.id) }).collect();
     match format {
         TableFormat::Json => terminal.result(&found::recorded_json(added.speech.as_deref(), &rows, &added.vanished))?,
         TableFormat::Table if rows.is_empty() => {}
-        TableFormat::Table => terminal.result(&found::recorded(&rows, None, terminal.width()))?,
+        TableFormat::Table => {
+            let mut text = found::recorded(&rows, None, terminal.width());
+            for row in &rows {
+                let lines = row.repeats.iter().take(REPEATS).map(|repeat| format!("{}: {}\n", row.claim.id, repeated::line(repeat)));
+                text.extend(lines);
+            }
+            terminal.result(&text)?;
+        }
     }
     let Some(speech) = &added.speech else {
         let left = if added.left_out > 0 {

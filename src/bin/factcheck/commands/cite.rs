@@ -2,10 +2,11 @@
 
 use factcheck::model::Finding;
 use factcheck::report::plain;
-use factcheck::workspace::{CiteRequest, Cited, Input, Workspace, WorkspaceError};
+use factcheck::workspace::{CiteRequest, Cited, Depth, Input, Workspace, WorkspaceError};
 
-use super::{Surroundings, reload, weigh};
-use crate::args::Cite;
+use super::find::suggestions;
+use super::{Surroundings, load, reload, weigh};
+use crate::args::{Cite, Suggest, TableFormat};
 use crate::exit::{Exit, UsageError};
 use crate::terminal::Terminal;
 
@@ -34,7 +35,14 @@ fn one(args: Cite, workspace: &Workspace, place: &Surroundings, terminal: &Termi
         terminal.result(&format!("{}: {entry} taken off ({})", removed.claim, removed.evidence.source))?;
         return Ok(Exit::Clean);
     }
-    let words = args.source.unwrap_or_default();
+    let Some(words) = args.source else {
+        if request.quote.is_some() {
+            return Err(UsageError("name the source that holds the quote: factcheck cite CLAIM URL|FILE --quote \"…\"".to_owned()).into());
+        }
+        let loaded = load(workspace, Depth::Names, terminal)?;
+        let suggest = Suggest { claim: request.claim, source: None, limit: 5, format: TableFormat::Table };
+        return suggestions(workspace, &loaded, &suggest, terminal);
+    };
     let cited = if args.no_fetch {
         match place.input(&words)? {
             Input::Url(url) => workspace.cite_uncaptured(&request, &url)?,

@@ -6,6 +6,7 @@ mod check;
 mod cite;
 mod compare;
 mod extract;
+mod find;
 mod judge;
 mod maintain;
 mod read;
@@ -46,6 +47,9 @@ pub fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::Show(args) => show::show(&args, &place, terminal),
         Command::List(args) => show::list(&args, &place, terminal),
         Command::Report(args) => show::report(&args, &place, terminal),
+        Command::Search(args) => find::search(&args, &place, terminal),
+        Command::Suggest(args) => find::suggest(&args, &place, terminal),
+        Command::Repeats(args) => find::repeats(&args, &place, terminal),
         Command::Verdict(args) => judge::verdict(args, &place, terminal),
         Command::Review(args) => judge::review(args, &place, terminal),
         Command::Withdraw(args) => judge::act(factcheck::model::Act::Withdraw, args, &place, terminal),
@@ -168,10 +172,16 @@ fn load(workspace: &Workspace, depth: Depth, terminal: &Terminal) -> anyhow::Res
 }
 
 /// Brings the index level with the files after a command that wrote. Failing that is no failure: files are the truth.
-fn reload(workspace: &Workspace, terminal: &Terminal) {
+fn reload(workspace: &Workspace, terminal: &Terminal) -> Option<Loaded> {
     match workspace.load(Depth::Names) {
-        Ok(loaded) => bring_level(workspace, &loaded, terminal),
-        Err(error) => terminal.warn(&format!("the index was not updated: {error}")),
+        Ok(loaded) => {
+            bring_level(workspace, &loaded, terminal);
+            Some(loaded)
+        }
+        Err(error) => {
+            terminal.warn(&format!("the index was not updated: {error}"));
+            None
+        }
     }
 }
 
