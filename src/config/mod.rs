@@ -3,6 +3,7 @@
 //! Every key is optional. A key or rule that nobody knows is an error, because a level that was mistyped would
 //! otherwise be no level at all.
 
+mod publisher;
 #[cfg(test)]
 mod tests;
 
@@ -29,7 +30,7 @@ pub fn parse(file: &str, text: &str) -> Result<Policy, RecordErrors> {
     if !reader.format(&root, false) {
         return reader.finish(None);
     }
-    reader.only(&root, &["format", "language", "rules", "evidence_age_days", "own_sites", "fetch", "labels"]);
+    reader.only(&root, &["format", "language", "rules", "evidence_age_days", "own_sites", "fetch", "labels", "publisher", "report"]);
     let (levels, scoped) = rules(&mut reader, &root);
     let policy = Policy {
         levels,
@@ -39,6 +40,8 @@ pub fn parse(file: &str, text: &str) -> Result<Policy, RecordErrors> {
         labels: labels(&mut reader, &root),
         own_sites: own_sites(&mut reader, &root),
         evidence_age_days: evidence_age(&mut reader, &root),
+        publisher: publisher::publisher(&mut reader, &root),
+        report_language: publisher::report_language(&mut reader, &root),
     };
     reader.finish(Some(policy))
 }
@@ -94,6 +97,7 @@ format = 1
 # \"Mostly true\" = \"accurate_lacks_context\"
 ",
     );
+    text.push_str(publisher::TEXT);
     text
 }
 

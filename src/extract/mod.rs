@@ -64,6 +64,12 @@ pub fn languages() -> &'static [&'static str] {
     lang::CODES
 }
 
+/// How a language usually sets numbers: the mark between groups of three digits, and the decimal mark.
+pub fn separators(language: &str) -> Option<(char, char)> {
+    let style = &lang::get(language)?.style;
+    Some((char::from(*style.groups.first()?), char::from(style.decimal)))
+}
+
 /// The language of a text, where it can be told and is one that is read.
 pub fn detect(text: &str) -> Option<&'static str> {
     // A speech shows its language early; the rest is not looked at.

@@ -40,7 +40,7 @@ pub use health::{Health, health};
 pub use labels::{HOUSES, House, labelled};
 pub use ledger::{Act, Event, Judgement, Status, Verdict};
 pub use number::{Number, NumberError};
-pub use policy::{EVIDENCE_AGE_DAYS, FetchPolicy, Policy, ScopedLevels, covers};
+pub use policy::{EVIDENCE_AGE_DAYS, FetchPolicy, Policy, Publisher, ScopedLevels, covers};
 pub use problem::{Exception, Known, Level, Place, Problem, Rule, Severity, Standing};
 pub use quantity::{Approx, Kind, Quantity, Reading, Relation, RelationKind, Value};
 pub use repeat::{Likeness, Repeat};

@@ -21,6 +21,28 @@ pub struct Policy {
     pub own_sites: BTreeMap<String, Vec<String>>,
     /// Days after which a claim's newest evidence is old; `None`: [`EVIDENCE_AGE_DAYS`].
     pub evidence_age_days: Option<u16>,
+    /// Who publishes reviews.
+    pub publisher: Publisher,
+    /// Language whose marks numbers in reports have (ISO 639-1); `None`: a space and a point.
+    pub report_language: Option<String>,
+}
+
+/// Who publishes reviews. What is absent is left out of exports.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Publisher {
+    /// Name of the house.
+    pub name: Option<String>,
+    /// Its home page.
+    pub url: Option<String>,
+    /// Address of a published review, with `{claim}` where the claim's id goes.
+    pub review_url: Option<String>,
+}
+
+impl Publisher {
+    /// The address of the review of a claim.
+    pub fn review_of(&self, claim: &str) -> Option<String> {
+        self.review_url.as_ref().map(|address| address.replace("{claim}", claim))
+    }
 }
 
 /// The age of evidence in days that `old-evidence` goes by where nothing is configured.
@@ -39,6 +61,11 @@ impl Policy {
     /// The level in force for a rule where nothing is said of the file.
     pub fn level(&self, rule: Rule) -> Level {
         if rule.is_corruption() { Level::Deny } else { self.levels.get(&rule).copied().unwrap_or(rule.default_level()) }
+    }
+
+    /// The house's own label for a verdict; of several the first in alphabetical order.
+    pub fn label(&self, verdict: Verdict) -> Option<&str> {
+        self.labels.iter().find(|(_, meant)| **meant == verdict).map(|(label, _)| label.as_str())
     }
 
     /// The level in force for a rule in a file, by its path relative to the workspace.

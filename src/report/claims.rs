@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::ClaimsFormat;
 use super::json::{self, ClaimJson};
 use super::table::{self, Cell, Column, Give, Row};
-use super::text::{amount, phrase};
+use super::text::{Digits, amount, phrase};
 use crate::model::code::coded_enum;
 use crate::model::{CaptureState, ClaimState, Quantity, SpeechState, Stance, State, Status};
 
@@ -32,11 +32,13 @@ pub struct Options {
     pub format: ClaimsFormat,
     /// Columns of the terminal; `None` lets the table be as wide as it likes.
     pub width: Option<usize>,
+    /// The marks that numbers are set with, in tables for people.
+    pub digits: Digits,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { by: By::Speech, format: ClaimsFormat::Table, width: None }
+        Self { by: By::Speech, format: ClaimsFormat::Table, width: None, digits: Digits::default() }
     }
 }
 
@@ -47,10 +49,10 @@ pub fn claims(state: &State, options: &Options) -> String {
     match options.format {
         ClaimsFormat::Table if ordered.is_empty() => "no claims\n".to_owned(),
         ClaimsFormat::Table => {
-            format!("{}\n{}\n", table::terminal(&columns(options.by), &rows(&groups, options.by), options.width), totals(&ordered))
+            format!("{}\n{}\n", table::terminal(&columns(options.by), &rows(&groups, options), options.width), totals(&ordered))
         }
         ClaimsFormat::Markdown if ordered.is_empty() => "No claims.\n".to_owned(),
-        ClaimsFormat::Markdown => format!("{}\n{}.\n", table::markdown(&columns(options.by), &rows(&groups, options.by)), totals(&ordered)),
+        ClaimsFormat::Markdown => format!("{}\n{}.\n", table::markdown(&columns(options.by), &rows(&groups, options)), totals(&ordered)),
         ClaimsFormat::Csv => csv(&ordered),
         ClaimsFormat::Json => json::text(&Document {
             version: json::VERSION,
@@ -126,12 +128,13 @@ fn columns(by: By) -> Vec<Column> {
     all.into_iter().filter(|(grouping, _)| *grouping != Some(by)).map(|(_, column)| column).collect()
 }
 
-fn rows(groups: &[Group<'_>], by: By) -> Vec<Row> {
+fn rows(groups: &[Group<'_>], options: &Options) -> Vec<Row> {
+    let by = options.by;
     let mut rows = Vec::new();
     for (heading, claims) in groups {
         rows.push(Row::Heading(heading.clone()));
         for (_, claim) in claims {
-            let (numbers, units) = quantities(claim);
+            let (numbers, units) = quantities(claim, options.digits);
             let cells = [
                 (None, vec![claim.claim.id.clone()]),
                 (None, numbers),
@@ -150,8 +153,8 @@ fn rows(groups: &[Group<'_>], by: By) -> Vec<Row> {
 }
 
 /// The numbers and what they count, a line a quantity in both.
-pub(super) fn quantities(claim: &ClaimState) -> (Cell, Cell) {
-    claim.claim.quantities.iter().map(amount).map(|amount| (amount.number, amount.of)).unzip()
+fn quantities(claim: &ClaimState, digits: Digits) -> (Cell, Cell) {
+    claim.claim.quantities.iter().map(|quantity| amount(quantity, digits)).map(|amount| (amount.number, amount.of)).unzip()
 }
 
 /// Ids of the sources that bear on the claim, in order, each once.
@@ -220,7 +223,7 @@ fn csv(claims: &[(&SpeechState, &ClaimState)]) -> String {
                 claim.claim.attributed_to.clone().unwrap_or_default(),
                 claim.claim.class.to_string(),
                 claim.claim.quote.clone(),
-                each(claim, phrase),
+                each(claim, |quantity| phrase(quantity, Digits::default())),
                 each(claim, Quantity::written_value),
                 each(claim, |quantity| quantity.unit.as_ref().map(ToString::to_string).unwrap_or_default()),
                 sources(claim).join(" "),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::json::{self, QuantityJson};
 use super::table::{self, Column, Give, Row};
-use super::text::{amount, reading};
+use super::text::{Digits, amount, reading};
 use crate::model::{Claim, Found, Repeat, Statement};
 
 /// The quantities of a text, in order, each with the statement that it belongs to.
@@ -25,7 +25,7 @@ pub fn found(found: &[Found], statements: &[Statement], width: Option<usize>) ->
     ];
     let row = |found: &Found| {
         let statement = found.claim.and_then(|at| statements.get(at));
-        let amount = amount(&found.quantity);
+        let amount = amount(&found.quantity, Digits::default());
         let cells = [
             found.span.start.to_string(),
             found.quantity.text.clone(),
@@ -35,7 +35,7 @@ pub fn found(found: &[Found], statements: &[Statement], width: Option<usize>) ->
             statement.and_then(|statement| statement.speaker.clone()).unwrap_or_default(),
             statement.map_or("none", |statement| statement.class.code()).to_owned(),
             statement.filter(|statement| statement.check_worthy).map_or("", |_| "yes").to_owned(),
-            found.quantity.ambiguous.iter().map(|other| reading(&found.quantity, other)).collect::<Vec<_>>().join("; "),
+            found.quantity.ambiguous.iter().map(|other| reading(&found.quantity, other, Digits::default())).collect::<Vec<_>>().join("; "),
         ];
         Row::Cells(cells.into_iter().map(|cell| vec![cell]).collect())
     };
@@ -76,7 +76,8 @@ pub fn recorded(claims: &[Recorded<'_>], speaker: Option<&str>, width: Option<us
     ];
     let row = |recorded: &Recorded<'_>| {
         let claim = recorded.claim;
-        let (numbers, units) = claim.quantities.iter().map(amount).map(|amount| (amount.number, amount.of)).unzip();
+        let (numbers, units) =
+            claim.quantities.iter().map(|quantity| amount(quantity, Digits::default())).map(|amount| (amount.number, amount.of)).unzip();
         Row::Cells(vec![
             vec![claim.id.clone()],
             numbers,

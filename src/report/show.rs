@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::json::{self, EventJson, FullClaimJson};
-use super::text::{GLUE, one_line, phrase, reading};
+use super::text::{Digits, GLUE, one_line, phrase, reading};
 use crate::model::{AnchorState, CaptureState, ClaimState, Event, Evidence, EvidenceState, SpeechState, State};
 
 /// For people. Parts that a claim does not have are left out.
@@ -122,9 +122,9 @@ fn quantities(page: &mut Page, claim: &ClaimState) {
     }
     page.title("quantities");
     for (at, quantity) in claim.claim.quantities.iter().enumerate() {
-        page.line(2, &format!("{at}  {}  ({}, “{}”)", phrase(quantity), quantity.kind, quantity.text));
+        page.line(2, &format!("{at}  {}  ({}, “{}”)", phrase(quantity, Digits::default()), quantity.kind, quantity.text));
         for other in &quantity.ambiguous {
-            page.line(5, &format!("or {}", reading(quantity, other)));
+            page.line(5, &format!("or {}", reading(quantity, other, Digits::default())));
         }
         if let Some(relation) = quantity.relation {
             let with = relation.with.map(|with| format!(" {with}")).unwrap_or_default();
@@ -177,7 +177,8 @@ fn decision(event: &Event) -> String {
     format!("{verdict}{rating} by {}, {}{because}", event.by, day(event))
 }
 
-fn day(event: &Event) -> jiff::civil::Date {
+/// The day of an event, in UTC.
+pub(super) fn day(event: &Event) -> jiff::civil::Date {
     event.at.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 

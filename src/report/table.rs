@@ -227,9 +227,13 @@ fn escaped(text: &str) -> String {
 }
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe in front, also where the formula only shows once
-/// the cell is cleaned; full-width signs count as well.
+/// the cell is cleaned; full-width signs count as well. Where lists are separated by semicolons, a spreadsheet cuts a cell there.
 fn unarmed(cell: &str) -> String {
     let armed = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     let clean = one_line(cell).replace(GLUE, " ");
-    format!("{}{clean}", if armed(cell) || armed(&clean) { "'" } else { "" })
+    let safe = |(at, part): (usize, &str)| {
+        let mark = if armed(part) || (at == 0 && armed(cell)) { "'" } else { "" };
+        format!("{mark}{part}")
+    };
+    clean.split(';').enumerate().map(safe).collect::<Vec<_>>().join(";")
 }

@@ -8,7 +8,7 @@ use crate::model::fixture::{self, number};
 use crate::model::{ClaimState, Class, Found, Kind, Reading, Span, SpeechState, State, Statement, Unit};
 
 fn report(by: By, format: ClaimsFormat, width: Option<usize>) -> String {
-    claims::claims(&fixture::state(), &Options { by, format, width })
+    claims::claims(&fixture::state(), &Options { by, format, width, ..Options::default() })
 }
 
 fn some_found() -> (Vec<Found>, Vec<Statement>) {
@@ -118,6 +118,8 @@ fn no_cell_of_a_csv_starts_a_formula() {
         ("\u{202e}=1", "'=1"),
         ("a, \"b\"\nc", "\"a, \"\"b\"\" c\""),
         ("1=1", "1=1"),
+        ("a;=1;b;;@c", "a;'=1;b;;'@c"),
+        ("130; 90", "130; 90"),
     ] {
         let mut state = fixture::state();
         state.speeches.truncate(1);

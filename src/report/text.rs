@@ -5,6 +5,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::extract::separators;
 use crate::ingest::is_steering;
 use crate::model::{Approx, Kind, Quantity, Reading, Unit, Value};
 
@@ -85,6 +86,28 @@ fn last_break(line: &str, rest: &str) -> Option<usize> {
     pairs.filter(|((_, here), next)| breakable(here, next)).map(|((at, here), _)| at + here.len()).last()
 }
 
+/// The marks that numbers are set with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Digits {
+    group: char,
+    decimal: char,
+}
+
+impl Default for Digits {
+    /// As no language has them, and everybody reads them: a space and a point.
+    fn default() -> Self {
+        Self { group: GLUE, decimal: '.' }
+    }
+}
+
+impl Digits {
+    /// The marks of a language (`fr`, `fr-CH`); `None` for one that is not known.
+    pub fn of(language: &str) -> Option<Self> {
+        let (group, decimal) = separators(language)?;
+        Some(Self { group: if group == ' ' { GLUE } else { group }, decimal })
+    }
+}
+
 /// What a quantity says, apart: the number with its hedge, and what it counts or measures.
 pub(super) struct Amount {
     /// `nearly 15 000`
@@ -94,22 +117,22 @@ pub(super) struct Amount {
 }
 
 /// A quantity in two columns.
-pub(super) fn amount(quantity: &Quantity) -> Amount {
+pub(super) fn amount(quantity: &Quantity, digits: Digits) -> Amount {
     let hedge = quantity.approx.map(|approx| format!("{}{GLUE}", hedge(approx))).unwrap_or_default();
     let of = [quantity.unit.as_ref().map(unit), quantity.counted.clone()];
-    Amount { number: format!("{hedge}{}", value(quantity)), of: of.into_iter().flatten().collect::<Vec<_>>().join(", ") }
+    Amount { number: format!("{hedge}{}", value(quantity, digits)), of: of.into_iter().flatten().collect::<Vec<_>>().join(", ") }
 }
 
 /// A quantity in one line: `nearly 15 000 sanctions (2018)`.
-pub(super) fn phrase(quantity: &Quantity) -> String {
-    let Amount { number, of } = amount(quantity);
+pub(super) fn phrase(quantity: &Quantity, digits: Digits) -> String {
+    let Amount { number, of } = amount(quantity, digits);
     let when = quantity.when.as_deref().map(|when| format!(" ({when})")).unwrap_or_default();
     format!("{number}{}{of}{when}", if of.is_empty() { "" } else { " " })
 }
 
 /// Another reading in one line: `8 000 000 000 (short-scale)`.
-pub(super) fn reading(quantity: &Quantity, reading: &Reading) -> String {
-    let number = reading.value.as_ref().map_or_else(|| value(quantity), |value| grouped(quantity.kind, value));
+pub(super) fn reading(quantity: &Quantity, reading: &Reading, digits: Digits) -> String {
+    let number = reading.value.as_ref().map_or_else(|| value(quantity, digits), |value| grouped(quantity.kind, value, digits));
     let unit = reading.unit.as_ref().or(quantity.unit.as_ref()).map(|code| format!(" {}", unit(code))).unwrap_or_default();
     format!("{number}{unit} ({})", reading.reason)
 }
@@ -161,8 +184,8 @@ fn unit(unit: &Unit) -> String {
     .to_owned()
 }
 
-fn value(quantity: &Quantity) -> String {
-    let side = |value: &Value| grouped(quantity.kind, value);
+fn value(quantity: &Quantity, digits: Digits) -> String {
+    let side = |value: &Value| grouped(quantity.kind, value, digits);
     match (&quantity.value, &quantity.low, &quantity.high) {
         (Some(value), ..) => side(value),
         (None, Some(low), Some(high)) => format!("{}–{}", side(low), side(high)),
@@ -173,22 +196,19 @@ fn value(quantity: &Quantity) -> String {
 }
 
 /// The written value with its digits in groups of three, from five digits on: 1370 reads well as it is.
-fn grouped(kind: Kind, value: &Value) -> String {
+fn grouped(kind: Kind, value: &Value, marks: Digits) -> String {
     let written = value.written(kind);
     if value.number().is_none() {
         return written;
     }
     let digits = written.trim_start_matches('-').bytes().take_while(u8::is_ascii_digit).count();
-    if digits < 5 {
-        return written;
-    }
     let sign = usize::from(written.starts_with('-'));
     let mut out = String::with_capacity(written.len() + digits);
     for (at, c) in written.chars().enumerate() {
-        if at > sign && at < sign + digits && (sign + digits - at) % 3 == 0 {
-            out.push(GLUE);
+        if digits >= 5 && at > sign && at < sign + digits && (sign + digits - at) % 3 == 0 {
+            out.push(marks.group);
         }
-        out.push(c);
+        out.push(if c == '.' { marks.decimal } else { c });
     }
     out
 }
@@ -197,9 +217,28 @@ fn grouped(kind: Kind, value: &Value) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{amount, one_line, phrase, truncate, width, wrap};
+    use super::{Digits, amount, one_line, truncate, width, wrap};
     use crate::model::fixture::number;
     use crate::model::{Approx, Kind, PartialDate, Quantity, Unit, Value};
+
+    fn phrase(quantity: &Quantity) -> String {
+        super::phrase(quantity, Digits::default())
+    }
+
+    #[test]
+    fn numbers_have_the_marks_of_a_language() {
+        for (language, value, expected) in [
+            ("fr", "-15000.25", "-15 000,25"),
+            ("fr-CH", "1370.5", "1370,5"),
+            ("de", "8000000", "8.000.000"),
+            ("en", "8000000.5", "8,000,000.5"),
+            ("de", "2/3", "2/3"),
+        ] {
+            let digits = Digits::of(language).expect("a language");
+            assert_eq!(super::phrase(&number("", value), digits).replace('\u{a0}', " "), expected, "{language}");
+        }
+        assert_eq!(Digits::of("xx"), None);
+    }
 
     #[test]
     fn quantities_read_well() {
@@ -227,7 +266,7 @@ mod tests {
         (hedged.approx, hedged.unit, hedged.counted) = (Some(Approx::AtLeast), Some(Unit::of("km2")), Some("forêt".to_owned()));
         hedged.when = Some("2018".to_owned());
         assert_eq!(phrase(&hedged).replace('\u{a0}', " "), "at least 90 km², forêt (2018)");
-        assert_eq!(amount(&hedged).of, "km², forêt");
+        assert_eq!(amount(&hedged, Digits::default()).of, "km², forêt");
         let day = Quantity { value: Some(Value::Date(PartialDate::Year(20250 / 10))), ..Quantity::new(Kind::Date, "2025") };
         assert_eq!(phrase(&day), "2025");
     }

@@ -16,6 +16,7 @@ mod init;
 mod judge;
 mod load;
 mod open;
+mod passages;
 mod pending;
 pub mod reader;
 mod refresh;

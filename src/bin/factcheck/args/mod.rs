@@ -107,14 +107,14 @@ pub enum Command {
     History(Show),
     /// Judge the workspace by its rules: the gate for CI.
     Check(Check),
-    /// Print tables of claims.
+    /// Print tables of claims, or a page with everything about them.
     Report(Report),
     /// Show the sources, and what changed in them.
     #[command(subcommand)]
     Source(SourceCommand),
-    /// Write sources as a web archive for other tools.
+    /// Write sources or claims for other tools: archives, ClaimReview, annotations, CSL-JSON, CSV.
     Export(Export),
-    /// Freeze a page that was saved or archived elsewhere.
+    /// Freeze a page that was saved or archived elsewhere, or take in reviews of others.
     Import(Import),
     /// Look whether every hash, anchor, chain and index holds.
     Verify(Verify),

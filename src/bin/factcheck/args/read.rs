@@ -77,17 +77,44 @@ pub struct Check {
     pub exit_zero: bool,
 }
 
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    Table,
+    Markdown,
+    Csv,
+    Json,
+    Html,
+}
+
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  factcheck report --by speaker
+  factcheck report --format html -o report.html     one page with everything, for a browser or a printer
+  factcheck report --format csv > claims.csv")]
 pub struct Report {
-    /// How to group: speech, speaker or status.
+    /// How to group: speech, speaker or status; a page is by speech.
     #[arg(long, value_name = "GROUP", default_value = "speech")]
     pub by: Grouping,
     /// Only this speech.
     #[arg(long, value_name = "ID")]
     pub speech: Option<String>,
-    /// How to print: table, markdown, json or csv.
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub format: ClaimsFormat,
+    /// How to write it.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "table")]
+    pub format: ReportFormat,
+    /// Set numbers as this language does [default: [report] language in factcheck.toml].
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
+    /// The heading of a page.
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Let a page say when it was made; without it the same records give the same bytes.
+    #[arg(long)]
+    pub dated: bool,
+    /// Write into this file, replacing what is there.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

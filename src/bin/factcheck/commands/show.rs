@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use factcheck::model::{CaptureState, ClaimState, SpeechState, State};
-use factcheck::report::{claims, list as listed, show as shown};
+use factcheck::report::{ClaimsFormat, Digits, claims, html, list as listed, show as shown};
 use factcheck::workspace::{Depth, Loaded};
 
-use super::{Surroundings, load};
-use crate::args::{List, Report, Show, TableFormat};
+use super::{Surroundings, TOOL, known_language, load};
+use crate::args::{List, Report, ReportFormat, Show, TableFormat};
 use crate::exit::Exit;
 use crate::terminal::Terminal;
 
@@ -72,13 +72,38 @@ pub fn report(args: &Report, place: &Surroundings, terminal: &Terminal) -> anyho
         loaded.speech_id(id)?;
         state.speeches.retain(|speech| speech.speech.id == *id);
     }
-    let options = claims::Options { by: args.by, format: args.format, width: terminal.width() };
-    terminal.result(&claims::claims(&state, &options))?;
+    let digits = digits(args.lang.as_deref().or(workspace.policy().report_language.as_deref()))?;
+    let table = |format| claims::claims(&state, &claims::Options { by: args.by, format, width: terminal.width(), digits });
+    let text = match args.format {
+        ReportFormat::Table => table(ClaimsFormat::Table),
+        ReportFormat::Markdown => table(ClaimsFormat::Markdown),
+        ReportFormat::Csv => table(ClaimsFormat::Csv),
+        ReportFormat::Json => table(ClaimsFormat::Json),
+        ReportFormat::Html => {
+            let made = args.dated.then(|| place.now.to_string());
+            let options = html::Options { title: args.title.as_deref(), digits, tool: TOOL, made: made.as_deref() };
+            html::page(&state, &workspace.passages(&loaded), workspace.policy(), &options)?
+        }
+    };
+    match &args.output {
+        None => terminal.result(&text)?,
+        Some(file) => {
+            workspace.write_result(&place.path(file), text.as_bytes(), true)?;
+            terminal.say(&format!("{}: {} bytes", file.display(), text.len()));
+        }
+    }
     said(&loaded, terminal)
 }
 
+/// The marks of numbers, by a language's code.
+fn digits(language: Option<&str>) -> anyhow::Result<Digits> {
+    let Some(code) = language else { return Ok(Digits::default()) };
+    known_language(Some(code))?;
+    Ok(Digits::of(code).unwrap_or_default())
+}
+
 /// What can't be read is an error even where the rest was shown.
-fn said(loaded: &Loaded, terminal: &Terminal) -> anyhow::Result<Exit> {
+pub fn said(loaded: &Loaded, terminal: &Terminal) -> anyhow::Result<Exit> {
     let damage = damage(&loaded.state);
     damage.iter().for_each(|what| terminal.warn(&format!("{what}; run `factcheck verify`")));
     match loaded.readable() {

@@ -1,0 +1,59 @@
+//! `[publisher]` and `[report]`: who signs what leaves the workspace, and how its numbers are set. What is not written here
+//! is left out of exports, never made up.
+
+use crate::extract::{languages, separators};
+use crate::model::Publisher;
+use crate::records::fields::{Fields, Reader, shown};
+
+/// The part of a new `factcheck.toml`.
+pub(super) const TEXT: &str = "
+# Who publishes the reviews (factcheck export --format claimreview). What is missing here is missing there.
+[publisher]
+# name = \"Example Desk\"
+# url = \"https://desk.example.org/\"
+# The address of a published review; {claim} stands for the claim's id.
+# review_url = \"https://desk.example.org/reviews/{claim}\"
+
+# How reports for people look.
+[report]
+# Set numbers as this language does (12.500,5 or 12,500.5); without it they have a space and a point.
+# language = \"fr\"
+";
+
+pub(super) fn publisher<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> Publisher {
+    let Some(fields) = reader.table(root, "publisher", "[publisher]") else { return Publisher::default() };
+    reader.only(&fields, &["name", "url", "review_url"]);
+    let name = reader.text(&fields, "name");
+    let url = address(reader, &fields, "url");
+    let review_url = address(reader, &fields, "review_url").filter(|address| {
+        let fits = address.contains("{claim}");
+        if !fits {
+            let help = "write {claim} where the claim's id goes: review_url = \"https://desk.example.org/reviews/{claim}\"".to_owned();
+            reader.problem(reader.value_at(&fields, "review_url"), "every review would have the same address", help);
+        }
+        fits
+    });
+    Publisher { name, url, review_url }
+}
+
+pub(super) fn report_language<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> Option<String> {
+    let fields = reader.table(root, "report", "[report]")?;
+    reader.only(&fields, &["language"]);
+    let language = reader.text(&fields, "language")?;
+    if separators(&language).is_none() {
+        let message = format!("\"{}\" is no language whose numbers are known", shown(&language));
+        reader.problem(reader.value_at(&fields, "language"), message, format!("use one of: {}", languages().join(", ")));
+    }
+    Some(language)
+}
+
+fn address<'t>(reader: &mut Reader<'t>, fields: &Fields<'_, 't>, key: &str) -> Option<String> {
+    let address = reader.text(fields, key)?;
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    if rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| !c.is_whitespace() && !c.is_control() && c != '"')) {
+        return Some(address);
+    }
+    let help = format!("write {key} = \"https://desk.example.org/\"");
+    reader.problem(reader.value_at(fields, key), format!("\"{}\" is no web address", shown(&address)), help);
+    None
+}
