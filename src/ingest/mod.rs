@@ -17,6 +17,8 @@ mod markdown;
 mod pdf;
 mod reading;
 mod restrict;
+#[cfg(feature = "html")]
+mod reviews;
 mod sniff;
 mod subtitles;
 mod table;
@@ -28,6 +30,8 @@ pub use control::{is_steering, strip_control};
 pub use excerpt::{ExcerptError, excerpt};
 pub use reading::{InProcess, Reader, Reading, Unread, read_as};
 pub use restrict::restrict;
+#[cfg(feature = "html")]
+pub use reviews::reviews;
 pub use sniff::{Binary, sniff};
 
 use crate::model::{Document, Format, Meta, Note};

@@ -88,6 +88,8 @@ pub struct Meta {
     pub source: Option<String>,
     /// Name of the character set and where it was learnt ("http-header", "bom", "meta", "guessed").
     pub charset: Option<(String, String)>,
+    /// The ClaimReviews that a page holds, each as the JSON-LD that it is written in.
+    pub reviews: Vec<String>,
 }
 
 /// From a document's text back to the bytes of the file it was read from.

@@ -21,6 +21,7 @@ mod policy;
 mod problem;
 mod quantity;
 mod repeat;
+mod review;
 mod rules;
 mod source;
 mod span;
@@ -44,6 +45,7 @@ pub use policy::{EVIDENCE_AGE_DAYS, FetchPolicy, Policy, Publisher, ScopedLevels
 pub use problem::{Exception, Known, Level, Place, Problem, Rule, Severity, Standing};
 pub use quantity::{Approx, Kind, Quantity, Reading, Relation, RelationKind, Value};
 pub use repeat::{Likeness, Repeat};
+pub use review::{Review, Work};
 pub use rules::RuleInfo;
 pub use source::{Origin, Source};
 pub use span::Span;

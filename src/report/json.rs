@@ -17,7 +17,15 @@ pub(super) const VERSION: u8 = 1;
 /// Indented JSON that is harmless on a terminal, with a newline at the end.
 pub(super) fn text(value: &impl Serialize) -> String {
     // Only maps with other keys than strings, and Serialize implementations that fail on purpose, can fail here: there are none.
-    let json = serde_json::to_string_pretty(value).unwrap_or_default();
+    harmless(&serde_json::to_string_pretty(value).unwrap_or_default())
+}
+
+/// The same on one line.
+pub(super) fn line(value: &impl Serialize) -> String {
+    harmless(&serde_json::to_string(value).unwrap_or_default())
+}
+
+fn harmless(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + 1);
     for c in json.chars() {
         if is_steering(c) {
@@ -118,6 +126,53 @@ pub(super) fn claim<'a>(speech: &'a SpeechState, claim: &'a ClaimState) -> Claim
     }
 }
 
+/// The head of a claim file.
+#[derive(Serialize)]
+pub(super) struct SpeechJson<'a> {
+    id: &'a str,
+    title: Option<&'a str>,
+    speaker: Option<&'a str>,
+    date: Option<String>,
+    place: Option<&'a str>,
+    language: Option<&'a str>,
+    translated_from: Option<&'a str>,
+    source: Option<&'a str>,
+    origin: Option<&'a str>,
+    snapshot: Option<&'a str>,
+    capture: &'static str,
+    note: Option<&'a str>,
+}
+
+pub(super) fn speech<'a>(state: &'a State, speech: &'a SpeechState) -> SpeechJson<'a> {
+    let head = &speech.speech;
+    SpeechJson {
+        id: &head.id,
+        title: head.title.as_deref(),
+        speaker: head.speaker.as_deref(),
+        date: head.date.map(|date| date.to_string()),
+        place: head.place.as_deref(),
+        language: head.language.as_deref(),
+        translated_from: head.translated_from.as_deref(),
+        source: head.source.as_deref(),
+        origin: head.source.as_deref().and_then(|id| origin(state, id)),
+        snapshot: head.snapshot.as_deref(),
+        capture: capture(&speech.capture).0,
+        note: head.note.as_deref(),
+    }
+}
+
+fn origin<'a>(state: &'a State, id: &str) -> Option<&'a str> {
+    state.sources.iter().find(|source| source.id == id).map(|source| source.origin.text())
+}
+
+fn capture(capture: &CaptureState) -> (&'static str, Option<&str>) {
+    match capture {
+        CaptureState::Uncaptured => ("uncaptured", None),
+        CaptureState::Captured => ("captured", None),
+        CaptureState::Corrupt(what) => ("corrupt", Some(what.as_str())),
+    }
+}
+
 /// A claim with everything about it.
 #[derive(Serialize)]
 pub(super) struct FullClaimJson<'a> {
@@ -163,6 +218,8 @@ struct EvidenceJson<'a> {
     damage: Option<&'a str>,
     stance: &'static str,
     quote: Option<&'a str>,
+    prefix: Option<&'a str>,
+    suffix: Option<&'a str>,
     layer: Option<&'static str>,
     start: Option<usize>,
     figure: Option<&'a str>,
@@ -195,6 +252,8 @@ pub(super) struct EventJson<'a> {
     verdict: Option<&'static str>,
     because: Option<&'a str>,
     digest: &'a str,
+    evidence: &'a [String],
+    prev: &'a [String],
     id: &'a str,
 }
 
@@ -231,20 +290,18 @@ fn anchor(anchor: &AnchorState) -> AnchorJson<'_> {
 }
 
 fn evidence<'a>(state: &'a State, entry: &'a Evidence, worked_out: &'a EvidenceState) -> EvidenceJson<'a> {
-    let (capture, damage) = match &worked_out.capture {
-        CaptureState::Uncaptured => ("uncaptured", None),
-        CaptureState::Captured => ("captured", None),
-        CaptureState::Corrupt(what) => ("corrupt", Some(what.as_str())),
-    };
+    let (capture, damage) = capture(&worked_out.capture);
     EvidenceJson {
         id: &entry.id,
         source: &entry.source,
-        origin: state.sources.iter().find(|source| source.id == entry.source).map(|source| source.origin.text()),
+        origin: origin(state, &entry.source),
         snapshot: entry.snapshot.as_deref(),
         capture,
         damage,
         stance: entry.stance.code(),
         quote: entry.quote.as_deref(),
+        prefix: entry.prefix.as_deref(),
+        suffix: entry.suffix.as_deref(),
         layer: entry.layer.map(|layer| layer.code()),
         start: entry.start,
         figure: entry.figure.as_deref(),
@@ -273,6 +330,8 @@ pub(super) fn event(event: &Event) -> EventJson<'_> {
         verdict: event.verdict.map(|verdict| verdict.code()),
         because: event.because.as_deref(),
         digest: &event.digest,
+        evidence: &event.evidence,
+        prev: &event.prev,
         id: &event.id,
     }
 }

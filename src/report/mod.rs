@@ -5,6 +5,7 @@
 
 pub mod claims;
 pub mod compare;
+pub mod export;
 pub mod find;
 pub mod found;
 pub mod html;

@@ -440,7 +440,7 @@ fn choose(speech: &mut Speech, new: bool, by_hand: bool) {
     }
 }
 
-fn extract_speech(document: &Document, speech: &Speech) -> Extraction {
+pub(super) fn extract_speech(document: &Document, speech: &Speech) -> Extraction {
     let options =
         extract::Options { lang: speech.language.as_deref(), translated_from: speech.translated_from.as_deref(), date: speech.date };
     extract::extract_document(document, &options)
@@ -498,7 +498,7 @@ fn by_hand(
     Ok(claims)
 }
 
-fn blank_claim(quote: &str, class: Class) -> Claim {
+pub(super) fn blank_claim(quote: &str, class: Class) -> Claim {
     Claim {
         id: String::new(),
         speaker: None,
@@ -521,7 +521,7 @@ fn speaker(named: Option<&String>, speech: &Speech) -> String {
 }
 
 /// The quantities that `keep` takes, their relations renumbered from the extraction's list to the claim's.
-fn quantities(extraction: &Extraction, keep: impl Fn(usize) -> bool) -> Vec<Quantity> {
+pub(super) fn quantities(extraction: &Extraction, keep: impl Fn(usize) -> bool) -> Vec<Quantity> {
     let kept: Vec<usize> = (0..extraction.found.len()).filter(|found| keep(*found)).collect();
     let renumbered = |with: usize| kept.iter().position(|found| *found == with);
     kept.iter()
@@ -562,7 +562,7 @@ fn plain(words: &str) -> anchor::Quote<'_> {
     anchor::Quote { exact: words, prefix: None, suffix: None, start: None }
 }
 
-fn plain_document(text: String) -> Document {
+pub(super) fn plain_document(text: String) -> Document {
     Document { text, format: crate::model::Format::Text, blocks: Vec::new(), cues: Vec::new(), meta: Default::default(), map: None }
 }
 
@@ -576,7 +576,7 @@ fn trimmed(span: Span, text: &str) -> Option<(Span, &str)> {
 }
 
 /// An id that no other claim has.
-fn free_id(speech: &str, claim: &Claim, taken: &mut Vec<String>) -> String {
+pub(super) fn free_id(speech: &str, claim: &Claim, taken: &mut Vec<String>) -> String {
     let id =
         (0..).map(|n| records::claim_id_nth(speech, &claim.quote, &claim.quantities, n)).find(|id| !taken.contains(id)).unwrap_or_default();
     taken.push(id.clone());

@@ -117,7 +117,7 @@ impl Workspace {
         } else {
             let origin = match &request.url {
                 Some(url) => normalize(&Origin::Url(url.clone())),
-                None => Origin::Path(relative(&self.root, &request.file)),
+                None => self.file_origin(&request.file, &name),
             };
             import::from_document(&name, bytes, origin, self.session.now)?
         };
@@ -142,6 +142,12 @@ impl Workspace {
             characters: text.map(|text| text.chars().count()),
             warnings,
         })
+    }
+
+    /// What a file is known by: its path in the workspace; of one that lies elsewhere only its name, since no record leads out.
+    pub(super) fn file_origin(&self, file: &Path, name: &str) -> Origin {
+        let path = relative(&self.root, file);
+        Origin::Path(if path.starts_with("../") { name.to_owned() } else { path })
     }
 
     /// The sources of a speech: its transcript's, and those that its claims cite.
@@ -171,7 +177,7 @@ impl Workspace {
     }
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, WorkspaceError> {
+pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, WorkspaceError> {
     let read = |source| WorkspaceError::Read { path: path.to_owned(), source };
     let metadata = fs::metadata(path).map_err(read)?;
     if !metadata.is_file() {

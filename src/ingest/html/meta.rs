@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::serialize::collapse;
 use crate::ingest::front::{day, primary_language};
+use crate::ingest::reviews::{is_review, objects};
 use crate::ingest::strip_control;
 use crate::model::{Meta, Note};
 
@@ -29,6 +30,7 @@ pub(super) fn read(html: &Html) -> (Meta, Vec<Note>) {
         author: page.author().or_else(|| first(AUTHOR).filter(|(name, _)| !name.starts_with("http"))),
         published,
         modified,
+        reviews: page.objects.iter().filter(|object| is_review(object)).map(Value::to_string).collect(),
         ..Meta::default()
     };
     (meta, page.notes())
@@ -111,22 +113,10 @@ impl Page {
         }
     }
 
-    /// The objects of a block of JSON-LD: itself, an array's, a graph's. serde_json bounds the depth.
     fn add_json(&mut self, text: &str) {
         let Ok(value) = serde_json::from_str::<Value>(text.trim()) else { return };
-        let mut open = vec![value];
-        while let Some(value) = open.pop() {
-            match value {
-                Value::Array(items) => open.extend(items.into_iter().rev()),
-                Value::Object(mut object) => {
-                    open.extend(object.remove("@graph"));
-                    if self.objects.len() < MOST_JSON {
-                        self.objects.push(Value::Object(object));
-                    }
-                }
-                _ => {}
-            }
-        }
+        let room = MOST_JSON.saturating_sub(self.objects.len());
+        self.objects.extend(objects(value).into_iter().take(room));
     }
 
     fn meta(&self, name: &str) -> Option<String> {

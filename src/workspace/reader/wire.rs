@@ -68,6 +68,7 @@ struct WireMeta {
     place: Option<String>,
     source: Option<String>,
     charset: Said,
+    reviews: Vec<String>,
 }
 
 impl WireReading {
@@ -117,18 +118,60 @@ impl WireDocument {
 
 impl WireMeta {
     fn of(meta: Meta) -> Self {
-        let Meta { title, speaker, author, date, date_from, modified, published, language, translated_from, place, source, charset } = meta;
+        let Meta {
+            title,
+            speaker,
+            author,
+            date,
+            date_from,
+            modified,
+            published,
+            language,
+            translated_from,
+            place,
+            source,
+            charset,
+            reviews,
+        } = meta;
         let date = date.map(|date| date.to_string());
-        Self { title, speaker, author, date, date_from, modified, published, language, translated_from, place, source, charset }
+        Self { title, speaker, author, date, date_from, modified, published, language, translated_from, place, source, charset, reviews }
     }
 
     fn into_meta(self) -> Option<Meta> {
-        let Self { title, speaker, author, date, date_from, modified, published, language, translated_from, place, source, charset } = self;
+        let Self {
+            title,
+            speaker,
+            author,
+            date,
+            date_from,
+            modified,
+            published,
+            language,
+            translated_from,
+            place,
+            source,
+            charset,
+            reviews,
+        } = self;
         let date = match date {
             Some(date) => Some(date.parse().ok()?),
             None => None,
         };
-        Some(Meta { title, speaker, author, date, date_from, modified, published, language, translated_from, place, source, charset })
+        Some(Meta {
+            title,
+            speaker,
+            author,
+            date,
+            date_from,
+            modified,
+            published,
+            language,
+            translated_from,
+            place,
+            source,
+            charset,
+            reviews,
+        })
     }
 }
 

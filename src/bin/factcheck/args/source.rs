@@ -152,25 +152,55 @@ pub struct SourceDiffArgs {
     pub main: bool,
 }
 
+/// What `export` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Sources, WACZ 1.1.1, for replay in a browser.
+    Wacz,
+    /// Sources, WARC/1.1, a gzip member a record.
+    #[value(name = "warc.gz")]
+    WarcGz,
+    /// Sources as CSL-JSON, for reference managers.
+    CslJson,
+    /// Verdicts as schema.org ClaimReview, for search engines and other houses.
+    Claimreview,
+    /// Claims and evidence as W3C Web Annotations.
+    Annotations,
+    /// Claims with everything, a line for each piece of evidence.
+    Csv,
+    /// Claims with everything, a JSON object a line.
+    Ndjson,
+}
+
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("form").required(true), after_help = "\
 Examples:
-  factcheck export --wacz                                     every source, into sources.wacz
-  factcheck export --wacz --speech 2024-valdai -o valdai.wacz  what a speech rests on
-  factcheck export --warc.gz example.org-report")]
+  factcheck export --format wacz                                 every source, into sources.wacz
+  factcheck export --format wacz --speech 2024-valdai -o v.wacz  what a speech rests on
+  factcheck export --format claimreview -o reviews.jsonld        who publishes them: [publisher] in factcheck.toml
+  factcheck export --format ndjson | jq .quote
+
+Archives go into a file, the other formats to standard output unless --output names one.
+Verdicts that are stale, disputed or dismissed are not exported as reviews.")]
 pub struct Export {
-    /// Sources, by any unique prefix of their id, their address or path [default: all].
+    /// Sources, by any unique prefix of their id, their address or path; for archives [default: all].
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
-    /// The sources of this speech: its transcript's and its claims'.
+    /// The format.
+    #[arg(long, value_enum, value_name = "FORMAT", group = "form")]
+    pub format: Option<ExportFormat>,
+    /// Only this speech: its claims, and the sources of its transcript and claims.
     #[arg(long, value_name = "ID")]
     pub speech: Option<String>,
-    /// WACZ 1.1.1, for replay in a browser.
+    /// Short for --format wacz.
     #[arg(long, group = "form")]
     pub wacz: bool,
-    /// WARC/1.1, a gzip member a record.
+    /// Short for --format warc.gz.
     #[arg(long = "warc.gz", group = "form")]
     pub warc_gz: bool,
+    /// With claimreview: also the reviews of other houses that were imported, in their names.
+    #[arg(long)]
+    pub imported: bool,
     /// The file to write [default: sources.wacz or sources.warc.gz].
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -179,16 +209,41 @@ pub struct Export {
     pub force: bool,
 }
 
+impl Export {
+    /// The format, by whatever name.
+    pub fn form(&self) -> ExportFormat {
+        let short = if self.warc_gz { ExportFormat::WarcGz } else { ExportFormat::Wacz };
+        self.format.unwrap_or(short)
+    }
+}
+
+/// What `import` reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    /// A page or document, or an archive that holds one.
+    Page,
+    /// Reviews of another house: ClaimReview in JSON-LD, or a saved page with it.
+    Claimreview,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
 No connection is opened. Where and when a page was captured is taken from the archive; the manifest says
 \"import\". Examples:
   factcheck import session.wacz --url https://example.org/report
-  factcheck import report.pdf --url https://example.org/report.pdf")]
+  factcheck import report.pdf --url https://example.org/report.pdf
+  factcheck import reviews.jsonld
+  factcheck import review.html --format claimreview --url https://desk.example.org/review
+
+Reviews of others become claims of ours, never verdicts: the file is frozen, and each claim cites it as context, with
+a note that says what the review says.")]
 pub struct Import {
-    /// A .warc, .warc.gz or .wacz file, or a saved page or document.
+    /// A .warc, .warc.gz or .wacz file, a saved page or document, or JSON-LD.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// What the file is [default: claimreview for JSON, else page].
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<ImportFormat>,
     /// The address of the page [default: the only page of the archive].
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
