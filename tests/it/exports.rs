@@ -27,7 +27,7 @@ fn a_page_holds_everything_and_the_same_records_give_the_same_page() {
     {
         assert!(page.contains(words), "{words} in\n{page}");
     }
-    assert_eq!(page, desk.ok(&["report", "--format", "html"]).out);
+    assert!(page == desk.ok(&["report", "--format", "html"]).out, "the same records give the same bytes");
     assert!(!page.contains("2024-11-22T"), "no time of day");
     let dated = desk.ok(&["report", "--format", "html", "--dated", "--title", "Port <1>", "--speech", "2024-02-20-speech"]).out;
     assert!(dated.contains("Made 2024-11-22T10:00:00Z") && dated.contains("Port &lt;1&gt;"));

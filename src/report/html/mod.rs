@@ -54,7 +54,10 @@ pub fn page(state: &State, passages: &Passages, policy: &Policy, options: &Optio
         source_of(SCRIPT)
     );
     let template = templates.get_template("page.html").map_err(broken)?;
-    template.render(context! { page => Value::from(Serde(page)), policy, style => STYLE, script => SCRIPT }).map_err(broken)
+    template
+        .render(context! { page => Value::from(Serde(page)), policy, style => STYLE, script => SCRIPT })
+        .map(|page| page + "\n")
+        .map_err(broken)
 }
 
 /// What a content security policy calls a piece of style or script of the page.
