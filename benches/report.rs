@@ -89,7 +89,15 @@ fn speech(at: usize, passages: &mut Passages) -> SpeechState {
         };
         passages.insert(claim.claim.id.clone(), passage);
     }
-    SpeechState { file: place(0).file, place: place(1), speech: head, capture: CaptureState::Captured, claims }
+    SpeechState {
+        file: place(0).file,
+        place: place(1),
+        speech: head,
+        capture: CaptureState::Captured,
+        allow: Vec::new(),
+        untracked: Vec::new(),
+        claims,
+    }
 }
 
 fn claim(at: usize, place: Place) -> ClaimState {
@@ -150,11 +158,13 @@ fn claim(at: usize, place: Place) -> ClaimState {
             start: Some(100),
             timecode: None,
             note: None,
+            allow: Vec::new(),
             quantities: vec![quantity("12,400", "12400"), quantity("1.5 million", "1500000")],
             evidence: if sourced { vec![entry(1), entry(2)] } else { Vec::new() },
         },
         speaker: format!("Speaker {:02}", at % 40),
         place: place.clone(),
+        allow: Vec::new(),
         anchor: AnchorState::Found(Match::Exact),
         evidence: if sourced { vec![worked_out(), worked_out()] } else { Vec::new() },
         contradictions: Vec::new(),

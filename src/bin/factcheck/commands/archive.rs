@@ -132,8 +132,8 @@ fn page(args: Import, file: PathBuf, workspace: &Workspace, terminal: &Terminal)
     terminal.result(&format!("{} {}, captured {}, {text}", page.source, plain(&page.origin), page.fetched_at))?;
     terminal.say(&format!("next: factcheck cite CLAIM {} --quote \"…\"", page.source));
     if page.new {
-        weigh(&workspace, terminal);
+        weigh(workspace, terminal);
     }
-    reload(&workspace, terminal);
+    reload(workspace, terminal);
     Ok(Exit::Clean)
 }
