@@ -26,9 +26,10 @@ fn cut<'t>(text: &'t str, from: &str, to: &str) -> (&'t str, String) {
     (&text[start..end], format!("{}{}", &text[..start], &text[end..]))
 }
 
-/// The page without its style and script.
+/// The page without its style, its script and their hashes.
 fn bare(page: &str) -> String {
-    cut(&cut(page, "<style>", "</style>").1, "<script>", "</script>").1
+    let page = cut(&cut(page, "<style>", "</style>").1, "<script>", "</script>").1;
+    cut(&page, "Content-Security-Policy\" content=\"", "\">").1
 }
 
 /// The tags with the names of their attributes, in order; everything that a string can fill is left out.
