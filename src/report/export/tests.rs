@@ -128,12 +128,12 @@ fn every_row_has_every_column_and_no_formula() {
 
 #[test]
 fn what_is_written_is_documented() {
-    let page = include_str!("../../../docs/formats.md");
+    let page = include_str!("../../../docs/src/formats/json.md");
     let documented = |word: &str| page.contains(&format!("`{word}`"));
     let state = fixture::state();
     let columns = csv(&state).lines().next().expect("a head").split(',').map(str::to_owned).collect::<Vec<_>>();
     let listed = columns.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ");
-    assert!(page.replace(",\n", ", ").contains(&listed), "docs/formats.md lists other columns than {listed}");
+    assert!(page.replace(",\n", ", ").contains(&listed), "docs/src/formats/json.md lists other columns than {listed}");
     let mut open: Vec<Value> = ndjson(&state).lines().map(parsed).collect();
     open.extend(parsed(&csl(&state, &Default::default())).as_array().expect("items").iter().cloned());
     while let Some(value) = open.pop() {

@@ -19,6 +19,8 @@ pub(super) struct Chart {
     about: String,
     /// `bars`: one beside each row; `columns`: one picture over all rows.
     form: &'static str,
+    /// What the numbers count.
+    counted: &'static str,
     keys: Vec<Key>,
     /// What the first column of the figures holds.
     of: &'static str,
@@ -72,8 +74,13 @@ pub(super) fn charts(speeches: &[&SpeechState], label: &dyn Fn(Verdict) -> Strin
 
 /// How far claims have come, of each speech. Dismissed ones are not waited for.
 fn coverage(speeches: &[&SpeechState]) -> Chart {
-    let stages =
-        [("reviewed", "reviewed"), ("judged", "judged, not reviewed"), ("sourced", "sourced, to be judged"), ("tracked", "no source yet")];
+    let stages = [
+        ("reviewed", "reviewed"),
+        ("judged", "judged, not reviewed"),
+        ("sourced", "sourced, to be judged"),
+        ("tracked", "no source yet"),
+        ("untracked", "not tracked"),
+    ];
     let stage = |claim: &ClaimState| match claim.judgement.status {
         Status::Reviewed => Some(0),
         Status::Judged => Some(1),
@@ -84,14 +91,16 @@ fn coverage(speeches: &[&SpeechState]) -> Chart {
     let rows = speeches.iter().map(|speech| {
         let mut counts = vec![0; stages.len()];
         speech.claims.iter().filter_map(stage).for_each(|at| counts[at] += 1);
+        counts[stages.len() - 1] = speech.untracked.len();
         (one_line(&speech.speech.id), Some(format!("#speech-{}", one_line(&speech.speech.id))), counts)
     });
     let keys = stages.iter().map(|(class, label)| Key { class: (*class).to_owned(), label: (*label).to_owned() }).collect();
     Chart {
         id: "coverage",
         title: "Coverage by speech",
-        about: "How far the claims of each speech have come; dismissed ones are left out.".to_owned(),
+        about: "How far the statements worth checking of each speech have come; dismissed ones are left out.".to_owned(),
         form: "bars",
+        counted: "statements",
         of: "speech",
         rows: set(short(rows.collect(), "speeches"), &keys, Scale::Share),
         keys,
@@ -121,6 +130,7 @@ fn verdicts(speeches: &[&SpeechState], label: &dyn Fn(Verdict) -> String) -> Cha
         title: "Verdicts by speaker",
         about: "The standing verdict of each claim, the longer the bar the more claims.".to_owned(),
         form: "bars",
+        counted: "claims",
         of: "speaker",
         rows: set(rows, &keys, Scale::Most),
         keys,
@@ -152,7 +162,7 @@ fn over_time(speeches: &[&SpeechState]) -> Option<Chart> {
     let rows: Vec<_> = periods.into_iter().map(|(period, counts)| (name(period), None, counts)).collect();
     let keys = vec![
         Key { class: "judged".to_owned(), label: "judged".to_owned() },
-        Key { class: "tracked".to_owned(), label: "not judged".to_owned() },
+        Key { class: "none".to_owned(), label: "not judged".to_owned() },
     ];
     let unit = if by_month { "month" } else { "year" };
     let rest = if undated > 0 { format!(" {undated} claims are of speeches without a date.") } else { String::new() };
@@ -162,6 +172,7 @@ fn over_time(speeches: &[&SpeechState]) -> Option<Chart> {
         title: "Claims over time",
         about: format!("Claims by the {unit} of their speech.{rest}"),
         form: "columns",
+        counted: "claims",
         of: unit,
         columns: rows.len(),
         rows,

@@ -10,7 +10,8 @@
   const choices = Array.from(form.querySelectorAll('select'));
   const text = document.getElementById('by-text');
   const brief = document.getElementById('brief');
-  const reset = document.getElementById('reset');
+  // An element of the name "reset" would hide the form's own method.
+  const showAll = document.getElementById('show-all');
   const apply = () => {
     const wanted = choices.filter((choice) => choice.value !== '');
     const words = text.value.trim().toLowerCase();
@@ -26,7 +27,7 @@
     const count = `${all} ${all === 1 ? 'claim' : 'claims'}`;
     document.getElementById('shown').textContent = shown === all ? count : `${shown} of ${count}`;
     document.getElementById('nothing').hidden = shown > 0;
-    reset.hidden = wanted.length === 0 && words === '';
+    showAll.hidden = wanted.length === 0 && words === '';
     document.body.classList.toggle('brief', brief.checked);
   };
   // A link to a claim that the filters hide shows it.

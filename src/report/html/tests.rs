@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Options, page};
 use crate::model::fixture::{self, PAGE};
-use crate::model::{AnchorState, CaptureState, Origin, Policy, State, Verdict};
+use crate::model::{AnchorState, CaptureState, Origin, Policy, State, Untracked, Verdict};
 use crate::report::{Digits, Passage, Passages};
 
 fn render(state: &State, passages: &Passages, policy: &Policy) -> String {
@@ -65,6 +65,7 @@ fn fill(state: &mut State, words: &str) {
         source.origin = Origin::Url(words.clone());
     }
     for speech in &mut state.speeches {
+        speech.untracked.iter_mut().for_each(|missing| missing.quote.clone_from(&words));
         let head = &mut speech.speech;
         (head.id, head.title, head.speaker, head.place, head.note) = (words.clone(), some(), some(), some(), some());
         (head.language, head.translated_from) = (some(), some());
@@ -199,6 +200,17 @@ fn a_house_says_it_its_own_way() {
     let page = page(&fixture::state(), &Passages::new(), &policy, &options).expect("the templates fit");
     assert!(page.contains("Only in part") && page.contains("<title>Checked</title>"));
     assert!(page.contains("15.000 sanctions") && page.contains("8.000.000.000.000"), "numbers as the language sets them");
+}
+
+#[test]
+fn coverage_knows_what_nobody_recorded() {
+    let mut state = fixture::state();
+    let missing = Untracked { place: state.speeches[0].place.clone(), quantity: "5".to_owned(), quote: "5 ships".to_owned() };
+    state.speeches[0].untracked = vec![missing.clone(), missing];
+    let page = bare(&render(&state, &Passages::new(), &Policy::default()));
+    // Of the five claims one is dismissed.
+    assert!(page.contains("aria-label=\"1 judged, not reviewed, 2 sourced, to be judged, 1 no source yet, 2 not tracked\""), "{page}");
+    assert!(page.contains("<dt>statements not tracked</dt><dd>2</dd>"));
 }
 
 #[test]

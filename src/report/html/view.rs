@@ -188,10 +188,12 @@ fn sums(state: &State) -> Vec<Sum> {
         Sum { count: count(&[Status::Judged, Status::Reviewed]), of: "judged" },
         Sum { count: count(&[Status::Reviewed]), of: "of them reviewed" },
     ];
+    let untracked = state.speeches.iter().map(|speech| speech.untracked.len()).sum();
     let sometimes = [
         Sum { count: count(&[Status::Stale]), of: "to be judged again" },
         Sum { count: count(&[Status::Disputed]), of: "in dispute" },
         Sum { count: count(&[Status::Dismissed]), of: "dismissed" },
+        Sum { count: untracked, of: "statements not tracked" },
     ];
     always.into_iter().chain(sometimes.into_iter().filter(|sum| sum.count > 0)).collect()
 }
