@@ -20,7 +20,8 @@ pub(super) fn read(view: &View<'_>, items: &mut [Item]) {
 
 /// Hedges before ("près de"), behind ("or more"), and verbs ("dépasse").
 fn hedge(view: &View<'_>, item: &mut Item) {
-    if item.kind == Kind::Ordinal || item.approx.is_some() {
+    // "más de un centenar": what is said outweighs what the noun only implies.
+    if item.kind == Kind::Ordinal || item.approx.is_some_and(|approx| approx != Approx::About) {
         return;
     }
     // "the over-65s"

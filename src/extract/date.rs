@@ -21,7 +21,8 @@ pub(super) fn read(view: &View<'_>, at: usize, items: &[Item]) -> Option<Item> {
         .or_else(|| year_pair(view, at))
         .or_else(|| year_in_words(view, at))
         .or_else(|| short_year(view, at, items))
-        .or_else(|| year(view, at, items))?;
+        .or_else(|| year(view, at, items))
+        .or_else(|| early_year(view, at))?;
     let mut item = Item::new(at, to, Kind::Date);
     item.value = Some(Amount::Date(date));
     // 02/03/2024: both orders are dates.
@@ -58,6 +59,18 @@ fn short_year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, Part
     Some((at + 2, PartialDate::Year(century + year)))
 }
 
+/// "en 862", "im Jahr 988": three digits behind a word that a year follows, and nothing to count.
+fn early_year(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
+    let year = view.digits(at).filter(|digits| digits.plain == 3)?.value?.small().filter(|year| *year >= 300)?;
+    let to = at + 1;
+    let weak = [Cat::From, Cat::To, Cat::And, Cat::Between, Cat::Of].into_iter().any(|cat| view.before(at, cat).is_some());
+    view.before(at, Cat::YearAfter).filter(|(start, _)| !weak && !view.is(*start, Cat::HedgeBefore))?;
+    let word = view.is_word(to) && !view.token(to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
+    let joined = [Cat::And, Cat::Or, Cat::To].into_iter().any(|cat| view.is(to, cat)) || view.dash(to);
+    let measured = unit::symbol_at(view, to) || [Cat::Unit, Cat::Of, Cat::ScaleAny, Cat::Degree].into_iter().any(|cat| view.is(to, cat));
+    (!word && !joined && !measured && !view.sign(to, '/')).then_some((to, PartialDate::Year(i16::try_from(year).ok()?)))
+}
+
 /// Four digits that are a year here.
 fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDate)> {
     let year = plain_year(view, at)?;
@@ -83,10 +96,7 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
     {
         return None;
     }
-    if view.is(to, Cat::Numeral) && view.numeral(at, false).is_some_and(|n| n.to > to) {
-        return None;
-    }
-    if view.before(at, Cat::RejectBefore).is_some() {
+    if view.is(to, Cat::Numeral) && view.numeral(at, false).is_some_and(|n| n.to > to) || amount_ahead(view, at, to) {
         return None;
     }
     let near = (1900..=2100).contains(&year);
@@ -96,7 +106,8 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
     let name = !nouns_capital && view.token(at.wrapping_sub(1)).is_some_and(|last| last.upper && view.is_word(at - 1));
     // Where nouns have capitals, the next word tells a count ("2000 Schulen", "2000 neue Schulen") from a year.
     let counts = |next: &super::token::Token| next.upper || view.lexicon.may(next.word, Cat::CountedSkip);
-    let noun = view.is_word(to)
+    let word = view.is_word(to) && !view.is(to, Cat::And);
+    let noun = word
         && !view
             .token(to)
             .is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop) || if nouns_capital { !counts(next) } else { next.upper });
@@ -104,8 +115,7 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
         return None;
     }
     // "20 milliards de plus que 2022": the hedge belongs to the amount before it.
-    let against =
-        items.last().is_some_and(|last| view.before(at, Cat::HedgeBefore).is_some_and(|(start, _)| start == last.to)) && !view.is_word(to);
+    let against = items.last().is_some_and(|last| view.before(at, Cat::HedgeBefore).is_some_and(|(start, _)| start == last.to)) && !word;
     let article = !(nouns_capital && noun) && (view.before(at, Cat::Determiner).is_some() || view.before(at, Cat::ArticleOne).is_some());
     let whole = after
         || chained
@@ -114,14 +124,47 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
     whole.then_some((to, PartialDate::Year(year)))
 }
 
-/// "тысяча девятьсот сорок первом году", "dwa tysiące osiemnastym roku": a year in words.
+/// "тысяча девятьсот сорок первом году", "dwa tysiące osiemnastym roku", "en mille neuf cent douze": a year in words.
 fn year_in_words(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
-    if !view.lexicon.year_nouns || !view.is(at, Cat::Numeral) {
+    if !view.is(at, Cat::Numeral) {
         return None;
+    }
+    if !view.lexicon.year_nouns {
+        let weak = [Cat::From, Cat::To, Cat::And, Cat::Between, Cat::Of].into_iter().any(|cat| view.before(at, cat).is_some());
+        view.before(at, Cat::YearAfter).filter(|(start, _)| !weak && !view.is(*start, Cat::HedgeBefore))?;
+        return spoken_year(view, at).map(|(to, year)| (to, PartialDate::Year(year)));
     }
     let n = view.numeral(at, false).filter(|n| n.sort == Sort::Ordinal && view.is(n.to, Cat::YearNoun))?;
     let year = n.value.small().filter(|year| (1000..=2100).contains(year))?;
     Some((n.to, PartialDate::Year(i16::try_from(year).ok()?)))
+}
+
+/// A year said as a cardinal that counts nothing; behind a month or a word for a time.
+fn spoken_year(view: &View<'_>, at: usize) -> Option<(usize, i16)> {
+    if !view.is(at, Cat::Numeral) {
+        return None;
+    }
+    let n = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && !n.digits && !n.decimals && !n.signed)?;
+    let year = n.value.small().filter(|year| (1100..=2100).contains(year) && year % 1000 != 0)?;
+    let counts =
+        view.noun(n.to) && !view.lexicon.grammar.nouns_capital || view.token(n.to).is_some_and(|next| view.is_word(n.to) && next.upper);
+    let measures = unit::symbol_at(view, n.to) || [Cat::Unit, Cat::Of, Cat::Degree].into_iter().any(|cat| view.is(n.to, cat));
+    (!counts && !measures).then_some((n.to, i16::try_from(year).ok()?))
+}
+
+/// Whether the other end of a range ("entre 2000 et 2 500 euros") makes four digits an amount.
+fn amount_ahead(view: &View<'_>, at: usize, to: usize) -> bool {
+    let determined = view.before(at, Cat::Determiner).map_or(at, |(start, _)| start);
+    let starts = [Cat::Between, Cat::From].into_iter().any(|cat| view.before(at, cat).is_some() || view.before(determined, cat).is_some());
+    let join = [Cat::BetweenAnd, Cat::And, Cat::To].into_iter().find_map(|cat| view.at(to, cat));
+    let Some(mut end) = join.filter(|_| starts).map(|hit| to + hit.len) else { return false };
+    while let Some(hit) = view.at(end, Cat::HedgeBefore).or_else(|| view.at(end, Cat::Determiner)) {
+        end += hit.len;
+    }
+    let measured =
+        unit::symbol_at(view, end + 1) || view.is(end + 1, Cat::Unit) && !unit::time_at(view, end + 1) || view.is(end + 1, Cat::ScaleAny);
+    view.digits(end).is_some_and(|digits| !digits.decimals)
+        && (measured || plain_year(view, end).is_none() && view.digits(end).is_some_and(|digits| digits.plain != 2))
 }
 
 /// A year in a language that says the noun with it: "2018 году", "w 2018 r.", "2018–2024 годах"; without, only a preposition
@@ -329,18 +372,19 @@ fn century_word(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     Some((at + hit.len, PartialDate::Century(u8::try_from(hit.data).ok()?)))
 }
 
-/// A roman numeral with the language's ordinal ending, as one word.
+/// A roman numeral with the language's ordinal ending, as one word; Cyrillic letters stand for those they look like.
 fn roman(view: &View<'_>, at: usize) -> Option<(usize, i64)> {
-    let token = view.token(at).filter(|token| token.upper && token.end - token.start <= 12)?;
+    let token = view.token(at).filter(|token| token.upper && token.end - token.start <= 16)?;
     let word = &view.text[token.start..token.end];
-    let letters = word.bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X')).count();
+    let worth = |c: char| match c {
+        'I' | 'І' => Some(1),
+        'V' => Some(5),
+        'X' | 'Х' => Some(10),
+        _ => None,
+    };
+    let letters = word.find(|c| worth(c).is_none()).unwrap_or(word.len());
     let (mut total, mut last) = (0, 0);
-    for b in word.as_bytes()[..letters].iter().rev() {
-        let value = match b {
-            b'I' => 1,
-            b'V' => 5,
-            _ => 10,
-        };
+    for value in word[..letters].chars().rev().filter_map(worth) {
         total += if value < last { -value } else { value };
         last = last.max(value);
     }
@@ -371,6 +415,9 @@ fn month_first(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     let skip = if skip == 0 && view.sign(from, ',') { 1 } else { skip };
     if let Some(year) = plain_year(view, from + skip) {
         return Some((from + skip + 1, PartialDate::Month(year, month)));
+    }
+    if let Some((end, year)) = spoken_year(view, from + skip) {
+        return Some((end, PartialDate::Month(year, month)));
     }
     // "mayo del 68": no day has that number.
     if skip > 0
@@ -414,6 +461,11 @@ fn with_year(view: &View<'_>, to: usize, day: i64, month: u32) -> Option<(usize,
         && let Ok(date) = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
     {
         return Some((to + skip + 1, PartialDate::Day(date)));
+    }
+    if let Some((end, year)) = spoken_year(view, to + skip)
+        && let Ok(date) = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+    {
+        return Some((end, PartialDate::Day(date)));
     }
     Some((to, PartialDate::MonthDay(month, day)))
 }

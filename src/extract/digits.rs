@@ -307,6 +307,8 @@ mod tests {
             ("2×105 mm", "2", "2"),
             ("12²", "12", "12"),
             ("5 x 10 m", "5", "5"),
+            ("3,2·10⁶", "3200000", "3200000"),
+            ("4x100 m", "4", "4"),
         ] {
             assert_eq!(says(text, b',', b" .").0, comma, "{text} with a decimal comma");
             assert_eq!(says(text, b'.', b",").0, point, "{text} with a decimal point");

@@ -45,7 +45,7 @@ pub(super) fn paragraph(
     other.map(|other| (other, until))
 }
 
-/// The language whose tables know the most of a short text's words, if one alone does.
+/// The language whose tables know the most of a short text's words; of several, the one that its letters speak for.
 pub(super) fn at_home_in(text: &str) -> Option<&'static str> {
     let known = |code: &'static str| {
         let lexicon = lang::get(code)?;
@@ -56,10 +56,9 @@ pub(super) fn at_home_in(text: &str) -> Option<&'static str> {
     };
     let mut counts: Vec<(usize, &'static str)> = lang::CODES.iter().filter_map(|code| known(code)).collect();
     counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-    match counts.as_slice() {
-        [(best, code), (next, _), ..] if best > next => Some(*code),
-        _ => None,
-    }
+    let (best, code) = *counts.first().filter(|(best, _)| *best > 0)?;
+    let tied: Vec<&str> = counts.iter().filter(|(count, _)| *count == best).map(|(_, code)| *code).collect();
+    if tied.len() == 1 { Some(code) } else { lang::detect(text).filter(|code| tied.contains(code)) }
 }
 
 /// Small words among a sentence's words, in percent; `None` where it has too few.

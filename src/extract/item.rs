@@ -227,7 +227,7 @@ fn next(view: &View<'_>, at: usize, items: &[Item]) -> Step {
         return Step::Past(to);
     }
     if let Some(item) = date::read(view, at, items) {
-        return Step::Found(Box::new(item));
+        return if reject::named_day(view, &item) { Step::Past(item.to) } else { Step::Found(Box::new(item)) };
     }
     if let Some(item) = multiple(view, at) {
         return Step::Found(Box::new(item));
@@ -355,7 +355,8 @@ fn out_of(view: &View<'_>, numeral: &Numeral) -> Option<Item> {
     let below = lower.value.small().filter(|below| upper < *below && *below > 1)?;
     // "un vote sur 577 …" is a count out of a total; a share has a small round lower part.
     let single = upper == 1 && word == 0 && !(1900..=2100).contains(&below);
-    let share = single || below <= 20 || [100, 1000, 10_000, 25, 30, 40, 50].contains(&below);
+    let words = upper == 1 && !lower.digits && below <= 100;
+    let share = single || words || below <= 20 || [100, 1000, 10_000, 25, 30, 40, 50].contains(&below);
     if !share
         || numeral.digits && !lower.digits && word == 0
         || view.is(lower.to, Cat::Unit)
@@ -391,7 +392,9 @@ fn every(view: &View<'_>, at: usize) -> Option<Item> {
 fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
     let (to, value) = if let Some(hit) = view.at(at, Cat::MultipleBy) {
         let n = view.numeral(at + hit.len, false).filter(|n| matches!(n.sort, Sort::Cardinal | Sort::Fraction))?;
-        (n.to, n.value)
+        // "multiplier par une fois et demie"
+        let times = view.at(n.to, Cat::Times).map_or(n.to, |times| n.to + times.len);
+        and_half(view, times, n.value).unwrap_or((n.to, n.value))
     } else if let Some(hit) = view.at(at, Cat::Multiple).filter(|hit| !view.is_digits(at + hit.len)) {
         (at + hit.len, Exact::whole(hit.data.into()))
     } else if let Some(hit) = view.at(at, Cat::MultipleWith) {
@@ -429,21 +432,33 @@ fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
         // "в 30 с лишним раз"
         let hedged = if hyphen == 0 { view.at(n.to, Cat::HedgeAfter).map_or(0, |hit| hit.len) } else { 0 };
         let n = Numeral { to: n.to + hedged + hyphen, ..n };
-        let times = view.at(n.to, Cat::Times)?;
-        let comparative = view.at(n.to + times.len, Cat::Comparative);
+        let times = n.to + view.at(n.to, Cat::Times)?.len;
+        let more = and_half(view, times, n.value);
+        let (times, value) = more.unwrap_or((times, n.value));
+        let comparative = view.at(times, Cat::Comparative);
         // "5-кратный" is a ratio by itself, "5-mal" only how often.
         // Nothing happens "2.5 times".
-        let ratio = hyphen == 1 && !view.lexicon.grammar.hyphen_makes_name || times_before(view, at) || n.decimals && n.scale == 0;
+        let ratio = hyphen == 1 && !view.lexicon.grammar.hyphen_makes_name
+            || more.is_some()
+            || times_before(view, at)
+            || n.decimals && n.scale == 0;
         if comparative.is_none() && !ratio {
             return None;
         }
         let apart = view.lexicon.grammar.spoken_digits || view.lexicon.grammar.comparative_apart;
         let tail = comparative.filter(|_| !apart).map_or(0, |hit| hit.len);
-        (n.to + times.len + tail, n.value)
+        (times + tail, value)
     };
     let mut item = Item::new(at, to, Kind::Multiple);
     item.value = Some(Amount::Number(value));
     Some(item)
+}
+
+/// "deux fois et demie": what is added behind the times.
+fn and_half(view: &View<'_>, at: usize, times: Exact) -> Option<(usize, Exact)> {
+    let hit = view.at(at, Cat::AndHalf)?;
+    let (above, below) = view.lexicon.fractions[hit.data as usize];
+    Some((at + hit.len, times.plus(Exact::ratio(above.into(), below.into())?)?))
 }
 
 /// "в 3 раза", "в 2–3 раза": the preposition alone makes a ratio of the times.

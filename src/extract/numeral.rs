@@ -469,6 +469,7 @@ impl View<'_> {
 
     /// What may follow a cardinal: decimals in words, scales after them, "and a half", a fraction's denominator.
     fn tail(&self, n: &mut Numeral) {
+        self.scale_of_scale(n);
         self.named_decimals(n);
         if !n.digits || n.plain > 0 {
             self.spoken_decimals(n);
@@ -506,16 +507,26 @@ impl View<'_> {
         self.is(at, Cat::Unit) || unit::symbol_at(self, at) || self.number(at).is_some_and(|(_, word)| word.role == Role::Scale)
     }
 
+    /// "dos millones de millones", "un millier de milliards": one scale counts another.
+    fn scale_of_scale(&self, n: &mut Numeral) {
+        let Some(of) = self.at(n.to, Cat::Of).filter(|_| n.scale > 0) else { return };
+        let word = self.number(n.to + of.len).filter(|(_, word)| word.role == Role::Scale && !word.ordinal);
+        let Some((len, exponent)) = word.and_then(|(len, word)| Some((len, i32::try_from(word.value).ok()?))) else { return };
+        let Some((value, step)) = n.value.shift(exponent).zip(n.step.shift(exponent)) else { return };
+        n.other = n.other.take().and_then(|(other, reason)| Some((other.shift(exponent)?, reason)));
+        (n.value, n.step, n.scale, n.to) = (value, step, n.scale + exponent, n.to + of.len + len);
+    }
+
     /// "a quarter of a million": the part of a scale word is a number.
     pub(super) fn part_of_scale(&self, n: &mut Numeral) {
         let Some(of) = self.at(n.to, Cat::Of).filter(|_| n.sort == Sort::Fraction && !n.digits && !self.hyphen(n.to)) else { return };
         let at = n.to + of.len;
-        let article = self.is(at, Cat::ArticleOne) || self.is(at - 1, Cat::ArticleOne);
         let at = at + usize::from(self.is(at, Cat::ArticleOne));
-        let scale = self.number(at).filter(|(_, word)| article && word.role == Role::Scale && !word.ordinal && !word.plural);
+        let scale = self.number(at).filter(|(_, word)| word.role == Role::Scale && !word.ordinal && !word.plural);
         let Some((len, exponent)) = scale.and_then(|(len, word)| Some((len, i32::try_from(word.value).ok()?))) else { return };
         if let Some(value) = n.value.shift(exponent) {
             (n.value, n.to, n.scale, n.sort) = (value, at + len, exponent, Sort::Cardinal);
+            (n.weak, n.one) = (false, false);
         }
     }
 

@@ -24,7 +24,10 @@ pub(super) fn join(view: &View<'_>, items: &mut Vec<Item>) {
     while at + 1 < items.len() {
         match bond(view, items, at) {
             Bond::Range { lead } => {
-                let high = items.remove(at + 1);
+                let mut high = items.remove(at + 1);
+                if items[at].to == high.from && high.kind != Kind::Temperature {
+                    high.value = high.number().map(|value| Amount::Number(value.negated()));
+                }
                 let aged = unit::people_before(view, lead) || unit::people_before(view, items[at].from);
                 merge(&mut items[at], high, lead);
                 if aged && items[at].kind == Kind::Duration && items[at].unit.as_ref().is_some_and(|unit| matches!(unit.code(), "a" | "mo"))
@@ -158,7 +161,9 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
         && next.kind == Kind::Date
         && low.kind != Kind::Date
         && (comparable(low, end) || from.is_some() && bare(view, low, end))
-        && spans(view, next.to + view.at(next.to, Cat::YearNoun).map_or(0, |hit| hit.len)..end.from, Cat::To)
+        && [Cat::To, Cat::ChangeTo]
+            .into_iter()
+            .any(|cat| spans(view, next.to + view.at(next.to, Cat::YearNoun).map_or(0, |hit| hit.len)..end.from, cat))
         && (low.to..next.from).len() <= 2
     {
         return Bond::Change { with: at + 2, lead: from.map_or(low.from, |(start, _)| start) };
@@ -201,7 +206,12 @@ fn dashed(view: &View<'_>, low: &Item, high: &Item) -> bool {
         return false;
     }
     let glued = view.glued(low.to) && view.glued(low.to + 1) || dash && !view.glued(low.to) && !view.glued(low.to + 1);
-    (glued || tilde == 1 || signed || !view.hyphen(low.to)) && (rises(low, high) || signed || low.kind == Kind::Temperature)
+    // "2 -7 l" rises; in "22 987 -4,6 %" the sign belongs to the second number alone.
+    if signed {
+        let rises = || low.number().zip(high.number()).is_some_and(|(a, b)| a.below(b.negated()));
+        return low.kind == Kind::Temperature || !own_unit(low) && rises();
+    }
+    (glued || tilde == 1 || !view.hyphen(low.to)) && (rises(low, high) || low.kind == Kind::Temperature)
 }
 
 fn rises(low: &Item, high: &Item) -> bool {
@@ -376,7 +386,9 @@ fn share_months(view: &View<'_>, items: &mut [Item]) {
         let from = view.before(low.from, Cat::From).is_some() && spans(view, gap.clone(), Cat::To);
         let between = view.before(low.from, Cat::Between).is_some() && spans(view, gap.clone(), Cat::BetweenAnd);
         let dash = gap.len() == 1 && view.dash(gap.start) && view.glued(gap.start) && view.glued(high.from);
-        let Some(day) = day.filter(|_| from || between || dash) else { continue };
+        // "les 14 et 15 mars"
+        let both = view.at(gap.start, Cat::And).is_some_and(|hit| hit.len == gap.len()) && view.before(low.from, Cat::Determiner).is_some();
+        let Some(day) = day.filter(|_| from || between || dash || both) else { continue };
         let first = match date {
             PartialDate::MonthDay(month, last) if i64::from(last) > day => {
                 u8::try_from(day).ok().map(|day| PartialDate::MonthDay(month, day))

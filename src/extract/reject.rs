@@ -126,6 +126,17 @@ fn address(view: &View<'_>, at: usize) -> Option<usize> {
     {
         return Some(i + 1);
     }
+    // "1100-053 Lisboa", "1234 AB Utrecht"
+    let capitals = |at: usize| view.is_word(at) && view.str(at).len() == 2 && view.str(at).bytes().all(|b| b.is_ascii_uppercase());
+    if plain == 4 && at > 0 && view.sign(at - 1, ',') {
+        let local = view.hyphen(at + 1) && view.glued(at + 2) && view.digits(at + 2).is_some_and(|digits| digits.plain == 3);
+        if local && upper(at + 3) {
+            return Some(at + 3);
+        }
+        if capitals(at + 1) && upper(at + 2) {
+            return Some(at + 2);
+        }
+    }
     let whole = view.token(at).is_some_and(|token| token.end - token.start == 5);
     let comma = at == 0 || view.sign(at - 1, ',');
     let state = at > 0 && upper(at - 1) && view.str(at - 1).len() == 2 && view.str(at - 1).bytes().all(|b| b.is_ascii_uppercase());
@@ -356,6 +367,47 @@ fn emergency(view: &View<'_>, at: usize) -> Option<usize> {
         .then_some(to)
 }
 
+/// "les attentats du 11 Septembre", "le Quatorze Juillet": where months are small, a capital makes the day a name.
+pub(super) fn named_day(view: &View<'_>, item: &Item) -> bool {
+    let month = view.token(item.to - 1).filter(|month| month.upper && view.is(item.to - 1, Cat::Month));
+    let shouted = || view.str(item.to - 1).chars().nth(1).is_some_and(char::is_uppercase);
+    view.lexicon.grammar.capital_days_are_names && month.is_some() && item.to > item.from + 1 && !shouted()
+}
+
+/// "à sept heures", "il est sept heures trente": the time of day in words.
+fn spoken_clock(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
+    let hour = !numeral.digits && numeral.sort == Sort::Cardinal && numeral.scale == 0 && numeral.value.below(Exact::whole(25));
+    let to = numeral.to + view.at(numeral.to, Cat::ClockMark).filter(|_| hour)?.len;
+    let behind = || view.at(to, Cat::ClockAfter).map(|hit| to + hit.len);
+    let loose = [Cat::Of, Cat::From, Cat::And, Cat::Between].into_iter().any(|cat| view.before(numeral.from, cat).is_some());
+    // "de trois à cinq heures" is a length.
+    let counted = |at: usize| at > 0 && (view.is_digits(at - 1) || view.is(at - 1, Cat::Numeral));
+    let at = view.before(numeral.from, Cat::ClockAt).is_some_and(|(start, _)| !counted(start)) && !loose;
+    let minutes =
+        view.numeral(to, false).filter(|n| n.sort == Sort::Cardinal && !n.digits && n.scale == 0 && n.value.below(Exact::whole(60)));
+    if let Some(minutes) = minutes.filter(|n| at && view.is(n.to, Cat::ClockMark) || !view.is(n.to, Cat::Unit) && !view.noun(n.to)) {
+        return Some(minutes.to);
+    }
+    let half = view.at(to, Cat::AndHalf).map_or(to, |hit| to + hit.len);
+    // "na drie uur debat": a noun behind makes it a length of time.
+    let noun = if view.lexicon.grammar.nouns_capital { view.token(to).is_some_and(|next| next.upper) } else { view.noun(to) };
+    behind().or((at && !view.is(to, Cat::Of) && !noun).then_some(half))
+}
+
+/// "les Vingt-Sept", "le Conseil des Quinze", "los Tres Reyes": a capital behind an article makes a name.
+fn capital_name(view: &View<'_>, numeral: &Numeral) -> bool {
+    let (from, to) = (numeral.from, numeral.to);
+    let upper = |at: usize| view.token(at).is_some_and(|token| token.upper && view.is_word(at));
+    let small = numeral.sort == Sort::Cardinal && !numeral.digits && numeral.scale == 0 && !numeral.one;
+    let inside = from > 0 && (!upper(from - 1) || to > from + 1 && upper(to - 1));
+    small
+        && inside
+        && upper(from)
+        && !view.lexicon.grammar.nouns_capital
+        && view.before(from, Cat::Determiner).is_some()
+        && !symbol_follows(view, to)
+}
+
 /// Numerals that their neighbours make no quantity; the token after them.
 pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     let (from, to) = (numeral.from, numeral.to);
@@ -387,7 +439,8 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
             return Some(to);
         }
         // 49.3 behind its bar, a name and its number: "Channel 4", "Apollo 13".
-        if name_before(view, from) && numeral.plain > 0 && numeral.plain <= 4 && (ends_name(view, to) || no_plural(view, from, to)) {
+        let named = name_before(view, from) && numeral.plain > 0 && numeral.plain <= 4;
+        if named && (ends_name(view, to) || no_plural(view, from, to)) || channel(view, from, to) {
             return Some(to);
         }
     }
@@ -397,6 +450,12 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     // "a las 10", "alle 10.30": an hour of the day, no noun behind it.
     let hour = numeral.sort == Sort::Cardinal && numeral.scale == 0 && numeral.value.below(Exact::whole(25));
     if hour && view.before(from, Cat::ClockBare).is_some() && !symbol_follows(view, to) && !view.noun(to) {
+        return Some(to);
+    }
+    if let Some(to) = spoken_clock(view, numeral) {
+        return Some(to);
+    }
+    if capital_name(view, numeral) {
         return Some(to);
     }
     if numeral.plain > 0 && house_number(view, from) {
@@ -509,7 +568,7 @@ fn rest_of_reference(view: &View<'_>, mut to: usize) -> usize {
             || view.sign(next, '/')
         {
             next += 1;
-        } else if let Some(hit) = view.at(next, Cat::And) {
+        } else if let Some(hit) = view.at(next, Cat::And).or_else(|| view.at(next, Cat::To)) {
             next += hit.len;
         } else if let Some(year) =
             view.at(next, Cat::Of).map(|hit| next + hit.len).filter(|year| view.digits(*year).is_some_and(|digits| digits.plain == 4))
@@ -563,6 +622,14 @@ fn no_plural(view: &View<'_>, from: usize, to: usize) -> bool {
     !endings.is_empty() && !placed && view.noun(to) && !(to..to + 3).any(plural)
 }
 
+/// "RTL 2 berichtet", "TVP 1 i Polsat": a small number behind a name in capitals, and no noun that it could count.
+fn channel(view: &View<'_>, from: usize, to: usize) -> bool {
+    let name = view.token(from.wrapping_sub(1)).filter(|name| name.word == 0 && name.end - name.start > 1);
+    let shouted = name.is_some() && view.str(from - 1).chars().all(char::is_uppercase);
+    let verb = view.lexicon.grammar.nouns_capital && view.token(to).is_some_and(|next| next.word == 0 && !next.upper);
+    shouted && view.digits(from).is_some_and(|digits| digits.plain == 1) && (verb || view.is(to, Cat::And)) && !symbol_follows(view, to)
+}
+
 fn ends_name(view: &View<'_>, to: usize) -> bool {
     let Some(next) = view.token(to) else { return true };
     !view.is_word(to) && !symbol_follows(view, to) && !view.is(to, Cat::DecadeTail) && !view.dash(to)
@@ -575,7 +642,10 @@ pub(super) fn refuses(view: &View<'_>, item: &Item) -> bool {
     match item.kind {
         Kind::Dimension => article_time(view, item),
         Kind::Duration => {
+            // "une journée de 8 heures" is a length, "de 8 heures à 20 heures" are two times of day.
+            let of = item.from > 0 && view.is(item.from - 1, Cat::Of) && !view.is(item.to, Cat::To);
             view.before(item.from, Cat::ClockAt).is_some()
+                && !of
                 && item.digits
                 && item.unit.as_ref().is_some_and(|unit| unit.code() == "h")
                 && item.number().is_some_and(|hour| hour.below(Exact::whole(25)))
@@ -628,13 +698,17 @@ fn one_counts(view: &View<'_>, item: &Item) -> bool {
     let comma = |at: usize| usize::from(view.sign(at, ','));
     // "un 8,5 %": the article stands before any number; in a row of numbers it is one of them.
     let strict = view.lexicon.grammar.article_is_one;
-    let ends = |n: &Numeral| n.sort == Sort::Cardinal && !view.is_word(n.to) && !view.hyphen(n.to) || n.one;
+    let ends = |n: &Numeral| {
+        let bare = !view.is_word(n.to) || view.is(n.to, Cat::Numeral);
+        n.sort == Sort::Cardinal && bare && !view.hyphen(n.to) || n.one
+    };
     let row = |at: usize| view.numeral(at, false).is_some_and(|n| if strict { ends(&n) } else { number(n.to + comma(n.to)) });
     let next = to + comma(to);
     let after = number(next) && !view.is_digits(to) && (!is_article(view, from) || next > to && !strict || row(next));
     // "… 700, un aumento": an article, not the next of a row.
     let before = from > 0 && number(from - 1 - usize::from(from > 1 && view.sign(from - 1, ','))) && !view.noun(to) && !view.is_digits(to);
-    let only = view.before(from, Cat::Only).is_some() || view.is(to, Cat::Alone);
+    // "solo un 4 %": the article of the number behind.
+    let only = view.before(from, Cat::Only).is_some() && !view.is_digits(to) || view.is(to, Cat::Alone);
     let against = view.before(from, Cat::HedgeBefore).is_some() && (view.is_word(to) && !view.is(to, Cat::CountedStop));
     // "one soldier was killed and two were wounded": a second number leaves the same noun out.
     let coordinated = view.is_word(to)

@@ -1,6 +1,6 @@
 //! How the quantities of a sentence stand to each other: part of, comparison, rank, correction. (A change is found with the ranges.)
 
-use super::item::Item;
+use super::item::{Amount, Item};
 use super::lang::Cat;
 use super::numeral::View;
 use crate::model::{Kind, RelationKind};
@@ -19,12 +19,24 @@ pub(super) fn read(view: &View<'_>, items: &mut [Item]) {
         let gap = items[with].to..items[at].hedge;
         if in_gap(view, gap.clone(), items[at].hedge, Cat::PartOf) {
             items[at].relation = Some((RelationKind::PartOf, Some(with)));
+            elided_scale(items, at, with);
         } else if in_gap(view, gap.clone(), items[at].hedge, Cat::ChangeCue) || timed(view, items, with, at, gap.clone()) {
             items[at].relation = Some((RelationKind::Change, Some(with)));
             items[with].relation = Some((RelationKind::Change, Some(at)));
         } else if in_gap(view, gap, items[at].hedge, Cat::Comparison) {
             items[at].relation = Some((RelationKind::Comparison, Some(with)));
         }
+    }
+}
+
+/// "14 500 millions, dont 7 000 d'avals": a part that names nothing may leave out the scale word of its whole.
+fn elided_scale(items: &mut [Item], at: usize, with: usize) {
+    let (whole, part) = (&items[with], &items[at]);
+    let bare = part.kind == Kind::Number && part.digits && part.scale == 0 && part.unit.is_none() && part.counted.is_none();
+    let Some(scaled) = part.number().filter(|_| bare && whole.scale >= 6).and_then(|value| value.shift(whole.scale)) else { return };
+    if whole.number().is_some_and(|whole| scaled.below(whole)) {
+        let unit = whole.unit.clone();
+        items[at].other.push((Some(Amount::Number(scaled)), unit, "elided-scale".to_owned()));
     }
 }
 
@@ -40,7 +52,10 @@ fn corrects(view: &View<'_>, items: &mut [Item], at: usize) -> bool {
     let gap = items[at - 1].to..items[at].from;
     let bracket = gap.clone().take(2).find(|i| view.sign(*i, '[') || view.sign(*i, '('));
     let Some(open) = bracket.filter(|open| *open <= gap.start + 1) else { return false };
-    let cued = (open..gap.end.min(open + 12)).any(|i| view.is(i, Cat::Corrects));
+    // "[2 300 milliards — NdT]": the cue may stand behind the number.
+    let end = items[at].to;
+    let close = (end..end + 12).find(|i| view.sign(*i, ']') || view.sign(*i, ')')).unwrap_or(end);
+    let cued = (open..gap.end.min(open + 12)).chain(end..close).any(|i| view.is(i, Cat::Corrects));
     if cued {
         items[at].relation = Some((RelationKind::Corrects, Some(at - 1)));
         if items[at].unit.is_none() && items[at - 1].unit.is_some() {

@@ -27,6 +27,14 @@ struct Examples {
     no: Vec<String>,
 }
 
+/// "12 % = 12 % class:fact worthy:yes": what is said, and what else is to be checked.
+fn checks(expected: &str) -> (&str, Vec<(&str, &str)>) {
+    let is_check = |part: &str| ["approx:", "counted:", "class:", "worthy:"].iter().any(|key| part.starts_with(key));
+    let checks: Vec<&str> = expected.split(' ').filter(|part| is_check(part)).collect();
+    let plain = checks.first().and_then(|first| expected.find(first)).map_or(expected, |at| expected[..at].trim_end());
+    (plain, checks.into_iter().filter_map(|check| check.split_once(':')).collect())
+}
+
 #[test]
 fn every_language_passes_its_examples() {
     let mut wrong = Vec::new();
@@ -35,26 +43,28 @@ fn every_language_passes_its_examples() {
         assert!(examples.yes.len() >= 60 && examples.no.len() >= 30, "{code}: {} and {} examples", examples.yes.len(), examples.no.len());
         for row in &examples.yes {
             let (text, expected) = row.split_first().expect("a text");
-            let found = read(code, text).found;
+            let Extraction { found, statements, .. } = read(code, text);
             if found.len() != expected.len() {
                 wrong.push(format!("{code}: {text:?} gives {:?}", found.iter().map(said).collect::<Vec<_>>()));
             }
             for (found, expected) in found.iter().zip(expected) {
-                let mut parts = expected.split(' ');
-                let checks: Vec<&str> = parts.by_ref().filter(|part| part.starts_with("approx:") || part.starts_with("counted:")).collect();
-                let plain = expected.split(" approx:").next().unwrap_or(expected).split(" counted:").next().unwrap_or(expected);
-                let approx = found.quantity.approx.map(Approx::code);
-                let fits = checks.iter().all(|check| match check.split_once(':') {
-                    Some(("approx", code)) => approx == Some(code),
-                    Some((_, noun)) => found.quantity.counted.as_deref() == Some(noun),
-                    None => false,
-                });
-                if said(found) != plain || !fits {
-                    wrong.push(format!(
-                        "{code}: {text:?} wants {expected:?}, gives {:?} {approx:?} {:?}",
-                        said(found),
-                        found.quantity.counted
-                    ));
+                let (plain, checks) = checks(expected);
+                let statement = found.claim.map(|claim| &statements[claim]);
+                let shown = |key: &str| match key {
+                    "approx" => found.quantity.approx.map_or("none", Approx::code),
+                    "counted" => found.quantity.counted.as_deref().unwrap_or("none"),
+                    "class" => statement.map_or("none", |statement| statement.class.code()),
+                    "worthy" if statement.is_some_and(|statement| statement.check_worthy) => "yes",
+                    "worthy" => "no",
+                    other => panic!("{code}: {text:?} asks for {other:?}"),
+                };
+                if said(found) != plain {
+                    wrong.push(format!("{code}: {text:?} wants {expected:?}, gives {:?}", said(found)));
+                }
+                for (key, wanted) in checks {
+                    if shown(key) != wanted {
+                        wrong.push(format!("{code}: {text:?} wants {key} {wanted} of {plain:?}, gives {}", shown(key)));
+                    }
                 }
             }
         }

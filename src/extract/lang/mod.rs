@@ -27,6 +27,7 @@
 //! | `ordinal_chains` | ordinals are made of ordinals only (vigésimo cuarto), so that a cardinal never goes on with one |
 //! | `ordinals_in_one_word` | behind a cardinal of its own an ordinal is another number or a denominator (cento *terzi*) |
 //! | `units_need_joiner` | tens take units only with the joiner (sessenta e seis) |
+//! | `capital_days_are_names` | months are small, so that a day with a capital month is a name (le 11 Septembre) |
 //! | `century_first` | siglo XX: the word stands before its number |
 //! | `ordinal_dot` | `21.` is an ordinal |
 //! | `ordinal_tail` | the ten and the unit of an ordinal are both ordinals (dwudziesty pierwszy), what stands before is not |
@@ -123,9 +124,16 @@ pub(super) fn neutral() -> Option<&'static Lexicon> {
     NEUTRAL.get_or_init(|| load("[digits]\ndecimal = \".\"\ngroups = [\",\", \" \"]\ndate_order = \"dmy\"\n").ok()).as_ref()
 }
 
-/// The language that stands in where none is known.
+/// The language that stands in where none is known: its decimal mark may be another one's group separator, so that
+/// `1.200` has two readings.
 pub(super) fn fallback() -> Option<&'static Lexicon> {
-    CODES.first().and_then(|code| get(code))
+    static UNSURE: OnceLock<Option<Lexicon>> = OnceLock::new();
+    let unsure = || {
+        let mut lexicon = load(REGISTRY.first()?.table).ok()?;
+        lexicon.style.lone_group = true;
+        Some(lexicon)
+    };
+    UNSURE.get_or_init(unsure).as_ref()
 }
 
 /// The registry's language of a text, where it can be told.

@@ -111,6 +111,8 @@ pub(in crate::extract) struct Grammar {
     pub(in crate::extract) ordinals_in_one_word: bool,
     /// Tens take units only with the joiner (sessenta e seis).
     pub(in crate::extract) units_need_joiner: bool,
+    /// Months are small: a day with a capital month is a name (le 11 Septembre).
+    pub(in crate::extract) capital_days_are_names: bool,
     /// "siglo XX": the word for a century stands before its number.
     pub(in crate::extract) century_first: bool,
 }

@@ -6,16 +6,17 @@ use super::super::languages;
 use super::read;
 use super::words::cardinal;
 
-/// A sentence that holds the words as an amount of something measured, so that no idiom or year is in question.
+/// A sentence that holds the words as an amount of something measured, so that no idiom or year is in question;
+/// where the word for 1 is the article too, with a word that makes it count.
 fn sentence(lang: &str, words: &str) -> String {
     match lang {
         "en" => format!("We built {words} kilometres of road."),
-        "fr" => format!("Nous avons construit {words} kilomètres de route."),
+        "fr" => format!("Nous avons construit exactement {words} kilomètres de route."),
         "de" => format!("Wir bauten {words} Kilometer Straße."),
         "es" => format!("Hemos construido {words} kilómetros de carretera."),
-        "it" => format!("Abbiamo costruito {words} chilometri di strada."),
+        "it" => format!("Abbiamo costruito solo {words} chilometri di strada."),
         "nl" => format!("Wij bouwden {words} kilometer weg."),
-        "pt" => format!("Construímos {words} quilómetros de estrada."),
+        "pt" => format!("Construímos só {words} quilómetros de estrada."),
         "pl" => format!("Zbudowaliśmy {words} kilometrów dróg."),
         "ru" => format!("Мы построили {words} километров дорог."),
         "uk" => format!("Ми збудували {words} кілометрів доріг."),
