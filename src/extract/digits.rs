@@ -125,7 +125,7 @@ fn interpret(bytes: &[u8], parts: &[(usize, usize)], marks: &[u8], style: &Style
         } else {
             digits.value = decimal;
             digits.decimals = true;
-            if grouped && style.lone_group {
+            if grouped && (style.lone_group || mark == b',') {
                 digits.other = join(bytes, parts, 0).map(|value| (value, LONE_GROUP));
             }
         }

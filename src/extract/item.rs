@@ -107,7 +107,7 @@ pub(super) fn read(view: &View<'_>, items: &mut Vec<Item>) {
     while at < view.len() {
         at = match next(view, at, items) {
             Step::Found(mut item) => {
-                lone_group(&mut item);
+                lone_group(&mut item, view.lexicon.style.lone_group);
                 let to = item.to.max(at + 1);
                 items.push(*item);
                 to
@@ -119,9 +119,16 @@ pub(super) fn read(view: &View<'_>, items: &mut Vec<Item>) {
 }
 
 /// "12,500 pesos": a decimal mark that sets a group apart instead. A count has no thousandths, nor has money but the
-/// price of a litre; other measures have them unless the last one is a nought.
-fn lone_group(item: &mut Item) {
+/// price of a litre; other measures have them unless the last one is a nought. Where the mark is hardly ever a group's
+/// (`usual` is false) the decimals stay, and only a bare count keeps the other reading.
+fn lone_group(item: &mut Item, usual: bool) {
     let Some(at) = item.other.iter().position(|(_, _, reason)| reason == LONE_GROUP) else { return };
+    if !usual {
+        if item.kind != Kind::Number || item.scale > 0 {
+            item.other.remove(at);
+        }
+        return;
+    }
     let (Some(Amount::Number(value)), Some(Amount::Number(grouped))) = (item.value, item.other[at].0) else { return };
     let money = item.kind == Kind::Currency && item.unit.as_ref().is_some_and(|unit| unit.code() != "EUR");
     let nought = grouped.shift(-item.scale - 1).is_some_and(|tenth| tenth.small().is_some());

@@ -11,7 +11,7 @@ use super::words::cardinal;
 fn sentence(lang: &str, words: &str) -> String {
     match lang {
         "en" => format!("We built {words} kilometres of road."),
-        "fr" => format!("Nous avons construit exactement {words} kilomètres de route."),
+        "fr" => format!("Exactement {words} kilomètres de route."),
         "de" => format!("Wir bauten {words} Kilometer Straße."),
         "es" => format!("Hemos construido {words} kilómetros de carretera."),
         "it" => format!("Abbiamo costruito solo {words} chilometri di strada."),
