@@ -9,11 +9,13 @@ use super::token::{Tok, Tokens};
 
 /// Words a sentence needs before it can look foreign: names and lists are short.
 const LEAST: usize = 10;
-/// The share of small words, in percent, below which a sentence looks foreign, and above which it is at home.
-const STRANGE: usize = 10;
+/// The share of small words, in percent, below which a sentence looks foreign, and above which it is at home. Languages
+/// without articles have fewer; relatives share many (en, a, y, la), so that a foreign sentence has some.
+const STRANGE: usize = 25;
+const STRANGE_WITHOUT_ARTICLES: usize = 10;
 const AT_HOME: usize = 25;
 /// After so many doubts without cause the document is trusted.
-const PATIENCE: u8 = 8;
+const PATIENCE: u8 = 16;
 /// The stretch of a paragraph that is shown to the detector.
 const SHOWN: usize = 1000;
 
@@ -25,9 +27,11 @@ pub(super) fn paragraph(
     lexicon: &Lexicon,
     doubts: &mut u8,
 ) -> Option<(&'static Lexicon, usize)> {
-    if *doubts >= PATIENCE || share(tokens, lexicon)? >= STRANGE {
+    let strange = if lexicon.grammar.no_articles { STRANGE_WITHOUT_ARTICLES } else { STRANGE };
+    if *doubts >= PATIENCE {
         return None;
     }
+    let home = share(tokens, lexicon).filter(|home| *home < strange)?;
     let until = memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |at| end + at);
     let mut shown = until.min(start + SHOWN).max(end);
     while !text.is_char_boundary(shown) {
@@ -37,7 +41,7 @@ pub(super) fn paragraph(
     let other = found.filter(|other| {
         let mut words = Tokens::default();
         words.cut(text, start, end, other);
-        share(&words, other).is_some_and(|share| share >= AT_HOME)
+        share(&words, other).is_some_and(|share| share >= AT_HOME && share > home)
     });
     if other.is_none() {
         *doubts += 1;

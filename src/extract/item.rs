@@ -107,7 +107,7 @@ pub(super) fn read(view: &View<'_>, items: &mut Vec<Item>) {
     while at < view.len() {
         at = match next(view, at, items) {
             Step::Found(mut item) => {
-                lone_group(&mut item, view.lexicon.style.lone_group);
+                lone_group(view, &mut item);
                 let to = item.to.max(at + 1);
                 items.push(*item);
                 to
@@ -119,28 +119,31 @@ pub(super) fn read(view: &View<'_>, items: &mut Vec<Item>) {
 }
 
 /// "12,500 pesos": a decimal mark that sets a group apart instead. A count has no thousandths, nor has money but the
-/// price of a litre; other measures have them unless the last one is a nought. Where the mark is hardly ever a group's
-/// (`usual` is false) the decimals stay, and only a bare count keeps the other reading.
-fn lone_group(item: &mut Item, usual: bool) {
+/// price of a litre; other measures have them unless the last one is a nought. Where the mark is hardly ever a group's,
+/// only a sign in front ("$10,000") and a nought behind a count make it one, and a bare count keeps the other reading.
+fn lone_group(view: &View<'_>, item: &mut Item) {
     let Some(at) = item.other.iter().position(|(_, _, reason)| reason == LONE_GROUP) else { return };
-    if !usual {
-        if item.kind != Kind::Number || item.scale > 0 {
-            item.other.remove(at);
-        }
-        return;
-    }
     let (Some(Amount::Number(value)), Some(Amount::Number(grouped))) = (item.value, item.other[at].0) else { return };
-    let money = item.kind == Kind::Currency && item.unit.as_ref().is_some_and(|unit| unit.code() != "EUR");
     let nought = grouped.shift(-item.scale - 1).is_some_and(|tenth| tenth.small().is_some());
-    match item.kind {
-        Kind::Percent => drop(item.other.remove(at)),
-        Kind::Number if item.scale > 0 && !nought => {}
-        Kind::Currency if !money && !nought => {}
-        Kind::Dimension | Kind::Duration | Kind::Age if !nought => {}
-        _ => {
-            item.value = Some(Amount::Number(grouped));
-            item.other[at] = (Some(Amount::Number(value)), None, LONE_GROUP.to_owned());
-        }
+    let count = item.kind == Kind::Number;
+    let (groups, doubtful) = if view.lexicon.style.lone_group {
+        let money = item.is_money() && item.unit.as_ref().is_some_and(|unit| unit.code() != "EUR");
+        let decimals = match item.kind {
+            Kind::Number => item.scale > 0 && !nought,
+            Kind::Currency => !money && !nought,
+            Kind::Dimension | Kind::Duration | Kind::Age => !nought,
+            _ => false,
+        };
+        (!decimals, item.kind != Kind::Percent)
+    } else {
+        let sign_first = item.is_money() && !view.is_digits(item.from);
+        (item.scale == 0 && (sign_first || count && nought), item.scale == 0 && (sign_first || count))
+    };
+    if !doubtful {
+        item.other.remove(at);
+    } else if groups {
+        item.value = Some(Amount::Number(grouped));
+        item.other[at] = (Some(Amount::Number(value)), None, LONE_GROUP.to_owned());
     }
 }
 
