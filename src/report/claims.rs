@@ -153,7 +153,7 @@ fn rows(groups: &[Group<'_>], options: &Options) -> Vec<Row> {
 }
 
 /// The numbers and what they count, a line a quantity in both.
-fn quantities(claim: &ClaimState, digits: Digits) -> (Cell, Cell) {
+pub(super) fn quantities(claim: &ClaimState, digits: Digits) -> (Cell, Cell) {
     claim.claim.quantities.iter().map(|quantity| amount(quantity, digits)).map(|amount| (amount.number, amount.of)).unzip()
 }
 

@@ -6,6 +6,7 @@ use super::ClaimsFormat;
 use super::claims::quantities;
 use super::json::{self, ClaimJson};
 use super::table::{self, Column, Give, Row};
+use super::text::Digits;
 use crate::model::{ClaimState, Likeness, Repeat, SpeechState, Verdict};
 
 /// A claim of a cluster, and what it is to those before it.
@@ -65,7 +66,7 @@ fn rows(clusters: &[Vec<Member<'_>>]) -> Vec<Row> {
         let figures = if variants == 0 { ", the same figure".to_owned() } else { format!(", {variants} with another figure") };
         rows.push(Row::Heading(format!("{} · said {} times{figures}", at + 1, cluster.len())));
         for (speech, claim, likeness) in cluster {
-            let (numbers, units) = quantities(claim);
+            let (numbers, units) = quantities(claim, Digits::default());
             rows.push(Row::Cells(vec![
                 vec![speech.speech.date.map(|date| date.to_string()).unwrap_or_default()],
                 numbers,
@@ -86,7 +87,7 @@ fn csv(clusters: &[Vec<Member<'_>>]) -> String {
     let mut rows = Vec::new();
     for (at, cluster) in clusters.iter().enumerate() {
         for (speech, claim, likeness) in cluster {
-            let (numbers, units) = quantities(claim);
+            let (numbers, units) = quantities(claim, Digits::default());
             rows.push(vec![
                 (at + 1).to_string(),
                 word(*likeness).to_owned(),
