@@ -1,8 +1,8 @@
 //! What a frozen transcript holds that nobody recorded: the other side of `add`.
 //!
-//! `add` reads a document with its blocks, here there is only its frozen text. So blocks are told by blank lines, and of formats that
-//! have headings and tables a line that ends no sentence is taken for one of them: better to miss a statement than to ask
-//! for a record that `add` itself would not have made.
+//! `add` reads a document with its blocks, here there is only its frozen text, which has a block a line (a PDF has paragraphs between
+//! blank lines). Of formats that have headings and tables, a line that ends no sentence is taken for one of them: better to miss
+//! a statement than to ask for a record that `add` itself would not have made.
 
 use crate::extract::{self, Options};
 use crate::ingest;
@@ -52,27 +52,27 @@ pub(super) fn untracked(file: &str, text: &str, format: Format, speech: &Speech,
     placed.collect()
 }
 
-/// Paragraphs by blank lines; what looks like a heading or a table's row is called a heading, which states nothing.
+/// The blocks of a frozen text; what looks like a heading or a table's row is called a heading, which states nothing.
 fn blocks(text: &str, format: Format) -> Vec<Block> {
     if !matches!(format, Format::Markdown | Format::Html | Format::Docx | Format::Pdf) {
         return Vec::new();
     }
     let mut blocks: Vec<Block> = Vec::new();
-    let (mut point, mut open) = (0, false);
+    // Whether the next line of a PDF goes on with the paragraph.
+    let (mut point, mut goes_on) = (0, false);
     for line in text.split_inclusive('\n') {
-        let (start, length) = (point, line.trim_end_matches(['\n', '\r']).chars().count());
+        let span = Span::new(point, point + line.trim_end_matches(['\n', '\r']).chars().count());
         point += line.chars().count();
         let words = line.trim();
-        let span = Span::new(start, start + length);
-        match blocks.last_mut().filter(|_| open) {
-            _ if words.is_empty() => open = false,
-            Some(block) => {
+        match blocks.last_mut() {
+            _ if words.is_empty() => goes_on = false,
+            Some(block) if goes_on => {
                 block.span.end = span.end;
                 block.kind = kind(words, BlockKind::Paragraph);
             }
-            None => {
+            _ => {
                 blocks.push(Block { span, kind: kind(words, BlockKind::Heading) });
-                open = true;
+                goes_on = format == Format::Pdf;
             }
         }
     }
@@ -114,6 +114,11 @@ mod tests {
         assert_eq!(quantities(&found(text, Format::Html, &english, &[])), places(&all), "a heading states nothing");
         assert_eq!(quantities(&found(text, Format::Html, &english, &["12,400 containers", "We employ"])), places(&all[2..]));
         assert_eq!(found(text, Format::Csv, &english, &[]), Vec::<String>::new());
+        // A block a line: what stands above and below belongs to neither.
+        let lines = "3,000 jobs lost\nThe city counted 15,000 voters.\nYear\t1,200 homes built.\nHarbour\n";
+        assert_eq!(quantities(&found(lines, Format::Html, &english, &[])), ["2:1+31"]);
+        let wrapped = "In 2023 the harbour\nhandled 12,400 containers.\n\n900 new homes\n";
+        assert_eq!(quantities(&found(wrapped, Format::Pdf, &english, &[])), ["1:1+19"], "a mark never reaches past its line's end");
         let part = Speech { from: Some("We employ".to_owned()), until: Some("The city".to_owned()), ..english.clone() };
         assert_eq!(quantities(&found(text, Format::Html, &part, &[])), places(&all[1..2]));
         let gone = Speech { from: Some("Words that are nowhere".to_owned()), ..english.clone() };
