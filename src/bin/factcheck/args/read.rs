@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use factcheck::model::Rule;
 use factcheck::report::ClaimsFormat;
 use factcheck::report::claims::By as Grouping;
