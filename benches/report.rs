@@ -137,6 +137,7 @@ fn claim(at: usize, place: Place) -> ClaimState {
         verdict,
         because: Some("The annual report has 13,780: a tenth more.".to_owned()),
         digest: String::new(),
+        parts: Vec::new(),
         evidence: Vec::new(),
         prev: Vec::new(),
         id: String::new(),
@@ -170,6 +171,6 @@ fn claim(at: usize, place: Place) -> ClaimState {
         contradictions: Vec::new(),
         digest: String::new(),
         history: verdict.iter().chain(&reviews).cloned().collect(),
-        judgement: Judgement { status, verdict, rivals: Vec::new(), reviews, heads: Vec::new() },
+        judgement: Judgement { status, verdict, rivals: Vec::new(), reviews, heads: Vec::new(), changed: Vec::new() },
     }
 }
