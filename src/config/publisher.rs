@@ -2,7 +2,7 @@
 //! is left out of exports, never made up.
 
 use crate::extract::{languages, separators};
-use crate::model::Publisher;
+use crate::model::{HOUSES, House, Publisher};
 use crate::records::fields::{Fields, Reader, shown};
 
 /// The part of a new `factcheck.toml`.
@@ -13,6 +13,8 @@ pub(super) const TEXT: &str = "
 # url = \"https://desk.example.org/\"
 # The address of a published review; {claim} stands for the claim's id.
 # review_url = \"https://desk.example.org/reviews/{claim}\"
+# Call verdicts as this house does, where [labels] has no word of yours: afp, claimreview or politifact.
+# labels = \"claimreview\"
 
 # How reports for people look.
 [report]
@@ -22,7 +24,7 @@ pub(super) const TEXT: &str = "
 
 pub(super) fn publisher<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> Publisher {
     let Some(fields) = reader.table(root, "publisher", "[publisher]") else { return Publisher::default() };
-    reader.only(&fields, &["name", "url", "review_url"]);
+    reader.only(&fields, &["name", "url", "review_url", "labels"]);
     let name = reader.text(&fields, "name");
     let url = address(reader, &fields, "url");
     let review_url = address(reader, &fields, "review_url").filter(|address| {
@@ -33,7 +35,16 @@ pub(super) fn publisher<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> P
         }
         fits
     });
-    Publisher { name, url, review_url }
+    let labels = reader.text(&fields, "labels").filter(|house| {
+        let known = House::named(house).is_some();
+        if !known {
+            let houses: Vec<&str> = HOUSES.iter().map(|house| house.name).collect();
+            let message = format!("the labels of \"{}\" are not known", shown(house));
+            reader.problem(reader.value_at(&fields, "labels"), message, format!("use one of: {}; or write [labels]", houses.join(", ")));
+        }
+        known
+    });
+    Publisher { name, url, review_url, labels }
 }
 
 pub(super) fn report_language<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Level, Rule, Verdict};
+use super::{House, Level, Rule, Verdict};
 
 /// Rule levels and the other settings of a workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -36,6 +36,8 @@ pub struct Publisher {
     pub url: Option<String>,
     /// Address of a published review, with `{claim}` where the claim's id goes.
     pub review_url: Option<String>,
+    /// The name of the house whose labels stand for verdicts that have no label of their own.
+    pub labels: Option<String>,
 }
 
 impl Publisher {
@@ -63,9 +65,11 @@ impl Policy {
         if rule.is_corruption() { Level::Deny } else { self.levels.get(&rule).copied().unwrap_or(rule.default_level()) }
     }
 
-    /// The house's own label for a verdict; of several the first in alphabetical order.
+    /// What a verdict is called in reports and exports: by the workspace's own label, of several the first in alphabetical order,
+    /// else by that of the house it goes by.
     pub fn label(&self, verdict: Verdict) -> Option<&str> {
-        self.labels.iter().find(|(_, meant)| **meant == verdict).map(|(label, _)| label.as_str())
+        let own = self.labels.iter().find(|(_, meant)| **meant == verdict).map(|(label, _)| label.as_str());
+        own.or_else(|| House::named(self.publisher.labels.as_deref()?)?.label(verdict))
     }
 
     /// The level in force for a rule in a file, by its path relative to the workspace.

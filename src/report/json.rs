@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::ingest::is_steering;
 use crate::model::{
-    AnchorState, CaptureState, ClaimState, Event, Evidence, EvidenceState, Finding, Pair, Place, Quantity, SpeechState, State,
+    AnchorState, CaptureState, ClaimState, Event, Evidence, EvidenceState, Exception, Finding, Pair, Place, Quantity, SpeechState, State,
 };
 
 /// The version of every JSON report.
@@ -141,6 +141,7 @@ pub(super) struct SpeechJson<'a> {
     snapshot: Option<&'a str>,
     capture: &'static str,
     note: Option<&'a str>,
+    allow: Vec<ExceptionJson<'a>>,
 }
 
 pub(super) fn speech<'a>(state: &'a State, speech: &'a SpeechState) -> SpeechJson<'a> {
@@ -158,6 +159,7 @@ pub(super) fn speech<'a>(state: &'a State, speech: &'a SpeechState) -> SpeechJso
         snapshot: head.snapshot.as_deref(),
         capture: capture(&speech.capture).0,
         note: head.note.as_deref(),
+        allow: exceptions(&head.allow),
     }
 }
 
@@ -183,6 +185,7 @@ pub(super) struct FullClaimJson<'a> {
     start: Option<usize>,
     timecode: Option<&'a str>,
     note: Option<&'a str>,
+    allow: Vec<ExceptionJson<'a>>,
     place: PlaceJson<'a>,
     anchor: AnchorJson<'a>,
     digest: &'a str,
@@ -191,6 +194,17 @@ pub(super) struct FullClaimJson<'a> {
     rivals: Vec<EventJson<'a>>,
     reviews: Vec<EventJson<'a>>,
     history: Vec<EventJson<'a>>,
+}
+
+/// A rule that the gate leaves out.
+#[derive(Serialize)]
+struct ExceptionJson<'a> {
+    rule: &'static str,
+    because: &'a str,
+}
+
+fn exceptions(allow: &[Exception]) -> Vec<ExceptionJson<'_>> {
+    allow.iter().map(|exception| ExceptionJson { rule: exception.rule.code(), because: &exception.because }).collect()
 }
 
 #[derive(Serialize)]
@@ -266,6 +280,7 @@ pub(super) fn full<'a>(state: &'a State, speech: &'a SpeechState, state_of: &'a 
         start: record.start,
         timecode: record.timecode.as_deref(),
         note: record.note.as_deref(),
+        allow: exceptions(&record.allow),
         place: place(&state_of.place),
         anchor: anchor(&state_of.anchor),
         digest: &state_of.digest,

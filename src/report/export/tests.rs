@@ -15,6 +15,7 @@ fn policy() -> Policy {
         name: some("Example Desk"),
         url: some("https://desk.example.org/"),
         review_url: some("https://desk.example.org/reviews/{claim}"),
+        labels: None,
     };
     Policy { publisher, labels: [("Only in part".to_owned(), Verdict::Imprecise)].into(), ..Policy::default() }
 }
@@ -60,6 +61,23 @@ fn a_rating_has_the_polarity_of_the_one_table() {
             ),
             None => assert!(["ratingValue", "bestRating", "worstRating"].iter().all(|key| rating.get(key).is_none()), "{rating}"),
         }
+    }
+}
+
+#[test]
+fn a_verdict_is_called_by_the_workspace_else_by_its_house() {
+    let called = |labels: Option<&str>, own: bool| {
+        let mut policy = if own { policy() } else { Policy::default() };
+        policy.publisher.labels = labels.map(str::to_owned);
+        own_reviews(&fixture::state(), &policy).0[0].label.clone().unwrap_or_default()
+    };
+    for (house, own, expected) in [
+        (None, false, "imprecise"),
+        (Some("politifact"), false, "Half True"),
+        (Some("afp"), false, "Partly false"),
+        (Some("politifact"), true, "Only in part"),
+    ] {
+        assert_eq!(called(house, own), expected, "{house:?}");
     }
 }
 
