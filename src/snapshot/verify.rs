@@ -53,7 +53,7 @@ pub fn snapshot(root: &Path, source: &str, snapshot: &str, depth: Depth<'_>) -> 
 }
 
 /// What is wrong with the store.
-pub fn all(root: &Path, reader: &dyn Reader) -> Vec<Damage> {
+pub fn all(root: &Path, depth: Depth<'_>) -> Vec<Damage> {
     let mut findings = Findings::new("");
     let entries = match disk::names(root) {
         Ok(entries) => entries,
@@ -73,7 +73,7 @@ pub fn all(root: &Path, reader: &dyn Reader) -> Vec<Damage> {
             Err(error) => findings.add(name, &trouble(&error)),
         }
     }
-    findings.list.extend(each_source(root, &sources, reader));
+    findings.list.extend(each_source(root, &sources, depth));
     if !entries.is_empty() {
         store_files(root, &mut findings);
     }
@@ -167,12 +167,12 @@ fn chain(root: &Path, source: &str) -> Vec<Damage> {
 }
 
 /// Looks at the sources on all cores, in any order: what is found is sorted in the end.
-fn each_source(root: &Path, sources: &[&str], reader: &dyn Reader) -> Vec<Damage> {
+fn each_source(root: &Path, sources: &[&str], depth: Depth<'_>) -> Vec<Damage> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut found = Vec::new();
         while let Some(source) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
-            found.extend(one_source(root, source, reader));
+            found.extend(one_source(root, source, depth));
         }
         found
     };
@@ -187,7 +187,7 @@ fn each_source(root: &Path, sources: &[&str], reader: &dyn Reader) -> Vec<Damage
     })
 }
 
-fn one_source(root: &Path, source: &str, reader: &dyn Reader) -> Vec<Damage> {
+fn one_source(root: &Path, source: &str, depth: Depth<'_>) -> Vec<Damage> {
     let mut findings = Findings::new(source);
     let home = root.join(source);
     let mut snapshots = 0;
@@ -195,7 +195,7 @@ fn one_source(root: &Path, source: &str, reader: &dyn Reader) -> Vec<Damage> {
         match disk::kind(&home.join(&name)) {
             Ok(Kind::Folder) if names::is_snapshot_id(&name) => {
                 snapshots += 1;
-                findings.list.extend(folder(&home.join(&name), source, &name, Depth::Full(reader)));
+                findings.list.extend(folder(&home.join(&name), source, &name, depth));
             }
             Ok(Kind::Folder) => findings.add(&name, "is no name of a snapshot, so the store did not make this folder"),
             Ok(Kind::Other(what)) if name != CHECKS_FILE => {

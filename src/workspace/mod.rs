@@ -44,4 +44,4 @@ pub use refresh::{Due, Plan, RefreshRequest, Refreshed, Seen};
 pub use reviews::{ImportedReviews, ReviewedClaim, ReviewsRequest};
 pub use since::Since;
 pub use sources::{SnapshotLine, SourceDetail, SourceDiff, SourceLine, SourceList};
-pub use verify::{Checked, VerifyReport};
+pub use verify::{Checked, Look, VerifyReport};

@@ -16,6 +16,17 @@ pub struct Checked {
     pub damage: Vec<String>,
 }
 
+/// How closely `verify` looks at the snapshots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Names, lengths and manifests.
+    Quick,
+    /// Every byte.
+    Bytes,
+    /// Every byte, and every text read out of its capture again.
+    Full,
+}
+
 /// What `verify` found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifyReport {
@@ -35,9 +46,9 @@ impl Workspace {
     ///
     /// # Errors
     /// Those of [`Workspace::load`].
-    pub fn verify(&self, depth: Depth) -> Result<VerifyReport, WorkspaceError> {
-        // Every byte is looked at below, once; reading the records needs names and manifests.
-        let loaded = self.load(if depth == Depth::Full { Depth::Quick } else { depth })?;
+    pub fn verify(&self, look: Look) -> Result<VerifyReport, WorkspaceError> {
+        // Bytes are looked at below, once; reading the records needs names and manifests.
+        let loaded = self.load(Depth::Quick)?;
         let state = &loaded.state;
         let mut report =
             VerifyReport { checked: Vec::new(), remarks: state.remarks.clone(), corrupt: false, unreadable: !loaded.unreadable.is_empty() };
@@ -50,9 +61,13 @@ impl Workspace {
         report.corrupt |= !ledger.is_empty();
         report.checked.push(Checked { what: "ledger events", count: loaded.ledger.events.len(), damage: ledger });
 
-        let damage = if depth == Depth::Full { self.snapshots.verify_all() } else { Vec::new() };
+        let damage = match look {
+            Look::Quick => Vec::new(),
+            Look::Bytes => self.snapshots.verify_all_bytes(),
+            Look::Full => self.snapshots.verify_all(),
+        };
         let mut snapshots: Vec<String> = damage.iter().map(|damage| format!("sources/{damage}")).collect();
-        if depth != Depth::Full {
+        if look == Look::Quick {
             snapshots.extend(state.snapshots.iter().flat_map(|snapshot| snapshot.damage.iter().map(|damage| format!("sources/{damage}"))));
         }
         for (speech, claim) in state.claims() {

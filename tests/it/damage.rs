@@ -171,6 +171,7 @@ fn verify_tells_corruption_from_problems() {
         desk.files().into_iter().find(|(name, _)| name.contains("report") && name.ends_with("text.txt")).expect("a layer");
     desk.write(&layer, [&content[..], b"x"].concat());
     desk.refuses(&["verify", "--quick", "--format", "json"], 3, &["\"depth\":\"quick\""]);
+    desk.refuses(&["verify", "--hashes", "--format", "json"], 3, &["\"depth\":\"hashes\"", "1 bytes too many"]);
 }
 
 #[test]

@@ -163,7 +163,7 @@ fn h2_header_flood() {
     let url = format!("https://{NAME}:{}/", server.port());
     let start = Instant::now();
     let result = Fetcher::with_settings(&policy, "factcheck/0.1.0", settings).unwrap().get(&url, NOW);
-    refused("h2-header-flood", &url, result, "protocol-error", "http2 error");
+    refused("h2-header-flood", &url, result, "protocol-error", "excessive load");
     assert!(server.served() > 0 && start.elapsed() < Duration::from_secs(5), "it took {:?}", start.elapsed());
 }
 

@@ -232,6 +232,7 @@ fn a_text_changed_with_all_its_hashes_is_found() {
         place.edit("manifest.json", &old, &new);
         place.sum_again();
         assert_eq!(fixture.verify(&place), Vec::<String>::new(), "the hashes agree");
+        assert_eq!(fixture.store.verify_all_bytes(), []);
         for found in [fixture.store.verify_snapshot_text(&place.source, &place.snapshot), fixture.store.verify_all()] {
             assert_eq!(found.len(), 1, "{found:#?}");
             let expected = format!("{file}: is not what {extractor}");

@@ -260,6 +260,9 @@ pub struct Verify {
     /// Look at names, sizes and manifests only, not at every byte.
     #[arg(long)]
     pub quick: bool,
+    /// Look at every byte, but read no text out of its capture again: as fast as the files can be hashed.
+    #[arg(long, conflicts_with = "quick")]
+    pub hashes: bool,
     /// How to print.
     #[arg(long, value_enum, default_value = "table")]
     pub format: TableFormat,

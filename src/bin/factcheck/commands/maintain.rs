@@ -1,6 +1,6 @@
 //! `init`, `verify`, `rename` and `set`: the workspace itself.
 
-use factcheck::workspace::{self, Depth, SetRequest, VerifyReport};
+use factcheck::workspace::{self, Look, SetRequest, VerifyReport};
 use serde_json::{Value, json};
 
 use super::{Surroundings, reload};
@@ -23,19 +23,25 @@ pub fn init(args: &Init, place: &Surroundings, terminal: &Terminal) -> anyhow::R
 
 pub fn verify(args: &Verify, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
-    let report = workspace.verify(if args.quick { Depth::Quick } else { Depth::Full })?;
+    let (look, depth, looked) = if args.quick {
+        (Look::Quick, "quick", "Names, lengths and manifests were looked at, not every byte: factcheck verify without --quick does that.")
+    } else if args.hashes {
+        (
+            Look::Bytes,
+            "hashes",
+            "Every byte was looked at; that the texts are those of their captures, factcheck verify without --hashes looks at.",
+        )
+    } else {
+        (Look::Full, "full", "Every byte was looked at, and every text read out of its capture again.")
+    };
+    let report = workspace.verify(look)?;
     for remark in &report.remarks {
         terminal.warn(remark);
     }
     terminal.result(&match args.format {
         TableFormat::Table => verified(&report),
-        TableFormat::Json => verified_json(&report, args.quick),
+        TableFormat::Json => verified_json(&report, depth),
     })?;
-    let looked = if args.quick {
-        "Names, lengths and manifests were looked at, not every byte: factcheck verify without --quick does that."
-    } else {
-        "Every byte was looked at, and every text read out of its capture again."
-    };
     terminal.say(&format!(
         "{looked} That nobody changed a snapshot together with its manifest and sums, or rolled a source back to an older state, only git's history on another machine can show; that a server really sent it, nothing here can."
     ));
@@ -62,10 +68,9 @@ fn verified(report: &VerifyReport) -> String {
     text
 }
 
-fn verified_json(report: &VerifyReport, quick: bool) -> String {
+fn verified_json(report: &VerifyReport, depth: &str) -> String {
     let checked: Vec<Value> =
         report.checked.iter().map(|checked| json!({"what": checked.what, "count": checked.count, "damage": checked.damage})).collect();
-    let depth = if quick { "quick" } else { "full" };
     let value = json!({
         "format": "factcheck/verify/1",
         "depth": depth,
