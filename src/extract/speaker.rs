@@ -37,6 +37,7 @@ pub(super) fn labels(text: &str, lexicon: &Lexicon) -> Vec<Label> {
             Judged::No => {}
         }
     }
+    stops(text, lexicon, &mut labels);
     // Two capitalised words and a colon are a heading as well as a name: only what comes again is a speaker.
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for (_, name) in &capitals {
@@ -52,6 +53,31 @@ pub(super) fn labels(text: &str, lexicon: &Lexicon) -> Vec<Label> {
         labels.sort_by_key(|label| label.at);
     }
     labels
+}
+
+/// "M. Duval. Monsieur le ministre, …", "Mme la présidente. La séance …": minutes that set the name off with a full stop.
+fn stops(text: &str, lexicon: &Lexicon, labels: &mut Vec<Label>) {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        let line = line.trim_start();
+        let Some(title) =
+            lexicon.honorifics.iter().find(|title| line.strip_prefix(title.as_str()).is_some_and(|rest| rest.starts_with(' ')))
+        else {
+            continue;
+        };
+        let Some(stop) = line[title.len()..].find(". ").map(|stop| title.len() + stop).filter(|stop| *stop <= LONGEST) else { continue };
+        let name = &line[..stop];
+        let words: Vec<&str> = name[title.len()..].split_whitespace().collect();
+        let capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
+        // A name, or an office behind an article; a sentence has more small words.
+        let named = (1..=4).contains(&words.len()) && words.iter().all(capital);
+        let office = (2..=3).contains(&words.len()) && words[0].len() <= 3 && !capital(&words[0]);
+        if (named || office) && line[stop + 2..].starts_with(char::is_uppercase) && !name.contains([',', ':']) {
+            labels.push(Label { at: start + stop + 1, point: 0, speaker: Some(tidy(name)) });
+        }
+    }
 }
 
 /// Lines of stars or dashes, and two blank lines in a row, end a section and with it the last label.
@@ -92,10 +118,10 @@ fn judge(name: &str, lexicon: &Lexicon) -> Judged {
         && words.len() <= 4
         && words[..words.len() - 1].iter().all(|word| is_initial(word))
         && words.last().is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 1);
-    let titled = words.len() >= 2
-        && words.len() <= 6
-        && lexicon.honorifics.iter().any(|title| title == words[0])
-        && words[1].chars().next().is_some_and(char::is_uppercase);
+    // "Mme Garnier", "La señora GARCÍA"
+    let title = words.iter().take(2).position(|word| lexicon.honorifics.iter().any(|title| title == word));
+    let titled = words.len() <= 6
+        && title.and_then(|title| words.get(title + 1)).is_some_and(|name| name.chars().next().is_some_and(char::is_uppercase));
     if shouted || initials || titled {
         return Judged::Label;
     }
@@ -134,6 +160,22 @@ mod tests {
         ] {
             assert_eq!(labels(text, lexicon).first().and_then(|label| label.speaker.as_deref()), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn minutes_set_names_off_with_a_full_stop() {
+        let lexicon = lang::get("fr").expect("a language");
+        for (text, expected) in [
+            ("M. Duval. Il y a 12 gares.", Some("M. Duval")),
+            ("Mme la présidente. La séance est ouverte.", Some("Mme la présidente")),
+            ("M. Duval est parti. Il reviendra.", None),
+            ("M. le ministre des comptes publics est parti. Il reviendra.", None),
+        ] {
+            assert_eq!(labels(text, lexicon).first().and_then(|label| label.speaker.as_deref()), expected, "{text}");
+        }
+        let spanish = lang::get("es").expect("a language");
+        let label = labels("La señora GARCÍA: Hay 12.", spanish).remove(0);
+        assert_eq!(label.speaker.as_deref(), Some("La señora GARCÍA"));
     }
 
     #[test]

@@ -71,8 +71,9 @@
 //! | `[speakers]` | `labels` besides names (Q), `honorifics` |
 //! | `[attribution]` | `before` (according to), `said` (told me) |
 //!
-//! Then write `examples.toml` (`yes`: a text and what must be found; `no`: texts without quantities; at least 60 and
-//! 30 rows) and add the code to `registry!`.
+//! Then write `examples.toml` (`yes`: a text and what must be found, each as "words = value unit", where it matters also
+//! `approx:`, `counted:`, `class:` and `worthy:yes`; `no`: texts without quantities; at least 60 and 30 rows, of them 20
+//! with a class) and add the code to `registry!`.
 
 use std::sync::OnceLock;
 
