@@ -11,7 +11,8 @@ use crate::model::{Approx, Kind, RelationKind, Unit};
 pub(super) fn read(view: &View<'_>, items: &mut [Item]) {
     for at in 0..items.len() {
         let limit = items.get(at + 1).map_or(view.len(), |next| next.from);
-        hedge(view, &mut items[at]);
+        let last = at.checked_sub(1).map(|last| items[last].to);
+        hedge(view, &mut items[at], last);
         counted(view, &mut items[at], limit);
     }
     elided(view, items);
@@ -19,7 +20,7 @@ pub(super) fn read(view: &View<'_>, items: &mut [Item]) {
 }
 
 /// Hedges before ("près de"), behind ("or more"), and verbs ("dépasse").
-fn hedge(view: &View<'_>, item: &mut Item) {
+fn hedge(view: &View<'_>, item: &mut Item, last: Option<usize>) {
     // "más de un centenar": what is said outweighs what the noun only implies.
     if item.kind == Kind::Ordinal || item.approx.is_some_and(|approx| approx != Approx::About) {
         return;
@@ -35,6 +36,11 @@ fn hedge(view: &View<'_>, item: &mut Item) {
             let changes = matches!(item.relation, Some((RelationKind::Change, _)))
                 || (start.saturating_sub(9)..start).any(|i| view.is(i, Cat::ChangeVerb));
             let lasts = whole(Cat::Between) && item.kind == Kind::Duration;
+            // "rose 12 percent over two years", "built 40 schools over two years": how long it took.
+            let spent = item.kind == Kind::Duration && whole(Cat::SpanCue) && last.is_some_and(|last| (last..start).all(|i| view.noun(i)));
+            if spent {
+                return;
+            }
             if joins && (item.kind == Kind::Date || lasts || changes && whole(Cat::To)) {
                 return;
             }

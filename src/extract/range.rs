@@ -17,6 +17,7 @@ pub(super) fn join(view: &View<'_>, items: &mut Vec<Item>) {
         add_durations(view, items);
     }
     bracketed(view, items);
+    money_letters(view, items);
     share_ages(view, items);
     share_units(view, items);
     share_months(view, items);
@@ -265,6 +266,19 @@ fn merge(low: &mut Item, high: Item, lead: usize) {
     {
         low.value = Some(Amount::Number(scaled));
     }
+    // "20-30,000 people": thousands, said once.
+    if let (Some(Amount::Number(a)), Some(Amount::Number(b))) = (low.value, high.value)
+        && matches!(low.plain, 2 | 3)
+        && lead == low.from
+        && high.digits
+        && (high.plain, high.scale) == (0, 0)
+        && high.unit == low.unit
+        && b.shift(-3).and_then(Exact::small).is_some()
+        && let Some(thousands) = a.shift(3)
+        && thousands.below(b)
+    {
+        low.value = Some(Amount::Number(thousands));
+    }
     let falls = match (low.value, high.value) {
         (Some(Amount::Number(a)), Some(Amount::Number(b))) => b.below(a),
         _ => false,
@@ -286,6 +300,23 @@ fn merge(low: &mut Item, high: Item, lead: usize) {
     low.scale = low.scale.max(high.scale);
     low.plain = 0;
     low.other.clear();
+}
+
+/// "£1.5-2m": behind a sum the letter is money's, no metre's.
+fn money_letters(view: &View<'_>, items: &mut [Item]) {
+    for at in 1..items.len() {
+        let (left, right) = items.split_at_mut(at);
+        let (low, high) = (&left[at - 1], &mut right[0]);
+        let joined = high.from == low.to + 1 && view.dash(low.to) && view.glued(low.to) || spans(view, low.to..high.from, Cat::To);
+        let letter = view.at(high.to - 1, Cat::ScaleMoney).filter(|_| high.kind == Kind::Dimension && view.glued(high.to - 1));
+        let scale = letter.and_then(|hit| i32::try_from(hit.data).ok());
+        if let Some(scale) = scale.filter(|_| joined && low.prefixed && low.kind == Kind::Currency && high.digits)
+            && let Some(value) = high.number().and_then(|value| value.shift(scale))
+        {
+            (high.kind, high.unit, high.scale) = (Kind::Number, None, scale);
+            high.value = Some(Amount::Number(value));
+        }
+    }
 }
 
 /// "aged 21, 34 and 56": the word in front makes ages of all.
@@ -319,7 +350,7 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
         // "в 2–3 раза"
         if high.kind == Kind::Multiple && low.kind == Kind::Number && low.scale == 0 && low.counted.is_none() {
             let gap = low.to..high.from;
-            if gap.len() == 1 && view.dash(gap.start) || spans(view, gap, Cat::Or) {
+            if gap.len() == 1 && view.dash(gap.start) || spans(view, gap.clone(), Cat::Or) || spans(view, gap, Cat::To) {
                 low.kind = Kind::Multiple;
                 low.plain = 0;
             }

@@ -233,6 +233,10 @@ fn glued(view: &View<'_>, at: usize) -> Option<usize> {
     if view.sign(next, '(') && view.glued(next + 1) && view.is_word(next + 1) {
         return Some(next + 3);
     }
+    // 4x4, 16x9: a shape, unless a unit says of what size.
+    if view.is(next, Cat::TimesGlued) && view.glued(next + 1) && view.is_digits(next + 1) && !symbol_follows(view, next + 2) {
+        return Some(next + 2);
+    }
     // 5G: a network, not thousands of millions.
     let network = view.str(next) == "G"
         && view.digits(at).is_some_and(|digits| digits.plain == 1)
@@ -737,7 +741,8 @@ fn ordinal_adverb(view: &View<'_>, item: &Item) -> bool {
     if view.len() <= item.to - item.from + 1 {
         return false;
     }
-    let ranked = view.hyphen(item.to) && view.glued(item.to) && view.is(item.to + 1, Cat::Rank);
+    // "second-largest", "second largest"
+    let ranked = view.is(item.to + usize::from(view.hyphen(item.to) && view.glued(item.to)), Cat::Rank);
     let determined = view.lexicon.grammar.no_articles || view.before(item.from, Cat::Determiner).is_some() || ranked;
     let noun = view.is_word(item.to) && !view.is(item.to, Cat::CountedStop);
     // In a row of ordinals each stands for itself.

@@ -241,6 +241,11 @@ pub(super) fn attach(view: &View<'_>, item: &mut Item, numeral: &Numeral) {
         // "two decades and a half": half of what the unit's word stands for.
         let step = item.factor.map_or(Some(numeral.step), |factor| numeral.step.times(factor));
         and_half(view, item, step.unwrap_or(numeral.step));
+        // "12.5% ± 2%"
+        if view.sign(item.to, '±') && view.is_digits(item.to + 1) {
+            let unit = |at: usize| view.at(at, Cat::UnitSymbol).or_else(|| view.at(at, Cat::Unit)).map_or(0, |hit| hit.len);
+            item.to += 2 + unit(item.to + 2);
+        }
         parts::add(view, item);
         age(view, item);
         rate(view, item);
@@ -473,10 +478,13 @@ fn per(view: &View<'_>, at: usize) -> Option<(String, usize)> {
     (word.factor.is_none() && word.unit.dimension() != Dimension::Money).then(|| (word.unit.code().to_owned(), start + hit.len))
 }
 
+/// How many words away a word of games makes points of a game.
+const FAR: usize = 24;
+
 /// Whether bare "points" are percentage points here: decimals before them, or a verb of change in the sentence.
 fn points(view: &View<'_>, item: &Item, at: usize) -> bool {
     // An index has thousands of points, a share at most a hundred.
-    let game = view.has(Cat::PointsNot) && (0..view.len()).any(|i| view.is(i, Cat::PointsNot) && !view.is(i, Cat::Per));
+    let game = view.has(Cat::PointsNot) && (at.saturating_sub(FAR)..at + FAR).any(|i| view.is(i, Cat::PointsNot) && !view.is(i, Cat::Per));
     if game || view.is(at + 1, Cat::PointsNot) || item.number().is_some_and(|value| !value.below(Exact::whole(101))) {
         return false;
     }
