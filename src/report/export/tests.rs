@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{annotations, claimreview, csl, csv, ndjson, own_reviews};
 use crate::ingest::reviews;
 use crate::model::fixture::{self, PAGE};
-use crate::model::{Policy, Publisher, Review, State, Verdict, Work};
+use crate::model::{HOUSES, Policy, Publisher, Review, State, Verdict, Work, labelled};
 use crate::report::{Passage, Passages};
 
 fn policy() -> Policy {
@@ -59,7 +59,24 @@ fn a_rating_has_the_polarity_of_the_one_table() {
                 &json!({ "@type": "Rating", "ratingValue": value, "bestRating": 5, "worstRating": 1,
                 "alternateName": verdict.code().replace('_', " "), "ratingExplanation": "The tracker shows more." })
             ),
+            // What rates nothing has no number anywhere: a reader would take any for a judgement.
             None => assert!(["ratingValue", "bestRating", "worstRating"].iter().all(|key| rating.get(key).is_none()), "{rating}"),
+        }
+        let table = csv(&state);
+        let mut rows = csv::Reader::from_reader(table.as_bytes());
+        let column = rows.headers().expect("a head").iter().position(|head| head == "rating").expect("a column of ratings");
+        let row = rows.records().map(|row| row.expect("a row")).find(|row| &row[0] == "15000-sanctions-4kq2m7").expect("its row");
+        assert_eq!(&row[column], verdict.rating().map(|rating| rating.to_string()).unwrap_or_default());
+        let line = ndjson(&state).lines().map(parsed).find(|line| line["id"] == "15000-sanctions-4kq2m7").expect("its line");
+        assert_eq!(line["verdict"], verdict.code());
+        assert!(annotations(&state, &passages(), &Policy::default()).contains(&format!("\"verdict: {}\"", verdict.code())), "{verdict}");
+        for house in HOUSES {
+            let publisher = Publisher { labels: Some(house.name.to_owned()), ..Publisher::default() };
+            let policy = Policy { publisher, ..Policy::default() };
+            let graph = parsed(&claimreview(&own_reviews(&state, &policy).0).0)["@graph"].clone();
+            let written = graph.as_array().expect("nodes").iter().find(|node| node["identifier"] == "15000-sanctions-4kq2m7");
+            let label = written.and_then(|node| node["reviewRating"]["alternateName"].as_str()).expect("a label");
+            assert_eq!(labelled(label).or_else(|| label.replace(' ', "_").parse().ok()), Some(*verdict), "{}: {label}", house.name);
         }
     }
 }
