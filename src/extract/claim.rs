@@ -75,6 +75,9 @@ pub(super) fn read(view: &View<'_>, items: &[Item], heading: bool) -> Vec<Stated
 
 /// Clauses: parts of the sentence that semicolons (and words the tables name) set apart, each with a quantity.
 fn clauses(view: &View<'_>, items: &[Item]) -> Vec<(usize, usize)> {
+    if items.len() == 1 {
+        return vec![(0, view.len())];
+    }
     let mut clauses = Vec::new();
     let (mut from, mut passed, mut held) = (0, 0, 0);
     for at in 0..view.len() {

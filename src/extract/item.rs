@@ -183,10 +183,9 @@ enum Step {
     None,
 }
 
-/// Kinds of phrases that an item can begin with.
+/// Kinds of phrases that an item can begin with, beside the article that counts.
 const STARTS: u128 = 1 << Cat::Numeral as u8
     | 1 << Cat::Minus as u8
-    | 1 << Cat::ArticleOne as u8
     | 1 << Cat::FractionWhole as u8
     | 1 << Cat::FractionPart as u8
     | 1 << Cat::Multiple as u8
@@ -216,14 +215,14 @@ fn next(view: &View<'_>, at: usize, items: &[Item]) -> Step {
     let starts = match token.kind {
         Tok::Digits(_) => true,
         Tok::Sign => {
-            view.lexicon.may_any(token.word, STARTS)
+            view.any(at, STARTS)
                 || view.dash(at)
                 || view.sign(at, '+')
                 || !token_is_ascii(view, at)
                 || view.sign(at, '(')
                 || view.sign(at, '\'')
         }
-        Tok::Word => view.lexicon.may_any(token.word, STARTS) || token.upper && token.end - token.start <= 24,
+        Tok::Word => view.any(at, STARTS) || view.counting_article(at) || token.upper && may_name(view, at),
     };
     if !starts {
         return Step::None;
@@ -270,6 +269,11 @@ fn next(view: &View<'_>, at: usize, items: &[Item]) -> Step {
     }
     let item = from_numeral(view, numeral);
     if reject::refuses(view, &item) { Step::Past(item.to) } else { Step::Found(Box::new(item)) }
+}
+
+/// Whether a capital may begin a name with digits (G7), a roman number or a currency's code.
+fn may_name(view: &View<'_>, at: usize) -> bool {
+    view.glued(at + 1) || view.is(at, Cat::UnitSymbol) || view.str(at).starts_with(['I', 'V', 'X'])
 }
 
 fn token_is_ascii(view: &View<'_>, at: usize) -> bool {

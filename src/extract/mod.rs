@@ -156,7 +156,6 @@ struct Engine<'a> {
 
 impl Engine<'_> {
     fn run(&mut self) {
-        let bytes = self.text.as_bytes();
         if self.text.len() <= SHORT {
             if !self.text.trim().is_empty() {
                 let mut from = 0;
@@ -172,7 +171,7 @@ impl Engine<'_> {
             return;
         }
         let mut done = 0;
-        while let Some((at, seed_end)) = self.lexicon.seeds.next(bytes, done) {
+        while let Some((at, seed_end)) = self.lexicon.seeds.next(self.text, done) {
             let (start, end) = self.around(done, at, seed_end);
             self.tokens.cut(self.text, start, end, self.lexicon);
             match foreign::paragraph(self.text, (start, end), &self.tokens, self.lexicon, &mut self.doubts) {
@@ -192,7 +191,7 @@ impl Engine<'_> {
     fn foreign(&mut self, lexicon: &'static Lexicon, from: usize, to: usize) {
         let home = std::mem::replace(&mut self.lexicon, lexicon);
         let mut done = from;
-        while let Some((at, seed_end)) = lexicon.seeds.next(&self.text.as_bytes()[..to], done) {
+        while let Some((at, seed_end)) = lexicon.seeds.next(&self.text[..to], done) {
             let (start, end) = self.around(done, at, seed_end);
             // What this language takes for the sentence's rest behind the paragraph is read at home: never twice.
             done = end.min(to).max(seed_end);

@@ -193,7 +193,43 @@ impl View<'_> {
         self.len() <= 4 && last.is_some_and(ends)
     }
 
+    /// Whether the article that stands for 1 is here, with something behind it that it could count: hardly ever.
+    pub(super) fn counting_article(&self, at: usize) -> bool {
+        const COUNTED: u128 = 1 << Cat::Numeral as u8
+            | 1 << Cat::FractionWhole as u8
+            | 1 << Cat::FractionPart as u8
+            | 1 << Cat::PartBeforeUnit as u8
+            | 1 << Cat::ApproxNoun as u8
+            | 1 << Cat::Unit as u8;
+        self.is(at, Cat::ArticleOne)
+            && self.token(at + 1).is_some_and(|next| !next.spaced || self.lexicon.may_any(next.word, COUNTED))
+    }
+
+    /// Whether a phrase of any of these kinds starts here.
+    #[inline]
+    pub(super) fn any(&self, at: usize, kinds: u128) -> bool {
+        self.lexicon.any_at(self.text, &self.tokens.list, at, kinds)
+    }
+
+    /// Whether a numeral may start here: asked of nearly every word, and nearly always in vain.
+    fn may_begin(&self, at: usize) -> bool {
+        const BEGINS: u128 = 1 << Cat::Numeral as u8
+            | 1 << Cat::FractionWhole as u8
+            | 1 << Cat::PartBeforeUnit as u8
+            | 1 << Cat::Vague as u8
+            | 1 << Cat::Quantifier as u8
+            | 1 << Cat::ApproxNoun as u8;
+        self.token(at).is_some_and(|token| match token.kind {
+            Tok::Digits(_) => true,
+            Tok::Word => self.any(at, BEGINS) || self.counting_article(at),
+            Tok::Sign => token.end - token.start > 1 || self.any(at, BEGINS),
+        })
+    }
+
     fn unsigned(&self, at: usize, between: bool) -> Option<Numeral> {
+        if !self.may_begin(at) {
+            return None;
+        }
         let mut numeral = if self.is_digits(at) {
             self.with_digits(at)?
         } else if let Some(n) = self.glyph(at) {

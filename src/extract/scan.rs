@@ -24,7 +24,7 @@ pub(super) struct Seeds {
     /// One bit for the hash of each beginning (three bytes) of a word that may begin a number.
     starts: Box<[u64; 1024]>,
     /// The words.
-    words: HashSet<String, BuildHasherDefault<WordHasher>>,
+    words: HashSet<Box<[u8]>, BuildHasherDefault<WordHasher>>,
     /// For languages that write numbers into one word: the words and what else a compound may begin or go on with, sorted.
     parts: Vec<String>,
 }
@@ -68,14 +68,15 @@ impl Seeds {
     pub(super) fn new(words: &[String], parts: &[String], tails: &[String], compounds: bool) -> Self {
         let mut seeds = Self::default();
         for word in words.iter().chain(parts) {
-            // A lower-case and a capital first letter; ASCII letters fold by one bit in the hash itself.
-            let upper: String = word.chars().next().map(|c| c.to_uppercase().chain(word.chars().skip(1)).collect()).unwrap_or_default();
-            for form in [word.clone(), upper, word.to_uppercase()] {
-                let hash = start_hash(form.as_bytes(), 0, form.len());
-                seeds.starts[hash >> 6] |= 1 << (hash & 63);
+            // ASCII letters fold by one bit in the hash itself; others have a small and a capital first letter, or capitals only.
+            let first: String = word.chars().take(4).collect();
+            seeds.start(&first);
+            if !first.is_ascii() {
+                seeds.start(&first.chars().take(1).flat_map(char::to_uppercase).chain(first.chars().skip(1)).collect::<String>());
+                seeds.start(&first.to_uppercase());
             }
         }
-        seeds.words = words.iter().cloned().collect();
+        seeds.words = words.iter().map(|word| word.as_bytes().into()).collect();
         if compounds {
             seeds.parts = words.iter().chain(parts).chain(tails).cloned().collect();
         }
@@ -84,8 +85,14 @@ impl Seeds {
         seeds
     }
 
+    fn start(&mut self, word: &str) {
+        let hash = start_hash(word.as_bytes());
+        self.starts[hash >> 6] |= 1 << (hash & 63);
+    }
+
     /// The next stop at or after `from`: the byte where its digit or word begins, and one past its end.
-    pub(super) fn next(&self, bytes: &[u8], from: usize) -> Option<(usize, usize)> {
+    pub(super) fn next(&self, text: &str, from: usize) -> Option<(usize, usize)> {
+        let bytes = text.as_bytes();
         let mut i = from;
         while let Some(&b) = bytes.get(i) {
             match CLASSES[usize::from(b)] {
@@ -104,15 +111,13 @@ impl Seeds {
                     i += 3;
                 }
                 _ => {
-                    let mut end = i + 1;
-                    while bytes.get(end).is_some_and(|b| CLASSES[usize::from(*b)] == LETTER) {
-                        end += 1;
+                    let rest = &bytes[i..];
+                    let len = rest.iter().position(|b| CLASSES[usize::from(*b)] != LETTER).unwrap_or(rest.len());
+                    let word = &rest[..len];
+                    if self.may_start(word) && self.stops(&text[i..i + len]) {
+                        return Some((i, i + len));
                     }
-                    let hash = start_hash(bytes, i, end);
-                    if self.starts[hash >> 6] & (1 << (hash & 63)) != 0 && self.stops(&bytes[i..end]) {
-                        return Some((i, end));
-                    }
-                    i = end;
+                    i += len;
                 }
             }
         }
@@ -121,37 +126,47 @@ impl Seeds {
 
     /// Whether a word (folded) may be a number written into one word; it may also be none.
     pub(super) fn may_compound(&self, folded: &[u8]) -> bool {
-        let hash = start_hash(folded, 0, folded.len());
+        self.may_start(folded)
+    }
+
+    /// Whether a word begins as one of the tables does.
+    #[inline]
+    fn may_start(&self, word: &[u8]) -> bool {
+        let hash = start_hash(word);
         self.starts[hash >> 6] & (1 << (hash & 63)) != 0
     }
 
     /// Whether a word begins with two parts of a number.
-    fn compound(&self, folded: &str) -> bool {
-        let is_part = |from: usize, to: usize| {
-            folded.get(from..to).is_some_and(|part| self.parts.binary_search_by(|known| known.as_str().cmp(part)).is_ok())
-        };
+    fn compound(&self, folded: &[u8]) -> bool {
+        let is_part = |from: usize, to: usize| self.parts.binary_search_by(|known| known.as_bytes().cmp(&folded[from..to])).is_ok();
         let longest = |from: usize| (from + LONGEST_PART).min(folded.len());
         (2..longest(0)).any(|cut| is_part(0, cut) && (cut + 2..=longest(cut)).any(|end| is_part(cut, end)))
     }
 
-    fn stops(&self, word: &[u8]) -> bool {
+    fn stops(&self, word: &str) -> bool {
         // A few words more than the tables' longest is no word of theirs.
         let longest = if self.parts.is_empty() { 48 } else { token::FOLD_BUFFER };
-        let Some(word) = std::str::from_utf8(word).ok().filter(|word| word.len() <= longest) else { return false };
+        if word.len() > longest {
+            return false;
+        }
         let mut buffer = [0_u8; token::FOLD_BUFFER];
         let folded = token::fold_into(word, &mut buffer);
         self.words.contains(folded) || !self.parts.is_empty() && self.compound(folded)
     }
 }
 
+/// 16 bits for the first three bytes of a word; for four where its first letter has two, since half a letter says little.
 #[inline]
-fn start_hash(bytes: &[u8], at: usize, end: usize) -> usize {
-    let byte = |i: usize| if i < end { usize::from(bytes[i] | 0x20) } else { 0 };
-    // Letters of two bytes: the second half of the second letter says more than its first.
-    if byte(at) >= 0xE0 {
-        return (byte(at) << 8 ^ byte(at + 1) << 4 ^ byte(at + 2) ^ byte(at + 3) << 9) & 0xFFFF;
-    }
-    (byte(at) << 8 ^ byte(at + 1) << 4 ^ byte(at + 2) ^ byte(at + 2) << 9) & 0xFFFF
+fn start_hash(word: &[u8]) -> usize {
+    let first = match word {
+        [a, b, c, d, ..] => u32::from_le_bytes([*a, *b, *c, if *a < 0xC0 { 0 } else { *d }]),
+        [a, b, c] => u32::from_le_bytes([*a, *b, *c, 0]),
+        [a, b] => u32::from_le_bytes([*a, *b, 0, 0]),
+        [a] => u32::from(*a),
+        [] => 0,
+    };
+    // Upper and lower case differ by this bit.
+    ((first | 0x2020_2020).wrapping_mul(0x9E37_79B1) >> 16) as usize
 }
 
 #[cfg(test)]
@@ -168,7 +183,7 @@ mod tests {
             ("nl", "tienerkamer zesendertigduizend", "zesendertigduizend"),
         ] {
             let lexicon = lang::get(code).expect("a language");
-            let stop = lexicon.seeds.next(text.as_bytes(), 0).map(|(from, to)| &text[from..to]);
+            let stop = lexicon.seeds.next(text, 0).map(|(from, to)| &text[from..to]);
             assert_eq!(stop, Some(expected), "{text}");
         }
     }

@@ -141,7 +141,7 @@ fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
 /// Whether digits and a full stop are an ordinal here: behind an article ("am 3. Oktober"), or before a month and the like.
 fn ordinal(before: &str, rest: &str, lexicon: &Lexicon) -> bool {
     let known = |word: &str, cats: &[Cat]| {
-        let word = lexicon.word(&token::fold(word));
+        let word = lexicon.word(token::fold(word).as_bytes());
         cats.iter().any(|cat| lexicon.may(word, *cat))
     };
     let last = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");

@@ -64,9 +64,20 @@ impl Tokens {
                 let name = !spaced && self.list.last().is_some_and(|last| last.kind == Tok::Word && last.end == i);
                 let digits = digits::read(bytes, i, &lexicon.style, !name);
                 let end = digits.end.min(to);
-                let word = lexicon.word(&text[i..end]);
+                let word = lexicon.word(&bytes[i..end]);
                 self.list.push(Token { start: i, end, word, kind: Tok::Digits(self.digits.len()), spaced, upper: false });
                 self.digits.push(digits);
+                (i, spaced) = (end, false);
+                continue;
+            }
+            if b == b' ' {
+                (i, spaced) = (i + 1, true);
+                continue;
+            }
+            // Most words: ASCII letters only, with nothing behind that could go on.
+            let end = i + bytes[i..to].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+            if end > i && (end == to || bytes[end].is_ascii() && bytes[end] != b'\'') {
+                self.plain_word(text, i, end, spaced, lexicon);
                 (i, spaced) = (end, false);
                 continue;
             }
@@ -84,29 +95,35 @@ impl Tokens {
             }
             let end = i + c.len_utf8();
             let sign = normal(c);
-            let word = if sign == c { lexicon.word(&text[i..end]) } else { lexicon.word(sign.encode_utf8(&mut [0; 4])) };
+            let word = if sign == c { lexicon.word(&bytes[i..end]) } else { lexicon.word(sign.encode_utf8(&mut [0; 4]).as_bytes()) };
             self.list.push(Token { start: i, end, word, kind: Tok::Sign, spaced, upper: false });
             (i, spaced) = (end, false);
         }
         self.kinds = self.list.iter().fold(0, |kinds, token| kinds | lexicon.kinds(token.word));
     }
 
+    /// One run of letters: one token, or the parts of a number written into one word.
+    fn plain_word(&mut self, text: &str, start: usize, end: usize, spaced: bool, lexicon: &Lexicon) {
+        let mut buffer = [0; FOLD_BUFFER];
+        let folded = fold_into(&text[start..end], &mut buffer);
+        let word = lexicon.word(folded);
+        let upper = text[start..end].starts_with(char::is_uppercase);
+        if word == 0 && lexicon.grammar.compound_words && self.compound(start, end, folded, spaced, upper, lexicon) {
+            return;
+        }
+        self.list.push(Token { start, end, word, kind: Tok::Word, spaced, upper });
+    }
+
     /// One run of letters and apostrophes: one token or several.
     fn word(&mut self, text: &str, start: usize, end: usize, spaced: bool, lexicon: &Lexicon) {
-        let mut buffer = [0; FOLD_BUFFER];
-        let upper = text[start..].chars().next().is_some_and(char::is_uppercase);
         let run = &text[start..end];
+        let Some((at, mark)) = run.char_indices().find(|(_, c)| is_apostrophe(*c)) else {
+            return self.plain_word(text, start, end, spaced, lexicon);
+        };
+        let mut buffer = [0; FOLD_BUFFER];
+        let upper = run.starts_with(char::is_uppercase);
         let mut push = |start: usize, end: usize, word: u32, spaced: bool, upper: bool| {
             self.list.push(Token { start, end, word, kind: Tok::Word, spaced, upper });
-        };
-        let Some((at, mark)) = run.char_indices().find(|(_, c)| is_apostrophe(*c)) else {
-            let folded = fold_into(run, &mut buffer);
-            let word = lexicon.word(folded);
-            if word == 0 && lexicon.grammar.compound_words && self.compound(text, start, end, folded, spaced, upper, lexicon) {
-                return;
-            }
-            self.list.push(Token { start, end, word, kind: Tok::Word, spaced, upper });
-            return;
         };
         let whole = lexicon.word(fold_into(run, &mut buffer));
         if whole != 0 {
@@ -134,15 +151,13 @@ impl Tokens {
     }
 
     /// A number written into one word (`zweiundzwanzig`): its parts, longest first, if they make up the whole word.
-    #[expect(clippy::too_many_arguments, reason = "one place of a word and one caller")]
-    fn compound(&mut self, text: &str, start: usize, end: usize, folded: &str, spaced: bool, upper: bool, lexicon: &Lexicon) -> bool {
+    fn compound(&mut self, start: usize, end: usize, folded: &[u8], spaced: bool, upper: bool, lexicon: &Lexicon) -> bool {
         if folded.len() != end - start {
             return false;
         }
         let mut parts = [(0_usize, 0_usize, 0_u32); 16];
         let Some(count) = lexicon.split(folded, &mut parts) else { return false };
         for (i, (from, to, word)) in parts[..count].iter().enumerate() {
-            debug_assert!(text.is_char_boundary(start + from));
             self.list.push(Token {
                 start: start + from,
                 end: start + to,
@@ -158,6 +173,9 @@ impl Tokens {
 
 /// A phrase of the tables, cut and folded as the text would be.
 pub(super) fn pieces(phrase: &str, lexicon: &Lexicon) -> Vec<String> {
+    if !phrase.is_empty() && phrase.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return vec![phrase.to_ascii_lowercase()];
+    }
     let mut pieces = Vec::new();
     let mut rest = phrase;
     while let Some(c) = rest.chars().next() {
@@ -170,13 +188,13 @@ pub(super) fn pieces(phrase: &str, lexicon: &Lexicon) -> Vec<String> {
         } else if is_letter(c) {
             let mut end = word_end(rest, 0, rest.len());
             if let Some(mark) = rest[end..].chars().next().filter(|c| is_apostrophe(*c))
-                && lexicon.elides(&fold(&rest[..end + mark.len_utf8()]))
+                && lexicon.elides(fold(&rest[..end + mark.len_utf8()]).as_bytes())
             {
                 end += mark.len_utf8();
             }
             let run = fold(&rest[..end]);
             match run.find('\'') {
-                Some(at) if lexicon.elides(&run[..=at]) => {
+                Some(at) if lexicon.elides(run[..=at].as_bytes()) => {
                     pieces.push(run[..=at].to_owned());
                     if at + 1 < run.len() {
                         pieces.extend(self::pieces(&run[at + 1..], lexicon));
@@ -197,26 +215,39 @@ pub(super) fn pieces(phrase: &str, lexicon: &Lexicon) -> Vec<String> {
 
 /// Lower case, with the plain apostrophe, and е for ё, which are written for each other.
 pub(super) fn fold(word: &str) -> String {
-    word.chars().flat_map(plain).collect()
+    let mut folded = String::with_capacity(word.len());
+    for c in word.chars() {
+        if is_small(c) { folded.push(c) } else { folded.extend(plain(c)) }
+    }
+    folded
 }
 
-/// [`fold`] without allocation; a word too long for the tables folds to nothing.
-pub(super) fn fold_into<'b>(word: &str, buffer: &'b mut [u8; FOLD_BUFFER]) -> &'b str {
+/// Letters that folding leaves alone: most of all texts, told without the tables of the standard.
+const fn is_small(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'à'..='ö' | 'ø'..='ÿ' | 'а'..='я')
+}
+
+/// [`fold`] without allocation; a word too long for the tables folds to nothing. Bytes, since they are only looked up.
+pub(super) fn fold_into<'b>(word: &str, buffer: &'b mut [u8; FOLD_BUFFER]) -> &'b [u8] {
     let mut len = 0;
-    if word.is_ascii() && word.len() <= buffer.len() {
-        len = word.len();
-        for (slot, byte) in buffer.iter_mut().zip(word.bytes()) {
-            *slot = byte.to_ascii_lowercase();
-        }
-    } else {
-        for c in word.chars().flat_map(plain) {
-            if len + c.len_utf8() > buffer.len() {
-                return "";
-            }
-            len += c.encode_utf8(&mut buffer[len..]).len();
-        }
+    for b in word.bytes() {
+        let Some(slot) = buffer.get_mut(len).filter(|_| b.is_ascii()) else { return fold_letters(word, len, buffer) };
+        *slot = b.to_ascii_lowercase();
+        len += 1;
     }
-    std::str::from_utf8(&buffer[..len]).unwrap_or("")
+    &buffer[..len]
+}
+
+/// The same for a word whose first `len` bytes are folded.
+fn fold_letters<'b>(word: &str, mut len: usize, buffer: &'b mut [u8; FOLD_BUFFER]) -> &'b [u8] {
+    let rest = &word[len..];
+    let mut put = |c: char| {
+        let slot = buffer.get_mut(len..len + c.len_utf8());
+        len += c.len_utf8();
+        slot.map(|slot| c.encode_utf8(slot)).is_some()
+    };
+    let fits = rest.chars().all(|c| if is_small(c) { put(c) } else { plain(c).all(&mut put) });
+    if fits { &buffer[..len] } else { b"" }
 }
 
 fn plain(c: char) -> std::char::ToLowercase {
@@ -251,7 +282,13 @@ fn word_end(text: &str, from: usize, to: usize) -> usize {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || (!c.is_ascii() && (c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c)) && !matches!(c, 'º' | 'ª'))
+    match c {
+        'a'..='z' | 'A'..='Z' => true,
+        '\0'..='\x7f' | 'º' | 'ª' => false,
+        // Latin and Cyrillic: told without the tables of the standard.
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Ѐ'..='ҁ' | '\u{300}'..='\u{36f}' => true,
+        _ => c.is_alphabetic(),
+    }
 }
 
 fn is_superscript(c: char) -> bool {
@@ -305,11 +342,19 @@ mod tests {
     }
 
     #[test]
+    fn knows_letters_as_the_standard_does() {
+        for c in ('\0'..='\u{2fff}').filter(|c| !matches!(c, 'º' | 'ª' | '\u{300}'..='\u{36f}')) {
+            assert_eq!(is_letter(c), c.is_alphabetic(), "U+{:04X}", u32::from(c));
+            assert!(!is_small(c) || plain(c).eq([c]), "U+{:04X}", u32::from(c));
+        }
+    }
+
+    #[test]
     fn folds_without_allocation_as_with() {
         for word in ["Élevé", "D’", "MILLE", "İstanbul"] {
             let mut buffer = [0; FOLD_BUFFER];
-            assert_eq!(fold_into(word, &mut buffer), fold(word));
+            assert_eq!(fold_into(word, &mut buffer), fold(word).as_bytes());
         }
-        assert_eq!(fold_into(&"é".repeat(200), &mut [0; FOLD_BUFFER]), "");
+        assert_eq!(fold_into(&"é".repeat(200), &mut [0; FOLD_BUFFER]), b"");
     }
 }

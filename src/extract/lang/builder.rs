@@ -74,7 +74,7 @@ impl Builder {
             seeds: Vec::new(),
             parts: Vec::new(),
         };
-        builder.lexicon.vocabulary.insert("".into(), 0);
+        builder.lexicon.vocabulary.insert(Box::default(), 0);
         builder.numerals(raw);
         builder.units(raw);
         builder.units(common);
@@ -86,7 +86,7 @@ impl Builder {
     fn finish(mut self) -> Lexicon {
         let words = self.lexicon.vocabulary.len() + 1;
         let mut phrases = std::mem::take(&mut self.lexicon.phrases);
-        phrases.sort_by_key(|phrase| (phrase.words[0], phrase.cat as u8, usize::MAX - phrase.words.len()));
+        phrases.sort_by_key(|phrase| u64::from(phrase.words[0]) << 16 | u64::from(phrase.cat as u8) << 8 | u64::from(u8::MAX - phrase.len));
         let (mut heads, mut masks, mut tails) = (vec![0; words], vec![0_u128; words], vec![0_u128; words]);
         let mut groups = Vec::new();
         for (i, phrase) in phrases.iter().enumerate() {
@@ -96,22 +96,25 @@ impl Builder {
                 heads[head] = u32::try_from(groups.len()).unwrap_or(u32::MAX);
             }
             if masks[head] & (1 << phrase.cat as u8) == 0 {
-                groups.push(at);
+                groups.push((phrase.cat, at));
             }
             masks[head] |= 1 << phrase.cat as u8;
-            tails[phrase.words[phrase.words.len() - 1] as usize] |= 1 << phrase.cat as u8;
+            tails[phrase.words[usize::from(phrase.len) - 1] as usize] |= 1 << phrase.cat as u8;
         }
-        groups.push(u32::try_from(phrases.len()).unwrap_or(u32::MAX));
+        groups.push((Cat::Numeral, u32::try_from(phrases.len()).unwrap_or(u32::MAX)));
         let compounds = self.lexicon.grammar.compound_words;
         let tail = |word: u32| compounds && masks[word as usize] & (INNER | LAST) != 0;
         let inner: Vec<String> =
-            self.lexicon.vocabulary.iter().filter(|(_, word)| tail(**word)).map(|(text, _)| text.to_string()).collect();
+            self.lexicon.vocabulary.iter().filter(|(_, word)| tail(**word)).map(|(text, _)| String::from_utf8_lossy(text).into_owned()).collect();
         self.lexicon.seeds = Seeds::new(&self.seeds, &self.parts, &inner, compounds);
         Lexicon { phrases, groups, heads, masks, tails, ..self.lexicon }
     }
 
     /// All forms of a row: in it, `mot+s` takes each ending of the list `s`.
     fn forms(&self, row: &str) -> Vec<String> {
+        if !row.contains('+') {
+            return vec![row.to_owned()];
+        }
         let mut forms = vec![String::new()];
         for (i, word) in row.split(' ').enumerate() {
             let space = if i > 0 { " " } else { "" };
@@ -134,17 +137,25 @@ impl Builder {
     }
 
     fn put(&mut self, form: &str, cat: Cat, data: usize, exact: bool) {
-        let mut words = Vec::new();
-        for piece in token::pieces(form, &self.lexicon) {
+        let mut words = [0; LONGEST];
+        let pieces = token::pieces(form, &self.lexicon);
+        // A phrase too long to be looked for still numbers its words.
+        for (i, piece) in pieces.iter().enumerate() {
             let next = u32::try_from(self.lexicon.vocabulary.len()).unwrap_or(0);
-            words.push(*self.lexicon.vocabulary.entry(piece.into_boxed_str()).or_insert(next));
+            let word = match self.lexicon.vocabulary.get(piece.as_bytes()) {
+                Some(word) => *word,
+                None => *self.lexicon.vocabulary.entry(piece.as_bytes().into()).or_insert(next),
+            };
+            if let Some(slot) = words.get_mut(i) {
+                *slot = word;
+            }
         }
-        if words.is_empty() || words.len() > LONGEST {
+        if pieces.is_empty() || pieces.len() > LONGEST {
             return;
         }
         let exact = exact.then(|| form.into());
         let data = u32::try_from(data).unwrap_or(u32::MAX);
-        self.lexicon.phrases.push(Phrase { words: words.into(), cat, data, exact });
+        self.lexicon.phrases.extend(Phrase::new(&words[..pieces.len()], cat, data, exact));
     }
 
     fn all(&mut self, rows: &[String], cat: Cat, data: usize) {

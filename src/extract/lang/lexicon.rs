@@ -196,7 +196,9 @@ pub(in crate::extract) struct Sign {
 
 #[derive(Debug)]
 pub(super) struct Phrase {
-    pub(super) words: Box<[u32]>,
+    /// Its words, and noughts behind them.
+    pub(super) words: [u32; LONGEST],
+    pub(super) len: u8,
     pub(super) cat: Cat,
     pub(super) data: u32,
     /// Spelled exactly so (symbols: MW is no mw).
@@ -238,11 +240,11 @@ pub(in crate::extract) struct Lexicon {
     pub(super) cue_endings: Vec<(String, u32)>,
     pub(super) abbreviations: Vec<String>,
     pub(super) elisions: Vec<String>,
-    pub(super) vocabulary: HashMap<Box<str>, u32, BuildHasherDefault<WordHasher>>,
+    pub(super) vocabulary: HashMap<Box<[u8]>, u32, BuildHasherDefault<WordHasher>>,
     pub(super) phrases: Vec<Phrase>,
-    /// Where in `phrases` each group begins: those of one first word and one kind, longest first; and the end.
-    pub(super) groups: Vec<u32>,
-    /// For each word, its first group; the others follow in the order of the kinds that its mask has.
+    /// The phrases of one first word and one kind, longest first: the kind and where they begin; and the end of all.
+    pub(super) groups: Vec<(Cat, u32)>,
+    /// For each word, its first group; its others follow.
     pub(super) heads: Vec<u32>,
     /// For each word, which kinds of phrases begin with it.
     pub(super) masks: Vec<u128>,
@@ -255,13 +257,14 @@ pub(super) const LONGEST: usize = 6;
 
 impl Lexicon {
     /// The number of a word of the tables; 0 for any other.
-    pub(in crate::extract) fn word(&self, folded: &str) -> u32 {
+    #[inline]
+    pub(in crate::extract) fn word(&self, folded: &[u8]) -> u32 {
         self.vocabulary.get(folded).copied().unwrap_or(0)
     }
 
     /// Whether the word before an apostrophe (`d'`) is one of its own.
-    pub(in crate::extract) fn elides(&self, folded: &str) -> bool {
-        self.elisions.iter().any(|elision| elision == folded)
+    pub(in crate::extract) fn elides(&self, folded: &[u8]) -> bool {
+        self.elisions.iter().any(|elision| elision.as_bytes() == folded)
     }
 
     /// Whether a full stop after this word ends no sentence.
@@ -303,7 +306,22 @@ impl Lexicon {
 
     fn first(&self, text: &str, tokens: &[Token], at: usize, cat: Cat) -> Option<Hit> {
         let phrase = self.group(tokens[at].word, cat).iter().find(|phrase| phrase.stands(text, tokens, at))?;
-        Some(Hit { len: phrase.words.len(), data: phrase.data })
+        Some(Hit { len: phrase.len(), data: phrase.data })
+    }
+
+    /// Whether a phrase of any of these kinds starts at token `at`.
+    #[inline]
+    pub(in crate::extract) fn any_at(&self, text: &str, tokens: &[Token], at: usize, kinds: u128) -> bool {
+        tokens.get(at).is_some_and(|token| self.may_any(token.word, kinds) && self.any_stands(text, tokens, at, kinds))
+    }
+
+    fn any_stands(&self, text: &str, tokens: &[Token], at: usize, kinds: u128) -> bool {
+        let word = tokens[at].word;
+        let groups = &self.groups[self.heads[word as usize] as usize..];
+        let count = self.masks[word as usize].count_ones() as usize;
+        (0..count).filter(|i| kinds & (1 << groups[*i].0 as u8) != 0).any(|i| {
+            self.phrases[groups[i].1 as usize..groups[i + 1].1 as usize].iter().any(|phrase| phrase.stands(text, tokens, at))
+        })
     }
 
     /// The longest phrase of a kind that ends just before token `end`; its first token.
@@ -324,27 +342,41 @@ impl Lexicon {
             }
             self.group(first.word, cat)
                 .iter()
-                .find(|phrase| phrase.words.len() == end - start && phrase.stands(text, tokens, start))
+                .find(|phrase| phrase.len() == end - start && phrase.stands(text, tokens, start))
                 .map(|phrase| (start, phrase.data))
         })
     }
 
     /// The phrases of a kind that begin with a word; it must have some.
     fn group(&self, word: u32, cat: Cat) -> &[Phrase] {
-        let before = self.masks[word as usize] & ((1 << cat as u8) - 1);
-        let group = self.heads[word as usize] as usize + before.count_ones() as usize;
-        &self.phrases[self.groups[group] as usize..self.groups[group + 1] as usize]
+        let groups = &self.groups[self.heads[word as usize] as usize..];
+        let at = groups.iter().position(|(of, _)| *of == cat).unwrap_or(0);
+        &self.phrases[groups[at].1 as usize..groups[at + 1].1 as usize]
     }
 }
 
 impl Phrase {
+    pub(super) fn new(words: &[u32], cat: Cat, data: u32, exact: Option<Box<str>>) -> Option<Self> {
+        let mut padded = [0; LONGEST];
+        padded.get_mut(..words.len())?.copy_from_slice(words);
+        Some(Self { words: padded, len: u8::try_from(words.len()).ok()?, cat, data, exact })
+    }
+
+    pub(super) fn words(&self) -> &[u32] {
+        &self.words[..self.len()]
+    }
+
+    fn len(&self) -> usize {
+        usize::from(self.len)
+    }
+
     fn stands(&self, text: &str, tokens: &[Token], at: usize) -> bool {
-        let Some(window) = tokens.get(at..at + self.words.len()) else { return false };
-        // The first word is known to be the same.
-        if !window.iter().zip(&self.words).skip(1).all(|(token, word)| token.word == *word) {
+        // The first word is known to be the same; the second one nearly always tells.
+        let goes_on = |(i, word): (usize, &u32)| tokens.get(at + i).is_some_and(|token| token.word == *word);
+        if !self.words().iter().enumerate().skip(1).all(goes_on) {
             return false;
         }
-        self.exact.as_ref().is_none_or(|exact| text.get(window[0].start..window[window.len() - 1].end) == Some(exact))
+        self.exact.as_ref().is_none_or(|exact| text.get(tokens[at].start..tokens[at + self.len() - 1].end) == Some(exact))
     }
 }
 
@@ -369,6 +401,9 @@ impl Hasher for WordHasher {
             mix(rest.iter().fold(0, |word, b| (word << 8) | u64::from(*b)));
         }
     }
+    /// A key's length, or the mark at a string's end: keys are never put together, so the bytes alone tell them apart.
+    fn write_usize(&mut self, _: usize) {}
+    fn write_u8(&mut self, _: u8) {}
     fn finish(&self) -> u64 {
         self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
@@ -382,14 +417,14 @@ pub(super) const LAST: u128 = 1 << Cat::Times as u8 | 1 << Cat::Unit as u8 | 1 <
 
 impl Lexicon {
     /// Cuts a word made of number words into its parts, longest first with one step back; their number, or `None`.
-    pub(in crate::extract) fn split(&self, word: &str, parts: &mut [(usize, usize, u32); 16]) -> Option<usize> {
-        if !self.seeds.may_compound(word.as_bytes()) {
+    pub(in crate::extract) fn split(&self, word: &[u8], parts: &mut [(usize, usize, u32); 16]) -> Option<usize> {
+        if !self.seeds.may_compound(word) {
             return None;
         }
         self.split_from(word, 0, parts, 0, &mut 600)
     }
 
-    fn split_from(&self, word: &str, at: usize, parts: &mut [(usize, usize, u32); 16], count: usize, budget: &mut u32) -> Option<usize> {
+    fn split_from(&self, word: &[u8], at: usize, parts: &mut [(usize, usize, u32); 16], count: usize, budget: &mut u32) -> Option<usize> {
         if at == word.len() {
             // Never "achten" = acht + en.
             let joiner = count > 0 && self.may(parts[count - 1].2, Cat::Joiner) && !self.may(parts[count - 1].2, Cat::Numeral);
@@ -398,7 +433,8 @@ impl Lexicon {
         if count == parts.len() || *budget == 0 {
             return None;
         }
-        for end in (at + 2..=word.len().min(at + LONGEST_PART)).rev().filter(|end| word.is_char_boundary(*end)) {
+        let in_letter = |end: usize| word.get(end).is_some_and(|b| b & 0xC0 == 0x80);
+        for end in (at + 2..=word.len().min(at + LONGEST_PART)).rev().filter(|end| !in_letter(*end)) {
             *budget = budget.saturating_sub(1);
             let number = self.word(&word[at..end]);
             if number == 0
