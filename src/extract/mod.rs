@@ -4,6 +4,8 @@
 //! `unit`s, `date`s, what to `reject`, `range`s, what stands `around`, `relation`s, `claim`s. All
 //! places are bytes until a find is finished; code points are counted on the way, once.
 
+use std::cell::RefCell;
+
 use crate::model::{Block, BlockKind, Cue, Date, Document, Format, Found, Kind, Quantity, Reading, Relation, Span, Statement, Value};
 
 mod around;
@@ -49,7 +51,7 @@ pub struct Options<'a> {
 }
 
 /// What was found in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extraction {
     /// The language that the text was read in.
     pub lang: String,
@@ -84,9 +86,38 @@ pub fn detect(text: &str) -> Option<&'static str> {
 /// Below so many bytes a guess by letters is little better than none; known words are asked first.
 const GUESSED: usize = 200;
 
+/// Takes what is found while a text is read, in the order of the text, so that none of it has to be kept.
+pub trait Sink {
+    /// The language that the text is read in: told once, before anything is found.
+    fn lang(&mut self, lang: &str);
+    /// A quantity.
+    fn found(&mut self, found: Found);
+    /// A statement; the quantities that it holds follow it.
+    fn statement(&mut self, statement: Statement);
+}
+
+impl Sink for Extraction {
+    fn lang(&mut self, lang: &str) {
+        lang.clone_into(&mut self.lang);
+    }
+    fn found(&mut self, found: Found) {
+        self.found.push(found);
+    }
+    fn statement(&mut self, statement: Statement) {
+        self.statements.push(statement);
+    }
+}
+
 /// Reads a text.
 pub fn extract(text: &str, options: &Options<'_>) -> Extraction {
-    read(text, &[], Edges::default(), &[], options)
+    let mut extraction = Extraction::default();
+    extract_into(text, options, &mut extraction);
+    extraction
+}
+
+/// Reads a text and hands over what it finds as soon as its sentence is read.
+pub fn extract_into(text: &str, options: &Options<'_>, sink: &mut dyn Sink) {
+    read(text, &[], Edges::default(), &[], options, sink);
 }
 
 /// Reads a document: a heading is no claim, code is skipped, cues name speakers and times.
@@ -101,18 +132,20 @@ pub fn extract_document(document: &Document, options: &Options<'_>) -> Extractio
         Format::Srt | Format::Vtt => Edges::default(),
         _ => Edges::of(&document.text, &document.blocks),
     };
-    read(&document.text, &document.blocks, edges, &document.cues, &options)
+    let mut extraction = Extraction::default();
+    read(&document.text, &document.blocks, edges, &document.cues, &options, &mut extraction);
+    extraction
 }
 
-fn read(text: &str, blocks: &[Block], edges: Edges, cues: &[Cue], options: &Options<'_>) -> Extraction {
+fn read(text: &str, blocks: &[Block], edges: Edges, cues: &[Cue], options: &Options<'_>, sink: &mut dyn Sink) {
     // A language that is named but not read is read by shapes and signs alone: its words are not guessed at.
     let lexicon = match options.lang {
         Some(lang) => lang::get(lang).or_else(lang::neutral),
         None => detect(text).and_then(lang::get).or_else(lang::fallback),
     };
     let lang = options.lang.map_or_else(|| lexicon.map(|lexicon| lexicon.language.clone()).unwrap_or_default(), str::to_owned);
-    let mut extraction = Extraction { lang, found: Vec::new(), statements: Vec::new() };
-    let Some(lexicon) = lexicon else { return extraction };
+    sink.lang(&lang);
+    let Some(lexicon) = lexicon else { return };
     let from_scale = options.translated_from.and_then(lang::get).map_or("", |lexicon| lexicon.scale.as_str());
     let mut engine = Engine {
         text,
@@ -127,10 +160,11 @@ fn read(text: &str, blocks: &[Block], edges: Edges, cues: &[Cue], options: &Opti
         tokens: Tokens::default(),
         items: Vec::new(),
         money: money::Context::default(),
-        out: &mut extraction,
+        found: 0,
+        stated: 0,
+        sink,
     };
     engine.run();
-    extraction
 }
 
 /// The stretch below which a text is read whole: the scan would save nothing.
@@ -151,7 +185,10 @@ struct Engine<'a> {
     tokens: Tokens,
     items: Vec<Item>,
     money: money::Context,
-    out: &'a mut Extraction,
+    /// How many quantities and statements were handed over.
+    found: usize,
+    stated: usize,
+    sink: &'a mut dyn Sink,
 }
 
 impl Engine<'_> {
@@ -219,7 +256,8 @@ impl Engine<'_> {
         if self.tokens.list.is_empty() {
             return;
         }
-        let view = View { text, lexicon: self.lexicon, tokens: &self.tokens, from_scale: self.from_scale };
+        let last = RefCell::default();
+        let view = View { text, lexicon: self.lexicon, tokens: &self.tokens, last: &last, from_scale: self.from_scale };
         self.items.clear();
         item::read(&view, &mut self.items);
         item::settle(&view, &mut self.items);
@@ -241,8 +279,9 @@ impl Engine<'_> {
 
     /// Finishes the items and statements of a sentence: model values, code points.
     fn push(&mut self, stated: &[claim::Stated], start_point: usize) {
-        let base = self.out.found.len();
-        let first_statement = self.out.statements.len();
+        let (base, first_statement) = (self.found, self.stated);
+        self.found += self.items.len();
+        self.stated += stated.len();
         let mut places: Vec<usize> = Vec::with_capacity(2 * (stated.len() + self.items.len()));
         let tokens = &self.tokens.list;
         let bytes = |item: &Item| (tokens[item.from].start, tokens[item.to - 1].end);
@@ -258,7 +297,7 @@ impl Engine<'_> {
         let point = |byte: usize| places.binary_search(&byte).map_or(0, |i| points[i]);
         for ((s, start), (speaker, _)) in stated.iter().zip(starts).zip(voices) {
             let timecode = self.cue(point(start)).and_then(|cue| cue.timecode.clone());
-            self.out.statements.push(Statement {
+            self.sink.statement(Statement {
                 span: Span::new(point(start), point(s.end)),
                 class: s.class,
                 check_worthy: s.check_worthy,
@@ -277,7 +316,7 @@ impl Engine<'_> {
             let (from, to) = ends[i];
             let claim = claims[i];
             let quantity = finish(self.text, item, from, to, base);
-            self.out.found.push(Found { span: Span::new(point(from), point(to)), quantity, claim });
+            self.sink.found(Found { span: Span::new(point(from), point(to)), quantity, claim });
         }
     }
 

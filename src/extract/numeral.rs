@@ -3,6 +3,8 @@
 //! One grammar for all languages; what differs is in the tables' rows and switches. The surprise: a number word never
 //! joins the next one unless the places fit (`twenty five`, not `twenty fifteen`), so a list of numbers stays a list.
 
+use std::cell::RefCell;
+
 use super::lang::{Cat, Hit, Lexicon, NumberWord, Role};
 use super::places::Words;
 use super::token::{Tok, Token, Tokens};
@@ -62,9 +64,14 @@ pub(super) struct View<'a> {
     pub(super) text: &'a str,
     pub(super) lexicon: &'static Lexicon,
     pub(super) tokens: &'a Tokens,
+    /// The numeral asked for last: several readers ask for the same one in turn.
+    pub(super) last: &'a RefCell<Option<Asked>>,
     /// The scale system of the language that the text was translated from.
     pub(super) from_scale: &'a str,
 }
+
+/// A question for a numeral (its token, and whether it stands behind "between") with its answer.
+pub(super) type Asked = (usize, bool, Option<Numeral>);
 
 impl View<'_> {
     #[inline]
@@ -153,6 +160,15 @@ impl View<'_> {
 
     /// The numeral that starts at token `at`.
     pub(super) fn numeral(&self, at: usize, between: bool) -> Option<Numeral> {
+        if let Some((_, _, known)) = self.last.borrow().as_ref().filter(|last| (last.0, last.1) == (at, between)) {
+            return known.clone();
+        }
+        let numeral = self.signed(at, between);
+        self.last.replace(Some((at, between, numeral.clone())));
+        numeral
+    }
+
+    fn signed(&self, at: usize, between: bool) -> Option<Numeral> {
         let token = self.token(at)?;
         // A sign or the word for it, right before a number that nothing precedes.
         let free = token.spaced
@@ -201,8 +217,7 @@ impl View<'_> {
             | 1 << Cat::PartBeforeUnit as u8
             | 1 << Cat::ApproxNoun as u8
             | 1 << Cat::Unit as u8;
-        self.is(at, Cat::ArticleOne)
-            && self.token(at + 1).is_some_and(|next| !next.spaced || self.lexicon.may_any(next.word, COUNTED))
+        self.is(at, Cat::ArticleOne) && self.token(at + 1).is_some_and(|next| !next.spaced || self.lexicon.may_any(next.word, COUNTED))
     }
 
     /// Whether a phrase of any of these kinds starts here.

@@ -3,7 +3,7 @@
 //! The surprise: the tables are cut by the same rules as the text ([`pieces`]), so a phrase with hyphens, apostrophes
 //! or signs needs no care. A hyphen is a sign of its own; an apostrophe ends an elided word (`d'`) or begins the rest (`'s`).
 
-use super::digits::{self, Digits};
+use super::digits::{self, Digits, Style};
 use super::lang::Lexicon;
 
 /// What a token is.
@@ -171,50 +171,50 @@ impl Tokens {
     }
 }
 
-/// A phrase of the tables, cut and folded as the text would be.
-pub(super) fn pieces(phrase: &str, lexicon: &Lexicon) -> Vec<String> {
-    if !phrase.is_empty() && phrase.bytes().all(|b| b.is_ascii_alphabetic()) {
-        return vec![phrase.to_ascii_lowercase()];
+/// Cuts and folds a phrase of the tables as the text would be. Thousands are cut at start, so nothing is allocated.
+pub(super) fn pieces(phrase: &str, style: &Style, elisions: &[String], each: &mut dyn FnMut(&[u8])) {
+    if !phrase.is_empty() && phrase.chars().all(is_small) {
+        return each(phrase.as_bytes());
     }
-    let mut pieces = Vec::new();
+    let elides = |folded: &[u8]| elisions.iter().any(|elision| elision.as_bytes() == folded);
+    let mut buffer = [0; FOLD_BUFFER];
     let mut rest = phrase;
     while let Some(c) = rest.chars().next() {
         let len = if c.is_whitespace() {
             c.len_utf8()
         } else if c.is_ascii_digit() {
-            let end = digits::read(rest.as_bytes(), 0, &lexicon.style, true).end;
-            pieces.push(rest[..end].to_owned());
+            let end = digits::read(rest.as_bytes(), 0, style, true).end;
+            each(&rest.as_bytes()[..end]);
             end
         } else if is_letter(c) {
             let mut end = word_end(rest, 0, rest.len());
             if let Some(mark) = rest[end..].chars().next().filter(|c| is_apostrophe(*c))
-                && lexicon.elides(fold(&rest[..end + mark.len_utf8()]).as_bytes())
+                && elides(fold_into(&rest[..end + mark.len_utf8()], &mut buffer))
             {
                 end += mark.len_utf8();
             }
-            let run = fold(&rest[..end]);
-            match run.find('\'') {
-                Some(at) if lexicon.elides(run[..=at].as_bytes()) => {
-                    pieces.push(run[..=at].to_owned());
-                    if at + 1 < run.len() {
-                        pieces.extend(self::pieces(&run[at + 1..], lexicon));
-                    }
+            match rest[..end].char_indices().find(|(_, c)| is_apostrophe(*c)).map(|(at, mark)| at + mark.len_utf8()) {
+                Some(at) if elides(fold_into(&rest[..at], &mut buffer)) => {
+                    each(fold_into(&rest[..at], &mut buffer));
+                    pieces(&rest[at..end], style, elisions, each);
                 }
                 // Where the tables write an apostrophe inside a word, they mean the whole word.
-                _ => pieces.push(run),
+                _ => each(fold_into(&rest[..end], &mut buffer)),
             }
             end
         } else {
-            pieces.push(normal(c).to_string());
+            each(normal(c).encode_utf8(&mut [0; 4]).as_bytes());
             c.len_utf8()
         };
         rest = &rest[len..];
     }
-    pieces
 }
 
 /// Lower case, with the plain apostrophe, and е for ё, which are written for each other.
 pub(super) fn fold(word: &str) -> String {
+    if word.chars().all(is_small) {
+        return word.to_owned();
+    }
     let mut folded = String::with_capacity(word.len());
     for c in word.chars() {
         if is_small(c) { folded.push(c) } else { folded.extend(plain(c)) }

@@ -104,17 +104,19 @@ impl Builder {
         groups.push((Cat::Numeral, u32::try_from(phrases.len()).unwrap_or(u32::MAX)));
         let compounds = self.lexicon.grammar.compound_words;
         let tail = |word: u32| compounds && masks[word as usize] & (INNER | LAST) != 0;
-        let inner: Vec<String> =
-            self.lexicon.vocabulary.iter().filter(|(_, word)| tail(**word)).map(|(text, _)| String::from_utf8_lossy(text).into_owned()).collect();
+        let inner: Vec<String> = self
+            .lexicon
+            .vocabulary
+            .iter()
+            .filter(|(_, word)| tail(**word))
+            .map(|(text, _)| String::from_utf8_lossy(text).into_owned())
+            .collect();
         self.lexicon.seeds = Seeds::new(&self.seeds, &self.parts, &inner, compounds);
         Lexicon { phrases, groups, heads, masks, tails, ..self.lexicon }
     }
 
     /// All forms of a row: in it, `mot+s` takes each ending of the list `s`.
     fn forms(&self, row: &str) -> Vec<String> {
-        if !row.contains('+') {
-            return vec![row.to_owned()];
-        }
         let mut forms = vec![String::new()];
         for (i, word) in row.split(' ').enumerate() {
             let space = if i > 0 { " " } else { "" };
@@ -122,7 +124,7 @@ impl Builder {
                 word.rsplit_once('+').and_then(|(stem, name)| Some((stem, &self.endings.iter().find(|(known, _)| known == name)?.1)));
             forms = match endings {
                 Some((stem, list)) => {
-                    forms.iter().flat_map(|form| list.iter().map(move |ending| format!("{form}{space}{stem}{ending}"))).collect()
+                    forms.iter().flat_map(|form| list.iter().map(move |ending| [form, space, stem, ending].concat())).collect()
                 }
                 None => forms.into_iter().map(|form| form + space + word).collect(),
             };
@@ -131,31 +133,32 @@ impl Builder {
     }
 
     fn add(&mut self, row: &str, cat: Cat, data: usize) {
+        if !row.contains('+') {
+            return self.put(row, cat, data, false);
+        }
         for form in self.forms(row) {
             self.put(&form, cat, data, false);
         }
     }
 
     fn put(&mut self, form: &str, cat: Cat, data: usize, exact: bool) {
-        let mut words = [0; LONGEST];
-        let pieces = token::pieces(form, &self.lexicon);
-        // A phrase too long to be looked for still numbers its words.
-        for (i, piece) in pieces.iter().enumerate() {
-            let next = u32::try_from(self.lexicon.vocabulary.len()).unwrap_or(0);
-            let word = match self.lexicon.vocabulary.get(piece.as_bytes()) {
-                Some(word) => *word,
-                None => *self.lexicon.vocabulary.entry(piece.as_bytes().into()).or_insert(next),
-            };
-            if let Some(slot) = words.get_mut(i) {
+        let Lexicon { vocabulary, style, elisions, .. } = &mut self.lexicon;
+        let (mut words, mut len) = ([0; LONGEST], 0_usize);
+        token::pieces(form, style, elisions, &mut |piece| {
+            debug_assert!(!piece.is_empty(), "{form}: a word too long to be looked up");
+            let next = u32::try_from(vocabulary.len()).unwrap_or(0);
+            let word = vocabulary.get(piece).copied().unwrap_or_else(|| *vocabulary.entry(piece.into()).or_insert(next));
+            // A phrase too long to be looked for still numbers its words.
+            if let Some(slot) = words.get_mut(len) {
                 *slot = word;
             }
-        }
-        if pieces.is_empty() || pieces.len() > LONGEST {
-            return;
-        }
+            len += 1;
+        });
         let exact = exact.then(|| form.into());
         let data = u32::try_from(data).unwrap_or(u32::MAX);
-        self.lexicon.phrases.extend(Phrase::new(&words[..pieces.len()], cat, data, exact));
+        if let (1..=LONGEST, Ok(len)) = (len, u8::try_from(len)) {
+            self.lexicon.phrases.push(Phrase { words, len, cat, data, exact });
+        }
     }
 
     fn all(&mut self, rows: &[String], cat: Cat, data: usize) {
@@ -172,7 +175,11 @@ impl Builder {
 
     fn seed(&mut self, row: &str) {
         for form in self.forms(row) {
-            if let Some(first) = token::pieces(&form, &self.lexicon).into_iter().next() {
+            let mut first = None;
+            token::pieces(&form, &self.lexicon.style, &self.lexicon.elisions, &mut |piece| {
+                first.get_or_insert_with(|| String::from_utf8_lossy(piece).into_owned());
+            });
+            if let Some(first) = first {
                 // The scan stops at an apostrophe (п'ять), unless it is the letter U+02BC.
                 if let Some((head, _)) = first.split_once('\'').filter(|(head, rest)| !head.is_empty() && !rest.is_empty()) {
                     self.seeds.push(head.to_owned());

@@ -319,9 +319,9 @@ impl Lexicon {
         let word = tokens[at].word;
         let groups = &self.groups[self.heads[word as usize] as usize..];
         let count = self.masks[word as usize].count_ones() as usize;
-        (0..count).filter(|i| kinds & (1 << groups[*i].0 as u8) != 0).any(|i| {
-            self.phrases[groups[i].1 as usize..groups[i + 1].1 as usize].iter().any(|phrase| phrase.stands(text, tokens, at))
-        })
+        (0..count)
+            .filter(|i| kinds & (1 << groups[*i].0 as u8) != 0)
+            .any(|i| self.phrases[groups[i].1 as usize..groups[i + 1].1 as usize].iter().any(|phrase| phrase.stands(text, tokens, at)))
     }
 
     /// The longest phrase of a kind that ends just before token `end`; its first token.
@@ -356,16 +356,6 @@ impl Lexicon {
 }
 
 impl Phrase {
-    pub(super) fn new(words: &[u32], cat: Cat, data: u32, exact: Option<Box<str>>) -> Option<Self> {
-        let mut padded = [0; LONGEST];
-        padded.get_mut(..words.len())?.copy_from_slice(words);
-        Some(Self { words: padded, len: u8::try_from(words.len()).ok()?, cat, data, exact })
-    }
-
-    pub(super) fn words(&self) -> &[u32] {
-        &self.words[..self.len()]
-    }
-
     fn len(&self) -> usize {
         usize::from(self.len)
     }
@@ -373,7 +363,7 @@ impl Phrase {
     fn stands(&self, text: &str, tokens: &[Token], at: usize) -> bool {
         // The first word is known to be the same; the second one nearly always tells.
         let goes_on = |(i, word): (usize, &u32)| tokens.get(at + i).is_some_and(|token| token.word == *word);
-        if !self.words().iter().enumerate().skip(1).all(goes_on) {
+        if !self.words[..self.len()].iter().enumerate().skip(1).all(goes_on) {
             return false;
         }
         self.exact.as_ref().is_none_or(|exact| text.get(tokens[at].start..tokens[at + self.len() - 1].end) == Some(exact))

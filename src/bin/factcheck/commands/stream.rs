@@ -1,7 +1,8 @@
 //! One object a line in, one a line out, in the same order, on several cores.
 //!
 //! The surprise: nothing is ever sorted. Each batch of lines comes with a slot for its answers, and the writer is
-//! handed the slots in the order of the batches; as few slots may be open at once, memory stays the same for any stream.
+//! handed the slots in the order of the batches. Few slots are open at once, and each holds only so much before the
+//! writer comes to it, so memory stays the same for any stream and for answers of any length.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::num::NonZeroUsize;
@@ -21,11 +22,38 @@ const MAX_LINE_BYTES: u64 = 256 * 1024 * 1024;
 /// A batch is handed over when it has this many bytes; lines are far too small to be handed over one by one.
 const BATCH_BYTES: usize = 1 << 16;
 
+/// A slot takes so many pieces of so many bytes before its batch waits for the writer.
+const PIECES: usize = 16;
+const PIECE_BYTES: usize = 1 << 16;
+
 /// Lines, and where their answers go.
-type Batch = (Vec<u8>, SyncSender<String>);
+type Batch = (Vec<u8>, SyncSender<Vec<u8>>);
+
+/// Writes the answer to a line, with its line end.
+type Answer = fn(&str, &mut dyn Write) -> io::Result<()>;
+
+/// The answers of a batch on their way to its slot.
+struct Answers {
+    piece: Vec<u8>,
+    slot: SyncSender<Vec<u8>>,
+}
+
+impl Write for Answers {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.piece.extend_from_slice(bytes);
+        if self.piece.len() >= PIECE_BYTES {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.slot.send(std::mem::take(&mut self.piece)).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
 
 /// Answers every line of a file with a line, on `jobs` threads (as many as there are cores where none are named).
-pub fn run(input: &Path, place: &Surroundings, jobs: Option<NonZeroUsize>, answer: fn(&str) -> String) -> anyhow::Result<Exit> {
+pub fn run(input: &Path, place: &Surroundings, jobs: Option<NonZeroUsize>, answer: Answer) -> anyhow::Result<Exit> {
     let jobs = jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let input = open(input, place)?;
     let (work, batches) = channel();
@@ -47,14 +75,14 @@ pub fn run(input: &Path, place: &Surroundings, jobs: Option<NonZeroUsize>, answe
 }
 
 /// Cuts the input into batches. Whoever feeds line by line waits for each answer, so no batch waits for more input.
-fn read(input: Box<dyn Read>, work: &Sender<Batch>, order: &SyncSender<Receiver<String>>) -> anyhow::Result<()> {
+fn read(input: Box<dyn Read>, work: &Sender<Batch>, order: &SyncSender<Receiver<Vec<u8>>>) -> anyhow::Result<()> {
     let mut input = BufReader::with_capacity(BATCH_BYTES, input);
     let mut batch = Vec::new();
     loop {
         let more = input.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut batch);
         let ended = !matches!(more, Ok(1..));
         if !batch.is_empty() && (ended || input.buffer().is_empty() || batch.len() >= BATCH_BYTES) {
-            let (answers, slot) = sync_channel(1);
+            let (answers, slot) = sync_channel(PIECES);
             if order.send(slot).is_err() || work.send((std::mem::take(&mut batch), answers)).is_err() {
                 return Ok(());
             }
@@ -66,28 +94,34 @@ fn read(input: Box<dyn Read>, work: &Sender<Batch>, order: &SyncSender<Receiver<
     }
 }
 
-fn answer_batches(batches: &Mutex<Receiver<Batch>>, answer: fn(&str) -> String) {
+fn answer_batches(batches: &Mutex<Receiver<Batch>>, answer: Answer) {
     loop {
         let next = batches.lock().map(|batches| batches.recv());
-        let Ok(Ok((lines, answers))) = next else { return };
-        let mut out = String::new();
-        for line in lines.split(|b| *b == b'\n') {
-            let text = String::from_utf8_lossy(line);
-            let text = text.trim_end_matches('\r');
-            if !text.trim().is_empty() {
-                out.push_str(&answer(text));
-                out.push('\n');
-            }
+        let Ok(Ok((lines, slot))) = next else { return };
+        if answer_lines(&lines, Answers { piece: Vec::new(), slot }, answer).is_err() {
+            // The writer is gone, and tells why.
+            return;
         }
-        let _writer_is_gone = answers.send(out);
     }
 }
 
-fn write(slots: Receiver<Receiver<String>>) -> io::Result<()> {
+fn answer_lines(lines: &[u8], mut answers: Answers, answer: Answer) -> io::Result<()> {
+    for line in lines.split(|b| *b == b'\n') {
+        let text = String::from_utf8_lossy(line);
+        let text = text.trim_end_matches('\r');
+        if !text.trim().is_empty() {
+            answer(text, &mut answers)?;
+        }
+    }
+    answers.flush()
+}
+
+fn write(slots: Receiver<Receiver<Vec<u8>>>) -> io::Result<()> {
     let mut out = io::stdout().lock();
     for slot in slots {
-        let Ok(answers) = slot.recv() else { break };
-        out.write_all(answers.as_bytes())?;
+        for piece in slot {
+            out.write_all(&piece)?;
+        }
         out.flush()?;
     }
     Ok(())
