@@ -120,6 +120,8 @@ struct Clause {
     changes: bool,
     only_dates: bool,
     only_times: bool,
+    /// Where its cues stand: asked of each token once, not once for each quantity.
+    cues: Vec<(usize, u32)>,
 }
 
 impl Clause {
@@ -136,7 +138,15 @@ impl Clause {
             changes: any(Cat::ChangeVerb),
             only_dates: inside.iter().all(|item| item.kind == Kind::Date),
             only_times: inside.iter().all(|item| matches!(item.kind, Kind::Date | Kind::Ordinal | Kind::Duration)),
+            cues: (from..to).filter_map(|at| Some((at, cue(view, at)?))).collect(),
         }
+    }
+
+    /// The cues between two tokens, in order.
+    fn cues(&self, from: usize, to: usize) -> &[(usize, u32)] {
+        let first = self.cues.partition_point(|(at, _)| *at < from);
+        let last = self.cues.partition_point(|(at, _)| *at < to).max(first);
+        &self.cues[first..last]
     }
 }
 
@@ -176,11 +186,10 @@ fn class(view: &View<'_>, items: &[Item], at: usize, clause: &Clause) -> Option<
     let comma = |i: &usize| view.sign(*i, ',');
     let head = (from..item.lead).rev().find(comma).map_or(from, |i| i + 1);
     let tail = (item.to..to).find(comma).unwrap_or(to);
-    let cue = (head..item.lead).rev().find_map(|i| cue(view, i));
-    let cue = cue.or_else(|| (item.to..tail).find_map(|i| self::cue(view, i)));
-    let cue = cue.or_else(|| (from..head).rev().find_map(|i| self::cue(view, i)));
-    let cue = cue.or_else(|| (tail..to).find_map(|i| self::cue(view, i)));
-    let asked = clause.question && !(from..item.lead).any(|i| self::cue(view, i) == Some(FACT));
+    let near = || clause.cues(head, item.lead).last().or_else(|| clause.cues(item.to, tail).first());
+    let far = || clause.cues(from, head).last().or_else(|| clause.cues(tail, to).first());
+    let cue = near().or_else(far).map(|(_, cue)| *cue);
+    let asked = clause.question && !clause.cues(from, item.lead).iter().any(|(_, cue)| *cue == FACT);
     if asked || clause.title {
         return None;
     }
