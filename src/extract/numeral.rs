@@ -230,6 +230,7 @@ impl View<'_> {
     fn may_begin(&self, at: usize) -> bool {
         const BEGINS: u128 = 1 << Cat::Numeral as u8
             | 1 << Cat::FractionWhole as u8
+            | 1 << Cat::FractionPart as u8
             | 1 << Cat::PartBeforeUnit as u8
             | 1 << Cat::Vague as u8
             | 1 << Cat::Quantifier as u8
