@@ -373,7 +373,7 @@ fn century_word(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
 }
 
 /// A roman numeral with the language's ordinal ending, as one word; Cyrillic letters stand for those they look like.
-fn roman(view: &View<'_>, at: usize) -> Option<(usize, i64)> {
+pub(super) fn roman(view: &View<'_>, at: usize) -> Option<(usize, i64)> {
     let token = view.token(at).filter(|token| token.upper && token.end - token.start <= 16)?;
     let word = &view.text[token.start..token.end];
     let worth = |c: char| match c {

@@ -222,7 +222,9 @@ fn next(view: &View<'_>, at: usize, items: &[Item]) -> Step {
                 || view.sign(at, '(')
                 || view.sign(at, '\'')
         }
-        Tok::Word => view.any(at, STARTS) || view.counting_article(at) || token.upper && may_name(view, at),
+        Tok::Word => {
+            view.any(at, STARTS) || view.counting_article(at) || token.upper && token.end - token.start <= 24 && may_name(view, at)
+        }
     };
     if !starts {
         return Step::None;
@@ -273,7 +275,7 @@ fn next(view: &View<'_>, at: usize, items: &[Item]) -> Step {
 
 /// Whether a capital may begin a name with digits (G7), a roman number or a currency's code.
 fn may_name(view: &View<'_>, at: usize) -> bool {
-    view.glued(at + 1) || view.is(at, Cat::UnitSymbol) || view.str(at).starts_with(['I', 'V', 'X'])
+    view.glued(at + 1) || view.is(at, Cat::UnitSymbol) || date::roman(view, at).is_some()
 }
 
 fn token_is_ascii(view: &View<'_>, at: usize) -> bool {
