@@ -216,7 +216,8 @@ impl View<'_> {
             | 1 << Cat::FractionPart as u8
             | 1 << Cat::PartBeforeUnit as u8
             | 1 << Cat::ApproxNoun as u8
-            | 1 << Cat::Unit as u8;
+            | 1 << Cat::Unit as u8
+            | 1 << Cat::UnitSymbol as u8;
         self.is(at, Cat::ArticleOne) && self.token(at + 1).is_some_and(|next| !next.spaced || self.lexicon.may_any(next.word, COUNTED))
     }
 
