@@ -37,14 +37,12 @@ pub fn marked(title: &str, found: &[Marked<'_>]) -> String {
 fn emphasised(text: &str, marks: &[Span]) -> String {
     let mut out = String::with_capacity(text.len() + 4 * marks.len());
     let mut marks = marks.iter().peekable();
-    let mut at = 0;
-    for c in text.chars() {
+    for (at, c) in text.chars().enumerate() {
         if marks.peek().is_some_and(|mark| mark.start == at) {
             out.push_str("**");
         }
         out.push(c);
-        at += 1;
-        if marks.next_if(|mark| mark.end == at).is_some() {
+        if marks.next_if(|mark| mark.end == at + 1).is_some() {
             out.push_str("**");
         }
     }

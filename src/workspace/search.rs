@@ -168,7 +168,7 @@ impl Workspace {
             Some(source) => hit.source == source,
             None => !transcripts.contains(hit.source.as_str()),
         };
-        let mut pages = likely_pages(&index, &said, &wanted)?;
+        let mut pages = likely_pages(&index, &said, wanted)?;
         // A small library is read whole: its words are all common.
         let others = loaded.state.snapshots.iter().rev().map(|snapshot| TextHit {
             source: snapshot.source.clone(),
