@@ -2,9 +2,9 @@
 
 use super::item::{Amount, Item};
 use super::lang::Cat;
-use super::numeral::View;
 use super::token::Tok;
 use super::value::Exact;
+use super::view::View;
 use crate::model::{Approx, Kind, RelationKind, Unit};
 
 /// Reads the neighbours of every item, in place.

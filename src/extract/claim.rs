@@ -5,9 +5,9 @@
 
 use super::item::Item;
 use super::lang::Cat;
-use super::numeral::View;
 use super::token::Tok;
 use super::value::Exact;
+use super::view::View;
 use crate::model::{Approx, Class, Kind, RelationKind};
 
 /// A statement in the bytes of the text, with the items (indices) that it holds.

@@ -4,9 +4,10 @@
 
 use super::item::{Amount, Item};
 use super::lang::Cat;
-use super::numeral::{Sort, View};
+use super::numeral::Sort;
 use super::unit;
 use super::value::Exact;
+use super::view::View;
 use crate::model::{Date, Kind, PartialDate};
 
 /// The date that starts at a token.

@@ -4,8 +4,9 @@
 //! them, and on the language's switches; a lone one is an ordinal.
 
 use super::lang::{Cat, Role};
-use super::numeral::{Numeral, Sort, View};
+use super::numeral::{Numeral, Sort};
 use super::value::Exact;
+use super::view::View;
 
 impl View<'_> {
     pub(super) fn slash_fraction(&self, at: usize) -> Option<(Exact, usize)> {

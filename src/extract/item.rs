@@ -6,11 +6,12 @@
 use super::date;
 use super::digits::LONE_GROUP;
 use super::lang::Cat;
-use super::numeral::{Numeral, Sort, View};
+use super::numeral::{Numeral, Sort};
 use super::reject;
 use super::token::Tok;
 use super::unit;
 use super::value::Exact;
+use super::view::View;
 use crate::model::{Approx, Kind, PartialDate, RelationKind, Unit};
 
 /// A number or a date.

@@ -29,15 +29,16 @@ mod speaker;
 mod token;
 mod unit;
 mod value;
+mod view;
 
 #[cfg(test)]
 mod tests;
 
 use item::{Amount, Item};
 use lang::Lexicon;
-use numeral::View;
 use speaker::Label;
 use token::Tokens;
+use view::View;
 
 /// What is known about a text beforehand.
 #[derive(Debug, Clone, Copy, Default)]

@@ -3,13 +3,12 @@
 //! One grammar for all languages; what differs is in the tables' rows and switches. The surprise: a number word never
 //! joins the next one unless the places fit (`twenty five`, not `twenty fifteen`), so a list of numbers stays a list.
 
-use std::cell::RefCell;
-
-use super::lang::{Cat, Hit, Lexicon, NumberWord, Role};
+use super::lang::{Cat, Hit, NumberWord, Role};
 use super::places::Words;
-use super::token::{Tok, Token, Tokens};
+use super::token::{Tok, Token};
 use super::unit;
 use super::value::Exact;
+use super::view::View;
 use crate::model::unit::Dimension;
 
 /// What kind of numeral.
@@ -58,96 +57,10 @@ pub(super) struct Numeral {
     pub(super) signed: bool,
 }
 
-/// A sentence's tokens with the language that reads them.
-#[derive(Clone, Copy)]
-pub(super) struct View<'a> {
-    pub(super) text: &'a str,
-    pub(super) lexicon: &'static Lexicon,
-    pub(super) tokens: &'a Tokens,
-    /// The numeral asked for last: several readers ask for the same one in turn.
-    pub(super) last: &'a RefCell<Option<Asked>>,
-    /// The scale system of the language that the text was translated from.
-    pub(super) from_scale: &'a str,
-}
-
 /// A question for a numeral (its token, and whether it stands behind "between") with its answer.
 pub(super) type Asked = (usize, bool, Option<Numeral>);
 
 impl View<'_> {
-    #[inline]
-    pub(super) fn token(&self, at: usize) -> Option<&Token> {
-        self.tokens.list.get(at)
-    }
-
-    #[inline]
-    pub(super) fn len(&self) -> usize {
-        self.tokens.list.len()
-    }
-
-    #[inline]
-    pub(super) fn at(&self, at: usize, cat: Cat) -> Option<Hit> {
-        self.lexicon.at(self.text, &self.tokens.list, at, cat)
-    }
-
-    #[inline]
-    pub(super) fn is(&self, at: usize, cat: Cat) -> bool {
-        self.at(at, cat).is_some()
-    }
-
-    /// Whether any token of the sentence begins a phrase of this kind, or may.
-    #[inline]
-    pub(super) fn has(&self, cat: Cat) -> bool {
-        self.tokens.kinds & (1 << cat as u8) != 0
-    }
-
-    #[inline]
-    pub(super) fn before(&self, end: usize, cat: Cat) -> Option<(usize, u32)> {
-        self.lexicon.before(self.text, &self.tokens.list, end, cat)
-    }
-
-    #[inline]
-    pub(super) fn str(&self, at: usize) -> &str {
-        self.token(at).map_or("", |token| &self.text[token.start..token.end])
-    }
-
-    #[inline]
-    pub(super) fn sign(&self, at: usize, sign: char) -> bool {
-        self.token(at).is_some_and(|token| {
-            token.kind == Tok::Sign && self.text.as_bytes()[token.start..token.end] == *sign.encode_utf8(&mut [0; 4]).as_bytes()
-        })
-    }
-
-    #[inline]
-    pub(super) fn hyphen(&self, at: usize) -> bool {
-        self.token(at).is_some_and(|token| token.kind == Tok::Sign && matches!(&self.text[token.start..token.end], "-" | "‐" | "‑"))
-    }
-
-    pub(super) fn dash(&self, at: usize) -> bool {
-        self.hyphen(at) || self.sign(at, '–') || self.sign(at, '−') || self.sign(at, '—')
-    }
-
-    #[inline]
-    pub(super) fn glued(&self, at: usize) -> bool {
-        self.token(at).is_some_and(|token| !token.spaced)
-    }
-
-    #[inline]
-    pub(super) fn is_word(&self, at: usize) -> bool {
-        self.token(at).is_some_and(|token| token.kind == Tok::Word)
-    }
-
-    #[inline]
-    pub(super) fn is_digits(&self, at: usize) -> bool {
-        self.token(at).is_some_and(|token| matches!(token.kind, Tok::Digits(_)))
-    }
-
-    pub(super) fn digits(&self, at: usize) -> Option<&super::digits::Digits> {
-        match self.token(at)?.kind {
-            Tok::Digits(index) => self.tokens.digits.get(index),
-            _ => None,
-        }
-    }
-
     /// The number word at a token, and how many tokens it takes.
     pub(super) fn number(&self, at: usize) -> Option<(usize, NumberWord)> {
         let hit = self.at(at, Cat::Numeral)?;
@@ -219,12 +132,6 @@ impl View<'_> {
             | 1 << Cat::Unit as u8
             | 1 << Cat::UnitSymbol as u8;
         self.is(at, Cat::ArticleOne) && self.token(at + 1).is_some_and(|next| !next.spaced || self.lexicon.may_any(next.word, COUNTED))
-    }
-
-    /// Whether a phrase of any of these kinds starts here.
-    #[inline]
-    pub(super) fn any(&self, at: usize, kinds: u128) -> bool {
-        self.lexicon.any_at(self.text, &self.tokens.list, at, kinds)
     }
 
     /// Whether a numeral may start here: asked of nearly every word, and nearly always in vain.

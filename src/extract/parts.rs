@@ -5,9 +5,10 @@
 
 use super::item::{Amount, Item};
 use super::lang::{Cat, UnitWord};
-use super::numeral::{Numeral, Sort, View};
+use super::numeral::{Numeral, Sort};
 use super::unit;
 use super::value::Exact;
+use super::view::View;
 use crate::model::{Kind, Unit};
 
 /// The next smaller unit, which may be left out: "five foot nine", "two hours ten", "12 stone 4".

@@ -4,8 +4,8 @@
 //! fit is left to the next number, so that a list of numbers stays a list.
 
 use super::lang::{NumberWord, Role};
-use super::numeral::View;
 use super::value::Exact;
+use super::view::View;
 
 /// The places filled so far.
 pub(super) struct Words {

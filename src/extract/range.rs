@@ -5,9 +5,9 @@
 
 use super::item::{Amount, Item};
 use super::lang::Cat;
-use super::numeral::View;
 use super::unit;
 use super::value::Exact;
+use super::view::View;
 use crate::model::unit::Dimension;
 use crate::model::{Date, Kind, PartialDate, RelationKind, Unit};
 

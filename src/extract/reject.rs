@@ -4,9 +4,10 @@
 
 use super::item::Item;
 use super::lang::{Cat, Role};
-use super::numeral::{Numeral, Sort, View};
+use super::numeral::{Numeral, Sort};
 use super::unit;
 use super::value::Exact;
+use super::view::View;
 use crate::model::Kind;
 
 /// Shapes that are no quantity at all; the token after them.

@@ -2,7 +2,7 @@
 
 use super::item::{Amount, Item};
 use super::lang::Cat;
-use super::numeral::View;
+use super::view::View;
 use crate::model::{Kind, RelationKind};
 
 /// Sets the relations of a sentence's items.

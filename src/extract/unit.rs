@@ -2,9 +2,10 @@
 
 use super::item::{Amount, Item};
 use super::lang::{Cat, Role};
-use super::numeral::{Numeral, Sort, View};
+use super::numeral::{Numeral, Sort};
 use super::parts;
 use super::value::Exact;
+use super::view::View;
 use crate::model::unit::Dimension;
 use crate::model::{Approx, Kind, Unit};
 
