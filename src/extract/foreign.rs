@@ -65,10 +65,14 @@ pub(super) fn at_home_in(text: &str) -> Option<&'static str> {
     if tied.len() == 1 { Some(code) } else { lang::detect(text).filter(|code| tied.contains(code)) }
 }
 
-/// Small words among a sentence's words, in percent; `None` where it has too few.
+/// Small words and number words among a sentence's words, in percent; `None` where it has too few.
 fn share(tokens: &Tokens, lexicon: &Lexicon) -> Option<usize> {
-    const SMALL: u128 =
-        1 << Cat::CountedStop as u8 | 1 << Cat::Determiner as u8 | 1 << Cat::Of as u8 | 1 << Cat::And as u8 | 1 << Cat::ArticleOne as u8;
+    const SMALL: u128 = 1 << Cat::CountedStop as u8
+        | 1 << Cat::Determiner as u8
+        | 1 << Cat::Of as u8
+        | 1 << Cat::And as u8
+        | 1 << Cat::ArticleOne as u8
+        | 1 << Cat::Numeral as u8;
     let words = tokens.list.iter().filter(|token| token.kind == Tok::Word);
     let (mut all, mut small) = (0, 0);
     for word in words {

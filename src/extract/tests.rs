@@ -288,6 +288,9 @@ fn a_paragraph_may_be_in_another_language() {
         let again = if first == french { wanted } else { foreign };
         assert_eq!(all.join("|"), format!("{expected}|{again}"));
     }
+    // A long number in words is said with few small words, and "dos" is Portuguese too.
+    let spanish = read("es", "Hemos construido novecientos treinta y dos mil doscientos dos kilómetros de carretera.");
+    assert_eq!(spanish.found.iter().map(said).collect::<Vec<_>>(), ["novecientos treinta y dos mil doscientos dos kilómetros = 932202 km"]);
     // A list of names is no other language.
     let names = "Martin, Dupont, Lefèvre, Bernard, Petit, Moreau, Garcia, Fournier, Lambert, Rousseau, Vincent, Muller : 12 voix.";
     assert_eq!(read("fr", &format!("{french} {names}")).found.len(), 3);
