@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 use factcheck::evidence::{Page, Said, likeness, passages};
 use factcheck::extract::{Options, extract};
 use factcheck::model::{AnchorState, CaptureState, Judgement, Place, Status};
-use factcheck::model::{Claim, ClaimState, Class, Quantity, Speech, SpeechState, State};
-use factcheck::store::Index;
+use factcheck::model::{Claim, ClaimState, Class, Quantity, SnapshotState, Speech, SpeechState, State};
+use factcheck::store::{Index, Words};
 use factcheck::workspace::repeats::likely_claims;
 use factcheck::workspace::search::likely_pages;
 use library::{Asked, library};
@@ -30,10 +30,20 @@ fn suggestions() {
     let library = library(5_000, 50, 11);
     let bytes: usize = library.pages.iter().map(|page| page.text.len()).sum();
     println!("{} pages of {} bytes on average", library.pages.len(), bytes / library.pages.len());
-    let mut index = Index::in_memory().expect("an index");
     let names: Vec<String> = (0..library.pages.len()).map(|at| format!("page-{at}")).collect();
     let by_name: HashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
-    index.put_texts(names.iter().zip(&library.pages).map(|(name, page)| (name.as_str(), "1", page.text.clone()))).expect("written");
+    let snapshot = |name: &String| SnapshotState {
+        source: name.clone(),
+        id: "1".to_owned(),
+        fetched_at: String::new(),
+        payload_sha256: String::new(),
+        media_type: String::new(),
+        bytes: 0,
+        damage: Vec::new(),
+    };
+    let state = State { snapshots: names.iter().map(snapshot).collect(), ..State::default() };
+    let words = |snapshot: &SnapshotState| by_name.get(snapshot.source.as_str()).map(|at| Words::of(&library.pages[*at].text));
+    let index = Index::with_words(&state, words).expect("written");
     let (mut times, mut index_times, mut right) = (Vec::new(), Vec::new(), 0);
     for round in 0..3 {
         for asked in &library.asked {
@@ -79,8 +89,7 @@ fn repeats() {
         })
         .collect();
     let state = State { speeches, ..State::default() };
-    let mut index = Index::in_memory().expect("an index");
-    index.rebuild(&state, "").expect("built");
+    let index = Index::of(&state).expect("built");
     let by_id: HashMap<&str, (&SpeechState, &ClaimState)> =
         state.claims().map(|(speech, claim)| (claim.claim.id.as_str(), (speech, claim))).collect();
     println!("{} claims", by_id.len());

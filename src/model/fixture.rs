@@ -77,6 +77,7 @@ pub(crate) fn state() -> State {
             fetched_at: "2026-11-22T06:56:09Z".to_owned(),
             payload_sha256: "9c41d2e07b".repeat(6),
             media_type: "text/html".to_owned(),
+            bytes: 4_096,
             damage: Vec::new(),
         }],
         checks: std::collections::BTreeMap::new(),

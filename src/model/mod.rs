@@ -3,6 +3,7 @@
 //! No serde, no clock, no I/O, and no float for a quantity. Formats (TOML, JSON, SQL, tables) are made of these
 //! values by the module that owns the format.
 
+mod answer;
 mod capture;
 mod check;
 mod claim;
@@ -29,6 +30,7 @@ mod speech;
 mod state;
 pub mod unit;
 
+pub use answer::{Answer, Field};
 pub use capture::{Capture, Hop, Method};
 pub use check::{Check, Content, QuoteCheck, QuoteState, Reach};
 pub use claim::{Claim, Class, Found, Statement};

@@ -126,6 +126,17 @@ impl Number {
         self.round_to(-i32::from(places)).to_string()
     }
 
+    /// Numerator and denominator as bytes, for [`Number::from_bytes`]: exact at any length.
+    pub fn to_bytes(&self) -> (Vec<u8>, Vec<u8>) {
+        (self.0.numer().to_signed_bytes_le(), self.0.denom().to_signed_bytes_le())
+    }
+
+    /// The number of [`Number::to_bytes`]; `None` where the denominator is 0.
+    pub fn from_bytes(numerator: &[u8], denominator: &[u8]) -> Option<Self> {
+        let (numerator, denominator) = (BigInt::from_signed_bytes_le(numerator), BigInt::from_signed_bytes_le(denominator));
+        (!denominator.is_zero()).then(|| Self(BigRational::new(numerator, denominator)))
+    }
+
     /// The digits and the number of decimal places of a finite decimal, `None` for 1/3 and the like.
     fn decimal_parts(&self) -> Option<(BigInt, i32)> {
         let (mut rest, mut twos, mut fives) = (self.0.denom().clone(), 0_i32, 0_i32);

@@ -107,6 +107,8 @@ pub struct SnapshotState {
     pub payload_sha256: String,
     /// Media type of the payload.
     pub media_type: String,
+    /// Bytes of the files that the manifest lists.
+    pub bytes: u64,
     /// What is wrong with it, one line each.
     pub damage: Vec<String>,
 }

@@ -93,6 +93,12 @@ impl Ledger {
 
     /// Reads a ledger that may hold anything; a line that is no UTF-8 is damage.
     pub fn parse_bytes(file: &str, bytes: &[u8]) -> Self {
+        Self::parse_after(file, bytes, &|_| None)
+    }
+
+    /// Reads what was appended to a ledger that was read before. `claim_of` tells the claim of an earlier event by its id. Lines
+    /// count from the first appended one.
+    pub fn parse_after(file: &str, bytes: &[u8], claim_of: &dyn Fn(&str) -> Option<String>) -> Self {
         let mut ledger = Self { keep: bytes.len(), ..Self::default() };
         let mut seen: HashMap<String, Place> = HashMap::new();
         let mut events: Vec<(Event, Place)> = Vec::new();
@@ -131,7 +137,7 @@ impl Ledger {
             at += raw.len();
         }
         ledger.needs_line_feed = ledger.torn.is_none() && bytes.last().is_some_and(|byte| *byte != b'\n');
-        ledger.check_chain(&events);
+        ledger.check_chain(&events, claim_of);
         ledger.events = in_order(events.into_iter().map(|(event, _)| event).collect());
         ledger.damage.sort();
         ledger
@@ -177,13 +183,14 @@ impl Ledger {
     }
 
     /// An event that names what is not there, or another claim's event, shows that a line was taken away or made up.
-    fn check_chain(&mut self, events: &[(Event, Place)]) {
+    fn check_chain(&mut self, events: &[(Event, Place)], claim_of: &dyn Fn(&str) -> Option<String>) {
         let claims: HashMap<&str, &str> = events.iter().map(|(event, _)| (event.id.as_str(), event.claim.as_str())).collect();
         for (event, place) in events {
             for prev in &event.prev {
-                let message = match claims.get(prev.as_str()) {
+                let earlier = if claims.contains_key(prev.as_str()) { None } else { claim_of(prev) };
+                let message = match claims.get(prev.as_str()).copied().or(earlier.as_deref()) {
                     None => format!("\"prev\" names {prev}, which is not in the ledger: a line was taken away or damaged"),
-                    Some(claim) if *claim != event.claim => {
+                    Some(claim) if claim != event.claim => {
                         format!("\"prev\" names {prev}, which is of another claim, \"{}\"", shown(claim))
                     }
                     Some(_) => continue,
@@ -195,7 +202,7 @@ impl Ledger {
 }
 
 /// Events sorted so that each comes after those it names; of those that are free, the earlier one first.
-pub(super) fn in_order(events: Vec<Event>) -> Vec<Event> {
+pub fn in_order(events: Vec<Event>) -> Vec<Event> {
     let mut slots: Vec<Option<Event>> = events.into_iter().map(Some).collect();
     let order = {
         let events: Vec<&Event> = slots.iter().flatten().collect();

@@ -17,10 +17,11 @@ mod suggest;
 
 pub use baseline::{baseline_text, parse_baseline};
 pub use claims::{CLAIM_FIELDS, ClaimFile, next_evidence_id};
+pub(crate) use digest::hex;
 pub use digest::{changes, digest, parts};
 pub use id::{claim_id, claim_id_nth, is_id, slug};
 pub use judgement::{judgement, same_person};
-pub use ledger::{EventError, Ledger, NewEvent};
+pub use ledger::{EventError, Ledger, NewEvent, in_order};
 pub use place::Lines;
 pub use problem::{EditError, RecordErrors, RecordProblem};
 pub use source::{edit_source, parse_source, source_toml};

@@ -3,6 +3,7 @@
 //! Every string of a record or of the web is taken for hostile: tables, Markdown and CSV get it without control and
 //! bidi characters, JSON gets it whole but escaped, and no cell of a CSV starts a formula.
 
+pub mod answer;
 pub mod claims;
 pub mod compare;
 pub mod export;

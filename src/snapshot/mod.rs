@@ -260,7 +260,21 @@ impl SnapshotStore {
     /// # Errors
     /// When the snapshot is not there, its manifest cannot be read, or the file is not what the manifest says.
     pub fn layer(&self, source: &str, snapshot: &str, layer: Layer) -> Result<Option<String>, SnapshotError> {
+        self.layer_of(&self.manifest(source, snapshot)?, source, snapshot, layer)
+    }
+
+    /// The manifest, the main text and the full text, hashes checked.
+    ///
+    /// # Errors
+    /// Those of [`Self::layer`].
+    pub fn texts(&self, source: &str, snapshot: &str) -> Result<(Manifest, Option<String>, Option<String>), SnapshotError> {
         let manifest = self.manifest(source, snapshot)?;
+        let main = self.layer_of(&manifest, source, snapshot, Layer::Main)?;
+        let text = self.layer_of(&manifest, source, snapshot, Layer::Text)?;
+        Ok((manifest, main, text))
+    }
+
+    fn layer_of(&self, manifest: &Manifest, source: &str, snapshot: &str, layer: Layer) -> Result<Option<String>, SnapshotError> {
         let Some(facts) = manifest.text.iter().find(|text| layers::file_of(layer) == Some(text.file.as_str())) else { return Ok(None) };
         let path = self.root.join(source).join(snapshot).join(&facts.file);
         let bytes = disk::read(&path, disk::MAX_FILE)?.ok_or_else(|| SnapshotError::Missing { what: "text layer", path: path.clone() })?;

@@ -120,7 +120,7 @@ impl Index {
         let mut ranked = self.holding(Table::Texts, wanted, need)?;
         ranked.sort_by(|a, b| b.1.cmp(&a.1).then(b.0.cmp(&a.0)));
         let weight_of_last = ranked.get(most.saturating_sub(1)).map_or(0, |last| last.1);
-        let mut read = self.connection.prepare_cached("SELECT source, snapshot FROM _texts WHERE id = ?")?;
+        let mut read = self.connection.prepare_cached("SELECT source, snapshot FROM _snapshots WHERE id = ?")?;
         let mut hits = Vec::new();
         for (row, weight, words) in ranked.into_iter().take_while(|(_, weight, _)| *weight >= weight_of_last) {
             let hit = read.query_row([row], |row| Ok(TextHit { source: row.get(0)?, snapshot: row.get(1)?, weight, words }));
@@ -134,7 +134,7 @@ impl Index {
 
     fn holding(&self, table: Table, wanted: &[Word], need: Need) -> rusqlite::Result<Vec<Ranked>> {
         let all: i64 = match table {
-            Table::Texts => self.connection.query_row("SELECT count(*) FROM _texts", [], |row| row.get(0))?,
+            Table::Texts => self.connection.query_row("SELECT count(*) FROM _snapshots", [], |row| row.get(0))?,
             Table::Claims => self.connection.query_row("SELECT count(*) FROM _claims", [], |row| row.get(0))?,
         };
         let mut by_rarity = Vec::with_capacity(wanted.len());
@@ -203,7 +203,7 @@ fn weight(all: i64, rows: i64) -> u32 {
 mod tests {
     use super::{Need, Word, marked, weight};
     use crate::model::{SnapshotState, fixture};
-    use crate::store::Index;
+    use crate::store::{Index, Words};
 
     const TEXTS: &[(&str, &str, &str)] = &[
         ("a-1", "s1", "The port had 2,874 employees in 2023."),
@@ -212,9 +212,17 @@ mod tests {
         ("c-1", "s1", "Nothing of the kind: a report on bridges."),
     ];
 
+    fn snapshot(source: &str, id: &str) -> SnapshotState {
+        SnapshotState { source: source.to_owned(), id: id.to_owned(), ..fixture::state().snapshots[0].clone() }
+    }
+
     fn index() -> Index {
         let mut index = Index::in_memory().expect("an index");
-        index.put_texts(TEXTS.iter().map(|(source, id, text)| (*source, *id, (*text).to_owned()))).expect("written");
+        let update = index.update().expect("begun");
+        for (source, id, text) in TEXTS {
+            update.put_snapshot(&snapshot(source, id), Some(&Words::of(text))).expect("written");
+        }
+        update.commit().expect("written");
         index
     }
 
@@ -238,18 +246,13 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_are_gone_are_forgotten_and_new_ones_asked_for() {
+    fn a_text_that_is_gone_is_forgotten() {
         let mut index = index();
-        let state = |source: &str, id: &str| SnapshotState {
-            source: source.to_owned(),
-            id: id.to_owned(),
-            ..fixture::state().snapshots[0].clone()
-        };
-        let now = [state("a-1", "s2"), state("b-1", "s1"), state("d-1", "s1")];
-        let missing: Vec<String> = index.missing_texts(&now).expect("asked").into_iter().map(|state| state.source.clone()).collect();
-        assert_eq!(missing, ["d-1"]);
+        let update = index.update().expect("begun");
+        update.forget_snapshot("a-1", "s1").expect("forgotten");
+        update.commit().expect("written");
         let hits = index.texts(&Word::of("2874 bridges", false), Need::Any, 10).expect("found");
-        assert_eq!(hits.len(), 1, "{hits:?}");
+        assert_eq!(hits.iter().map(|hit| hit.source.as_str()).collect::<Vec<_>>(), ["b-1", "c-1"]);
     }
 
     #[test]

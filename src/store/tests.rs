@@ -4,73 +4,91 @@ use std::fs;
 use std::path::Path;
 
 use rusqlite::Connection;
-use sha2::{Digest, Sha256};
 
-use super::migrate::{MIGRATIONS, VIEWS, migrate, version};
-use super::{Filter, Index, StoreError};
+use super::{FileMark, Filter, Index, Limits, Opened, SqlError, Stamp, StoreError, VIEWS, Which, Words};
 use crate::model::fixture::{self, number};
-use crate::model::{AnchorState, CaptureState, Class, State, Status};
+use crate::model::{CaptureState, Class, Field, State, Status};
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
 fn built(state: &State) -> Index {
-    let mut index = Index::in_memory().expect("an index");
-    index.rebuild(state, "f1").expect("rebuilt");
-    index
+    Index::of(state).expect("an index")
 }
 
-fn hashes(migrations: &[&str]) -> Vec<String> {
-    migrations.iter().map(|sql| Sha256::digest(sql.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()).collect()
-}
-
-#[test]
-fn released_migrations_are_never_edited() {
-    assert_eq!(hashes(MIGRATIONS), ["59504b8b", "00c7ca05", "56710f66"], "append a migration instead");
-}
-
-#[test]
-fn migrate_twice() {
-    let mut connection = Connection::open_in_memory().expect("a database");
-    for _ in 0..2 {
-        migrate(&mut connection, MIGRATIONS).expect("migrated");
-        assert_eq!(version(&connection).expect("a version"), MIGRATIONS.len());
+/// Writes a state into a file's index, in the place of what was there.
+fn write(index: &mut Index, state: &State, note: &str) -> Result<(), StoreError> {
+    let update = index.update()?;
+    for source in update.sources()?.into_keys() {
+        for snapshot in update.snapshots(&source)? {
+            update.forget_snapshot(&source, &snapshot)?;
+        }
+        update.forget_source(&source)?;
     }
+    for file in update.files()?.into_keys() {
+        update.forget_speech(&file)?;
+        update.forget_file(&file)?;
+    }
+    for source in &state.sources {
+        update.put_source(&source.id, Some(source), "", &(Vec::new(), Vec::new()))?;
+    }
+    for snapshot in &state.snapshots {
+        update.put_snapshot(snapshot, Some(&Words::of("words")))?;
+    }
+    for speech in &state.speeches {
+        update.put_speech(speech)?;
+        update.put_file(&speech.file, &FileMark { stamp: Stamp::default(), sha256: String::new() })?;
+        for claim in &speech.claims {
+            update.put_events(&claim.claim.id, &claim.history)?;
+        }
+    }
+    update.note("state", note)?;
+    update.commit()
+}
+
+fn open(path: &Path) -> Opened {
+    Index::open(path, "this build").expect("opened")
 }
 
 #[test]
-fn a_failing_migration_leaves_the_file_as_it_was() {
-    let mut connection = Connection::open_in_memory().expect("a database");
-    migrate(&mut connection, MIGRATIONS).expect("migrated");
-    let mut more = MIGRATIONS.to_vec();
-    more.extend(["CREATE TABLE _new (x)", "CREATE TABLE _claims (x)"]);
-    migrate(&mut connection, &more).expect_err("the table exists");
-    assert_eq!(version(&connection).expect("a version"), MIGRATIONS.len());
-    let new: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema WHERE name = '_new'", [], |row| row.get(0)).expect("a count");
-    assert_eq!(new, 0);
-}
-
-#[test]
-fn every_older_schema_opens_and_counts_as_behind() {
+fn an_index_of_another_version_or_build_is_emptied() {
     let state = fixture::state();
-    for seen in 0..=MIGRATIONS.len() {
+    for (change, build, said) in [
+        ("PRAGMA user_version = 99", "this build", Some("a newer version")),
+        ("PRAGMA user_version = 0", "this build", Some("an older version")),
+        ("SELECT 1", "that build", None),
+    ] {
         let folder = folder();
         let path = folder.path().join("status.sqlite");
-        {
-            let mut old = Connection::open(&path).expect("a database");
-            migrate(&mut old, &MIGRATIONS[..seen]).expect("migrated");
-            if seen > 0 {
-                old.execute("INSERT INTO _meta VALUES ('fingerprint', 'old')", []).expect("a row");
-            }
+        write(&mut open(&path).index, &state, "old").expect("written");
+        Connection::open(&path).expect("a database").execute_batch(change).expect(change);
+        let mut opened = Index::open(&path, build).expect("opened");
+        match said {
+            Some(words) => assert!(opened.remark.as_deref().is_some_and(|remark| remark.contains(words)), "{change}: {:?}", opened.remark),
+            None => assert_eq!(opened.remark, None),
         }
-        let mut opened = Index::open(&path).expect("opened");
-        assert_eq!(opened.remark, None, "schema {seen}");
-        let expected = if seen == MIGRATIONS.len() { Some("old".to_owned()) } else { None };
-        assert_eq!(opened.index.fingerprint(), expected, "schema {seen}");
-        opened.index.rebuild(&state, "new").expect("rebuilt");
-        assert_eq!(opened.index.check_equals(&state), Vec::<String>::new(), "schema {seen}");
+        assert_eq!(opened.index.noted("state"), None, "{change}");
+        assert_eq!(opened.index.state(&Which::All).expect("read"), State::default(), "{change}");
+        write(&mut opened.index, &state, "new").expect("written");
+        assert_eq!(opened.index.check_equals(&state), Vec::<String>::new(), "{change}");
+        drop(opened);
+        assert_eq!(Index::open(&path, build).expect("opened").index.noted("state").as_deref(), Some("new"));
+        assert!(!folder.path().join("status.sqlite.broken-1").exists(), "nothing of ours is set aside");
     }
+}
+
+#[test]
+fn what_was_written_is_read_as_it_was() {
+    let mut state = fixture::state();
+    let read = built(&state).state(&Which::All).expect("read");
+    assert_eq!(read.speeches, state.speeches);
+    assert_eq!(read.sources, state.sources);
+    state.snapshots[0].damage.clear();
+    assert_eq!(read.snapshots, state.snapshots);
+    let one = built(&state).state(&Which::Speeches([state.speeches[1].speech.id.clone()].into())).expect("read");
+    assert_eq!(one.speeches, [state.speeches[1].clone()]);
+    assert_eq!(one.sources.iter().map(|source| source.id.as_str()).collect::<Vec<_>>(), [fixture::PAGE]);
 }
 
 #[test]
@@ -83,15 +101,15 @@ fn the_same_state_gives_the_same_dump_whatever_was_there_before() {
     let mut other = state.clone();
     other.speeches[0].claims.truncate(2);
     other.speeches[1].claims[0].claim.quote = "something else".to_owned();
-    let mut index = Index::open(&path).expect("opened").index;
+    let mut index = open(&path).index;
     for (state, fingerprint) in [(&other, "a"), (&State::default(), "b"), (&state, "c")] {
-        index.rebuild(state, fingerprint).expect("rebuilt");
-        assert_eq!(index.fingerprint().as_deref(), Some(fingerprint));
+        write(&mut index, state, fingerprint).expect("written");
+        assert_eq!(index.noted("state").as_deref(), Some(fingerprint));
     }
     assert_eq!(index.dump_stable().expect("a dump"), fresh);
     drop(index);
-    let again = Index::open(&path).expect("opened").index;
-    assert_eq!((again.dump_stable().expect("a dump"), again.fingerprint().as_deref()), (fresh, Some("c")));
+    let again = open(&path).index;
+    assert_eq!((again.dump_stable().expect("a dump"), again.noted("state").as_deref()), (fresh, Some("c")));
 }
 
 #[test]
@@ -116,7 +134,7 @@ fn differences_are_named() {
     assert!(differences[0].starts_with("only in the index: quantities: claim=\"15000-sanctions-4kq2m7\" position=0 text=\"15 000\""));
     assert!(differences[1].starts_with("missing in the index: quantities: claim=\"15000-sanctions-4kq2m7\" position=0 text=\"16 000\""));
     let all = index.check_equals(&State::default());
-    assert_eq!(all.len(), super::MOST_DIFFERENCES + 1);
+    assert_eq!(all.len(), super::dump::MOST_DIFFERENCES + 1);
     assert!(all.last().is_some_and(|line| line.starts_with("and ") && line.ends_with(" more differences")), "{all:#?}");
 }
 
@@ -124,15 +142,15 @@ fn differences_are_named() {
 fn a_changed_schema_and_a_changed_row_are_differences() {
     let state = fixture::state();
     for (sql, expected) in [
-        ("UPDATE _claims SET status = 'reviewed' WHERE n = 2", "claims: claim=\"130-kilometres-8x2b9c\""),
+        ("UPDATE _claims SET status = 'reviewed' WHERE claim = '130-kilometres-8x2b9c'", "claims: claim=\"130-kilometres-8x2b9c\""),
         ("DROP VIEW sources", "schema: type=\"view\" name=\"sources\""),
         ("CREATE TRIGGER t AFTER DELETE ON _claims BEGIN SELECT 1; END", "schema: type=\"trigger\""),
     ] {
         let folder = folder();
         let path = folder.path().join("status.sqlite");
-        Index::open(&path).expect("opened").index.rebuild(&state, "f").expect("rebuilt");
+        write(&mut open(&path).index, &state, "f").expect("written");
         Connection::open(&path).expect("a database").execute_batch(sql).expect(sql);
-        let differences = Index::open(&path).expect("opened").index.check_equals(&state);
+        let differences = open(&path).index.check_equals(&state);
         assert!(differences.iter().any(|line| line.contains(expected)), "{sql}: {differences:#?}");
     }
 }
@@ -155,10 +173,6 @@ fn what_cannot_be_used_is_set_aside_and_built_anew() {
                 .execute_batch("PRAGMA application_id = 77; PRAGMA user_version = 1")
                 .expect("a mark");
         }),
-        ("was written by a newer factcheck", |path| {
-            Index::open(path).expect("opened");
-            Connection::open(path).expect("a database").execute_batch("PRAGMA user_version = 99").expect("a mark");
-        }),
     ];
     for (number, (why, prepare)) in cases.iter().enumerate() {
         let folder = folder();
@@ -168,16 +182,16 @@ fn what_cannot_be_used_is_set_aside_and_built_anew() {
         // A journal of the old file must not be played into the new one.
         fs::write(folder.path().join("status.sqlite-shm"), "old").expect("written");
         fs::write(folder.path().join("status.sqlite.broken-1"), "taken").expect("written");
-        let mut opened = Index::open(&path).expect("opened");
+        let mut opened = open(&path);
         let remark = opened.remark.clone().expect("a remark");
         assert!(remark.contains(why) && remark.contains("status.sqlite.broken-2"), "case {number}: {remark}");
-        assert_eq!(opened.index.fingerprint(), None);
-        opened.index.rebuild(&state, "f").expect("rebuilt");
+        assert_eq!(opened.index.noted("state"), None);
+        write(&mut opened.index, &state, "f").expect("written");
         assert_eq!(opened.index.check_equals(&state), Vec::<String>::new());
         assert_eq!(fs::read(folder.path().join("status.sqlite.broken-2")).expect("the old file"), before, "case {number}");
         assert!(!folder.path().join("status.sqlite-shm").exists());
         drop(opened);
-        assert_eq!(Index::open(&path).expect("opened").remark, None);
+        assert_eq!(open(&path).remark, None);
     }
 }
 
@@ -186,20 +200,24 @@ fn a_page_that_turns_out_corrupt_while_rebuilding_is_survived() {
     let state = fixture::state();
     let folder = folder();
     let path = folder.path().join("status.sqlite");
-    Index::open(&path).expect("opened").index.rebuild(&state, "f").expect("rebuilt");
+    write(&mut open(&path).index, &state, "f").expect("written");
     let mut bytes = fs::read(&path).expect("the file");
     // The schema on the first pages stays, everything behind it is noise.
     let pages = 3 * 4096;
     assert!(bytes.len() > 2 * pages);
     bytes[pages..].fill(0xA5);
     fs::write(&path, bytes).expect("written");
-    let mut opened = Index::open(&path).expect("opened");
+    let mut opened = open(&path);
     let remark = match opened.remark.take() {
         Some(remark) => remark,
-        None => opened.index.rebuild(&state, "g").expect("rebuilt").expect("a remark"),
+        None => {
+            let error = write(&mut opened.index, &state, "g").expect_err("the noise");
+            assert!(error.is_corruption(), "{error}");
+            opened.index.start_anew("this build").expect("anew")
+        }
     };
     assert!(remark.contains("was corrupt"), "{remark}");
-    opened.index.rebuild(&state, "g").expect("rebuilt");
+    write(&mut opened.index, &state, "g").expect("written");
     assert_eq!(opened.index.check_equals(&state), Vec::<String>::new());
     assert!(folder.path().join("status.sqlite.broken-1").exists());
 }
@@ -209,11 +227,11 @@ fn an_empty_file_is_a_new_index_and_a_folder_is_an_error() {
     let folder = folder();
     let path = folder.path().join("status.sqlite");
     fs::write(&path, "").expect("written");
-    assert_eq!(Index::open(&path).expect("opened").remark, None);
-    let error = Index::open(folder.path()).expect_err("a folder");
+    assert_eq!(open(&path).remark, None);
+    let error = Index::open(folder.path(), "").expect_err("a folder");
     assert!(matches!(&error, StoreError::Sql { .. }) && error.to_string().contains("nothing is lost"), "{error}");
     fs::write(folder.path().join("file"), "").expect("written");
-    let error = Index::open(&folder.path().join("file/status.sqlite")).expect_err("a file for a folder");
+    let error = Index::open(&folder.path().join("file/status.sqlite"), "").expect_err("a file for a folder");
     assert!(matches!(error, StoreError::Io { .. }), "{error}");
 }
 
@@ -222,7 +240,7 @@ fn the_journal_is_no_write_ahead_log() {
     let folder = folder();
     let path = folder.path().join("status.sqlite");
     Connection::open(&path).expect("a database").execute_batch("PRAGMA journal_mode = WAL").expect("a mode");
-    let index = Index::open(&path).expect("opened").index;
+    let index = open(&path).index;
     let mode: String = index.connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).expect("a mode");
     assert_eq!(mode, "truncate");
 }
@@ -260,18 +278,12 @@ fn search_finds_words_and_takes_nothing_for_an_operator() {
 }
 
 #[test]
-fn a_claim_that_stands_twice_gives_two_rows() {
+fn a_claim_that_stands_twice_is_refused() {
     let mut state = fixture::state();
     let twin = state.speeches[0].claims[0].clone();
     state.speeches[1].claims.push(twin);
-    state.speeches[0].claims[0].anchor = AnchorState::Unchecked;
-    let index = built(&state);
-    assert_eq!(index.check_equals(&state), Vec::<String>::new());
-    let twice: i64 = index
-        .connection
-        .query_row("SELECT count(*) FROM claims WHERE claim = '15000-sanctions-4kq2m7'", [], |row| row.get(0))
-        .expect("a count");
-    assert_eq!(twice, 2);
+    let error = Index::of(&state).expect_err("twice");
+    assert!(error.is_duplicate(), "{error}");
 }
 
 #[test]
@@ -299,15 +311,95 @@ fn another_writer_is_waited_for_and_then_named() {
     let state = fixture::state();
     let folder = folder();
     let path = folder.path().join("status.sqlite");
-    let mut index = Index::open(&path).expect("opened").index;
-    index.rebuild(&state, "before").expect("rebuilt");
+    let mut index = open(&path).index;
+    write(&mut index, &state, "before").expect("written");
     let other = Connection::open(&path).expect("a database");
     other.execute_batch("BEGIN IMMEDIATE").expect("a lock");
     index.connection.busy_timeout(std::time::Duration::from_millis(10)).expect("less patience");
-    let error = index.rebuild(&State::default(), "after").expect_err("the lock");
+    let error = write(&mut index, &State::default(), "after").expect_err("the lock");
     assert!(matches!(error, StoreError::Busy { .. }), "{error}");
     assert_eq!(index.check_equals(&state), Vec::<String>::new(), "readers still see the old content");
     other.execute_batch("COMMIT").expect("the lock gone");
-    index.rebuild(&State::default(), "after").expect("rebuilt");
-    assert_eq!(index.fingerprint().as_deref(), Some("after"));
+    write(&mut index, &State::default(), "after").expect("written");
+    assert_eq!(index.noted("state").as_deref(), Some("after"));
+}
+
+/// An index in a file, opened as questions open it.
+fn asked(folder: &Path) -> Index {
+    let path = folder.join("status.sqlite");
+    write(&mut open(&path).index, &fixture::state(), "f").expect("written");
+    Index::open_read_only(&path).expect("opened")
+}
+
+const LIMITS: Limits = Limits { time: Some(std::time::Duration::from_secs(10)), rows: 100 };
+
+#[test]
+fn questions_are_answered() {
+    let folder = folder();
+    let mut index = asked(folder.path());
+    let answer = index.query("SELECT status, count(*) AS n FROM claims GROUP BY status ORDER BY status LIMIT 2", LIMITS).expect("answered");
+    let text = |text: &str| Field::Text(text.to_owned());
+    assert_eq!(answer.columns, ["status", "n"]);
+    assert_eq!(answer.rows, [[text("dismissed"), Field::Number("1".into())], [text("disputed"), Field::Number("1".into())]]);
+    for fine in [
+        "WITH x AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM x WHERE n < 5) SELECT n FROM x",
+        "VALUES (1, NULL), (x'00ff', 2.5)",
+        "EXPLAIN QUERY PLAN SELECT * FROM claims",
+        "SELECT json_extract(snapshots, '$[0]') FROM history -- a remark",
+    ] {
+        index.query(fine, LIMITS).expect(fine);
+    }
+    let views = index.views().expect("listed");
+    for view in VIEWS {
+        assert!(views.rows.iter().any(|row| row[0] == text(view)), "{view}");
+    }
+}
+
+#[test]
+fn nothing_but_reading_is_done() {
+    let folder = folder();
+    let mut index = asked(folder.path());
+    let before = fs::read(folder.path().join("status.sqlite")).expect("read");
+    for bad in [
+        "DELETE FROM _claims",
+        "INSERT INTO _meta VALUES ('a', 'b')",
+        "DROP VIEW claims",
+        "CREATE TEMP TABLE t (x)",
+        "ATTACH 'other.sqlite' AS other",
+        "PRAGMA user_version = 7",
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA writable_schema = 1",
+        "VACUUM INTO 'copy.sqlite'",
+        "BEGIN",
+        "REINDEX",
+        "SELECT load_extension('evil')",
+        "",
+        "-- nothing",
+    ] {
+        let error = index.query(bad, LIMITS).expect_err(bad);
+        assert!(matches!(error, SqlError::NotReading | SqlError::Query { .. }), "{bad}: {error:?}");
+    }
+    assert_eq!(fs::read(folder.path().join("status.sqlite")).expect("read"), before);
+    for made in ["other.sqlite", "copy.sqlite"] {
+        assert!(!folder.path().join(made).exists() && !Path::new(made).exists(), "{made} was made");
+    }
+}
+
+#[test]
+fn a_question_that_is_wrong_or_too_much_is_told_so() {
+    let folder = folder();
+    let mut index = asked(folder.path());
+    let said = |error: SqlError| error.to_string();
+    assert_eq!(
+        said(index.query("SELECT é, nope FROM claims", LIMITS).expect_err("no column")),
+        "no such column: é, at character 8 of the query"
+    );
+    assert!(said(index.query("SELEC 1", LIMITS).expect_err("a slip")).contains("near \"SELEC\": syntax error, at character 1"));
+    assert!(said(index.query("SELECT 1; SELECT 2", LIMITS).expect_err("two")).contains("one statement"));
+    let endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n";
+    let brief = Limits { time: Some(std::time::Duration::from_millis(50)), ..LIMITS };
+    assert!(matches!(index.query(endless, brief), Err(SqlError::Timeout(_))));
+    let rows = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n";
+    assert!(matches!(index.query(rows, LIMITS), Err(SqlError::TooMany(100))));
+    index.query("SELECT 1", LIMITS).expect("it goes on");
 }

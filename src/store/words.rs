@@ -31,8 +31,23 @@ pub(super) fn each(text: &str, mut found: impl FnMut(Range<usize>, &str)) {
     }
 }
 
-/// The words of a text, each once, with spaces between them: what goes into the index.
-pub(super) fn once(text: &str) -> String {
+/// The words of a text, each once: what the index takes up of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words(String);
+
+impl Words {
+    /// The words of a text.
+    pub fn of(text: &str) -> Self {
+        Self(once(text))
+    }
+
+    /// In the order of their letters, with spaces between them.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn once(text: &str) -> String {
     let mut ends: Vec<Range<usize>> = Vec::new();
     let mut all = String::with_capacity(text.len());
     each(text, |_, word| {

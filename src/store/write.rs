@@ -1,85 +1,130 @@
-//! A state as rows. The same state gives the same rows in the same order, and nothing of when or how deep it was looked at.
+//! A state as rows. The same state gives the same rows, and nothing of when or how deep it was looked at.
 //!
 //! The surprise: damage is left out. Whether a snapshot is damaged depends on how thoroughly somebody looked, and the index
 //! is to be the same whoever builds it; `check` and `verify` say what is damaged.
 
-use std::collections::HashMap;
+use rusqlite::{Connection, OptionalExtension, ToSql, params};
 
-use rusqlite::{Connection, ToSql, params};
-
-use super::words;
+use super::codec::encode;
+use super::words::Words;
 use crate::model::{
     AnchorState, CaptureState, ClaimState, Event, EvidenceState, Origin, Quantity, SnapshotState, Source, SpeechState, Stance, State,
     Status, Value, Verdict,
 };
 
-/// Every private table that holds content.
-const TABLES: &[&str] = &["_speeches", "_claims", "_quantities", "_evidence", "_pairs", "_verdicts", "_history", "_sources", "_snapshots"];
+/// The tables that have a range of rows for each speech.
+const OF_CLAIMS: &[&str] = &["_claims", "_quantities", "_evidence", "_pairs", "_verdicts"];
 
-/// Replaces all content. The caller holds the transaction.
-pub(super) fn replace(connection: &Connection, state: &State, fingerprint: &str) -> rusqlite::Result<()> {
-    for table in TABLES {
-        connection.execute(&format!("DELETE FROM {table}"), [])?;
+/// How many claims a speech may have.
+const MOST_CLAIMS: i64 = 1 << 20;
+
+/// Writes a speech with its claims. Rows of the same speech or file must be gone.
+pub(super) fn speech(connection: &Connection, state: &SpeechState) -> rusqlite::Result<()> {
+    let s: i64 = connection.prepare_cached("SELECT coalesce(max(s), 0) + 1 FROM _speeches")?.query_row([], |row| row.get(0))?;
+    head(connection, s, state)?;
+    insert(connection, "INSERT INTO _states VALUES (?, ?)", params![s, encode(state)])?;
+    for (position, entry) in (0..MOST_CLAIMS).zip(&state.claims) {
+        claim(connection, s * MOST_CLAIMS + position, position, state, entry)?;
     }
-    connection.execute("INSERT INTO _claim_words (_claim_words) VALUES ('delete-all')", [])?;
-    let mut n = 0;
-    for (position, speech) in (0_i64..).zip(&state.speeches) {
-        write_speech(connection, position, speech)?;
-        for (position, claim) in (0_i64..).zip(&speech.claims) {
-            n += 1;
-            write_claim(connection, n, position, speech, claim)?;
-        }
-    }
-    for (position, source) in (0_i64..).zip(&state.sources) {
-        write_source(connection, position, source)?;
-    }
-    for (position, snapshot) in (0_i64..).zip(&state.snapshots) {
-        insert(
-            connection,
-            "INSERT INTO _snapshots VALUES (?, ?, ?, ?, ?, ?)",
-            params![position, snapshot.source, snapshot.id, snapshot.fetched_at, snapshot.payload_sha256, snapshot.media_type],
-        )?;
-    }
-    connection.execute("INSERT OR REPLACE INTO _meta VALUES ('fingerprint', ?)", [fingerprint])?;
     Ok(())
 }
 
-/// Forgets the texts of snapshots that are gone, and gives those that are not known yet.
-pub(super) fn missing_texts<'a>(connection: &Connection, snapshots: &'a [SnapshotState]) -> rusqlite::Result<Vec<&'a SnapshotState>> {
-    let mut known: HashMap<(String, String), i64> = HashMap::new();
-    let mut read = connection.prepare("SELECT source, snapshot, id FROM _texts")?;
-    let mut rows = read.query([])?;
+/// Takes a speech and its claims out, by its file; the events of its claims stay. Gives the ids of the claims.
+pub(super) fn forget_speech(connection: &Connection, file: &str) -> rusqlite::Result<Vec<String>> {
+    let s =
+        connection.prepare_cached("SELECT s FROM _speeches WHERE file = ?")?.query_row([file], |row| row.get::<_, i64>(0)).optional()?;
+    let Some(s) = s else { return Ok(Vec::new()) };
+    let (from, to) = (s * MOST_CLAIMS, (s + 1) * MOST_CLAIMS);
+    let mut ids = Vec::new();
+    // A virtual table has no ranges to delete.
+    let mut read = connection.prepare_cached("SELECT n, claim FROM _claims WHERE n >= ? AND n < ?")?;
+    let mut rows = read.query([from, to])?;
     while let Some(row) = rows.next()? {
-        known.insert((row.get(0)?, row.get(1)?), row.get(2)?);
+        insert(connection, "DELETE FROM _claim_words WHERE rowid = ?", params![row.get::<_, i64>(0)?])?;
+        ids.push(row.get(1)?);
     }
-    let missing = snapshots.iter().filter(|state| known.remove(&(state.source.clone(), state.id.clone())).is_none()).collect();
-    for id in known.into_values() {
-        connection.prepare_cached("DELETE FROM _words WHERE rowid = ?")?.execute([id])?;
-        connection.prepare_cached("DELETE FROM _texts WHERE id = ?")?.execute([id])?;
+    for table in OF_CLAIMS {
+        insert(connection, &format!("DELETE FROM {table} WHERE n >= ? AND n < ?"), params![from, to])?;
     }
-    Ok(missing)
+    insert(connection, "DELETE FROM _states WHERE s = ?", params![s])?;
+    insert(connection, "DELETE FROM _speeches WHERE s = ?", params![s])?;
+    Ok(ids)
 }
 
-/// Takes up texts of snapshots: source, snapshot and text of each.
-pub(super) fn texts<'a>(connection: &Connection, texts: impl Iterator<Item = (&'a str, &'a str, String)>) -> rusqlite::Result<()> {
-    for (source, snapshot, text) in texts {
-        insert(connection, "INSERT INTO _texts (source, snapshot) VALUES (?, ?)", params![source, snapshot])?;
-        insert(connection, "INSERT INTO _words (rowid, words) VALUES (?, ?)", params![connection.last_insert_rowid(), words::once(&text)])?;
+/// Writes what the ledger says of one claim, in the order of its replay, in the place of what was there.
+pub(super) fn events(connection: &Connection, claim: &str, events: &[Event]) -> rusqlite::Result<()> {
+    insert(connection, "DELETE FROM _history WHERE claim = ?", params![claim])?;
+    for (position, event) in (0_i64..).zip(events) {
+        write_event(connection, claim, position, event)?;
     }
     Ok(())
 }
 
-fn insert(connection: &Connection, sql: &str, values: &[&dyn ToSql]) -> rusqlite::Result<()> {
+/// Writes a source, in the place of what was there; `recorded` is `None` where its source.toml is missing.
+pub(super) fn source(
+    connection: &Connection,
+    id: &str,
+    recorded: Option<&Source>,
+    stamp: &str,
+    checks: Option<&[u8]>,
+) -> rusqlite::Result<()> {
+    let origin = recorded.map(|source| &source.origin);
+    insert(
+        connection,
+        "INSERT OR REPLACE INTO _sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        params![
+            id,
+            if matches!(origin, Some(Origin::Url(_))) { "url" } else { "path" },
+            origin.map_or("", Origin::text),
+            recorded.and_then(|source| source.title.as_ref()),
+            recorded.and_then(|source| source.publisher.as_ref()),
+            recorded.and_then(|source| source.note.as_ref()),
+            recorded.is_some(),
+            stamp,
+            checks,
+        ],
+    )
+}
+
+/// Writes a snapshot and the words of its text; `None` where something of it could not be read.
+pub(super) fn snapshot(connection: &Connection, state: &SnapshotState, words: Option<&Words>) -> rusqlite::Result<()> {
+    insert(
+        connection,
+        "INSERT INTO _snapshots (source, snapshot, fetched_at, payload_sha256, media_type, bytes, settled) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        params![
+            state.source,
+            state.id,
+            state.fetched_at,
+            state.payload_sha256,
+            state.media_type,
+            i64::try_from(state.bytes).unwrap_or(i64::MAX),
+            words.is_some(),
+        ],
+    )?;
+    let id = connection.last_insert_rowid();
+    insert(connection, "INSERT INTO _words (rowid, words) VALUES (?, ?)", params![id, words.map_or("", Words::as_str)])
+}
+
+/// Takes a snapshot and its words out.
+pub(super) fn forget_snapshot(connection: &Connection, source: &str, snapshot: &str) -> rusqlite::Result<()> {
+    let query = "SELECT id FROM _snapshots WHERE source = ? AND snapshot = ?";
+    let id = connection.prepare_cached(query)?.query_row([source, snapshot], |row| row.get::<_, i64>(0)).optional()?;
+    let Some(id) = id else { return Ok(()) };
+    insert(connection, "DELETE FROM _words WHERE rowid = ?", params![id])?;
+    insert(connection, "DELETE FROM _snapshots WHERE id = ?", params![id])
+}
+
+pub(super) fn insert(connection: &Connection, sql: &str, values: &[&dyn ToSql]) -> rusqlite::Result<()> {
     connection.prepare_cached(sql)?.execute(values).map(|_| ())
 }
 
-fn write_speech(connection: &Connection, position: i64, state: &SpeechState) -> rusqlite::Result<()> {
+fn head(connection: &Connection, s: i64, state: &SpeechState) -> rusqlite::Result<()> {
     let speech = &state.speech;
     insert(
         connection,
-        "INSERT INTO _speeches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO _speeches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         params![
-            position,
+            s,
             speech.id,
             speech.title,
             speech.speaker,
@@ -92,11 +137,18 @@ fn write_speech(connection: &Connection, position: i64, state: &SpeechState) -> 
             speech.note,
             capture(&state.capture),
             state.file,
+            settled(state),
         ],
     )
 }
 
-fn write_claim(connection: &Connection, n: i64, position: i64, speech: &SpeechState, state: &ClaimState) -> rusqlite::Result<()> {
+/// Whether nothing was missing or damaged: what was may come back, without anything outside of its snapshot changing.
+fn settled(state: &SpeechState) -> bool {
+    let evidence = state.claims.iter().flat_map(|claim| claim.evidence.iter().map(|entry| &entry.capture));
+    !evidence.chain([&state.capture]).any(|capture| matches!(capture, CaptureState::Corrupt(_)))
+}
+
+fn claim(connection: &Connection, n: i64, position: i64, speech: &SpeechState, state: &ClaimState) -> rusqlite::Result<()> {
     let claim = &state.claim;
     let verdict = state.judgement.verdict.as_ref().and_then(|event| event.verdict);
     let mut sources: Vec<&str> =
@@ -136,7 +188,7 @@ fn write_claim(connection: &Connection, n: i64, position: i64, speech: &SpeechSt
     write_evidence(connection, n, state)?;
     let texts = [Some(&claim.quote), claim.note.as_ref(), Some(&state.speaker)];
     let texts: Vec<&str> = texts.into_iter().flatten().map(String::as_str).collect();
-    insert(connection, "INSERT INTO _claim_words (rowid, words) VALUES (?, ?)", params![n, words::once(&texts.join("\n"))])?;
+    insert(connection, "INSERT INTO _claim_words (rowid, words) VALUES (?, ?)", params![n, Words::of(&texts.join("\n")).as_str()])?;
     write_judgement(connection, n, state)
 }
 
@@ -239,18 +291,15 @@ fn write_judgement(connection: &Connection, n: i64, state: &ClaimState) -> rusql
         let reviews = if position == 0 { integer(judgement.reviews.len()) } else { 0 };
         insert(connection, "INSERT INTO _verdicts VALUES (?, ?, ?, ?, ?)", params![n, position, event.id, standing, reviews])?;
     }
-    for (position, event) in (0_i64..).zip(&state.history) {
-        write_event(connection, n, position, event)?;
-    }
     Ok(())
 }
 
-fn write_event(connection: &Connection, n: i64, position: i64, event: &Event) -> rusqlite::Result<()> {
+fn write_event(connection: &Connection, claim: &str, position: i64, event: &Event) -> rusqlite::Result<()> {
     insert(
         connection,
-        "INSERT INTO _history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO _history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         params![
-            n,
+            claim,
             position,
             event.id,
             event.at.to_string(),
@@ -262,19 +311,8 @@ fn write_event(connection: &Connection, n: i64, position: i64, event: &Event) ->
             event.digest,
             serde_json::json!(event.evidence).to_string(),
             serde_json::json!(event.prev).to_string(),
+            serde_json::json!(event.parts).to_string(),
         ],
-    )
-}
-
-fn write_source(connection: &Connection, position: i64, source: &Source) -> rusqlite::Result<()> {
-    let kind = match source.origin {
-        Origin::Url(_) => "url",
-        Origin::Path(_) => "path",
-    };
-    insert(
-        connection,
-        "INSERT INTO _sources VALUES (?, ?, ?, ?, ?, ?, ?)",
-        params![position, source.id, kind, source.origin.text(), source.title, source.publisher, source.note],
     )
 }
 

@@ -4,9 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::files::relative;
-use super::load::Layers;
+use super::work_out::Layers;
 use super::{Workspace, WorkspaceError};
-use crate::extract;
 use crate::fetch::Fetcher;
 use crate::ingest::{self, Hints, Unread};
 use crate::model::{Capture, Document, Method, Note, Origin, Timestamp};
@@ -48,9 +47,8 @@ impl Acquired {
 
     pub(super) fn layers(&self) -> Layers {
         let main = self.main.as_ref().map(|document| document.text.clone());
-        let language = extract::detect(main.as_deref().unwrap_or(&self.document.text));
         let text = Some(self.document.text.clone()).filter(|_| self.unread.is_none());
-        Layers { main, text, language, published: self.document.meta.date, format: Some(self.document.format) }
+        Layers::new(main, text, self.document.meta.date, Some(self.document.format))
     }
 
     /// Refuses what has no text, where text is what it was got for.

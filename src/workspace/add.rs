@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::acquire::{Acquired, Input, address};
 use super::files::write_whole;
-use super::load::Loaded;
+use super::load::Records;
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
 use crate::extract::{self, Extraction};
@@ -201,7 +201,7 @@ impl Workspace {
     fn merge(
         &self,
         request: &AddRequest,
-        loaded: &Loaded,
+        loaded: &Records,
         spoken: &Spoken,
         extraction: &Extraction,
         speech: &mut Speech,
@@ -261,7 +261,7 @@ impl Workspace {
     }
 
     /// A claim by hand, to a speech whose transcript is in the store or nowhere.
-    fn add_by_hand(&self, request: &AddRequest, loaded: &Loaded) -> Result<Added, WorkspaceError> {
+    fn add_by_hand(&self, request: &AddRequest, loaded: &Records) -> Result<Added, WorkspaceError> {
         let id = request.id.as_deref().unwrap_or_default();
         loaded.speech_id(id)?;
         let Some(known) = loaded.files.get(id) else { return Err(WorkspaceError::Usage("give --speech ID".to_owned())) };
@@ -315,7 +315,7 @@ impl Workspace {
     fn append_unanchored(
         &self,
         request: &AddRequest,
-        loaded: &Loaded,
+        loaded: &Records,
         spoken: &Spoken,
         extraction: &Extraction,
         speech: &Speech,
@@ -344,7 +344,7 @@ impl Workspace {
     }
 
     /// `--id`, else the recorded speech with this source, else the date and the file's stem.
-    fn speech_id_for(&self, request: &AddRequest, acquired: &Acquired, loaded: &Loaded) -> Result<String, WorkspaceError> {
+    fn speech_id_for(&self, request: &AddRequest, acquired: &Acquired, loaded: &Records) -> Result<String, WorkspaceError> {
         if let Some(id) = &request.id {
             let clean = records::slug(id);
             if clean != *id {
@@ -483,7 +483,10 @@ fn by_hand(
                 )));
             }
             miss => {
-                return Err(WorkspaceError::Refused(format!("the text does not hold \"{words}\": {}", super::load::describe_miss(&miss))));
+                return Err(WorkspaceError::Refused(format!(
+                    "the text does not hold \"{words}\": {}",
+                    super::work_out::describe_miss(&miss)
+                )));
             }
         };
         let Some(quote) = span.slice(text) else { continue };

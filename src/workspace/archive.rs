@@ -152,7 +152,7 @@ impl Workspace {
 
     /// The sources of a speech: its transcript's, and those that its claims cite.
     fn sources_of(&self, speech: &str) -> Result<Vec<String>, WorkspaceError> {
-        let loaded = self.load(super::Depth::Names)?;
+        let loaded = self.read(super::Scope::Speech(speech), super::Depth::Names)?;
         loaded.speech_id(speech)?;
         let stored = self.snapshots.sources()?;
         let mut sources: Vec<String> = Vec::new();

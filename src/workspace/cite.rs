@@ -3,7 +3,8 @@
 use super::acquire::{Input, address};
 use super::add::note_text;
 use super::files::{read_text, relative, write_whole};
-use super::load::{Layers, Loaded, context, describe_miss, locate};
+use super::load::Records;
+use super::work_out::{Layers, context, describe_miss, locate};
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
 use crate::evidence::{Page, Passage, Said, compare_figure, compare_text, passages};
@@ -213,7 +214,7 @@ impl Workspace {
     /// The last step of citing: writes the link, or lists passages where there is none.
     fn finish(
         &self,
-        loaded: &Loaded,
+        loaded: &Records,
         claim_id: &str,
         link: Option<Link>,
         layers: &Layers,
@@ -251,7 +252,7 @@ impl Workspace {
                 // What only the full text holds (a menu, a table beside the text) is looked at where the main text has nothing.
                 for text in [layers.main.as_deref(), layers.text.as_deref()].into_iter().flatten() {
                     if cited.passages.is_empty() {
-                        let page = Page { text, lang: layers.language, date: layers.published };
+                        let page = Page { text, lang: layers.language(), date: layers.published };
                         cited.passages = passages(&said, &[page], PASSAGES);
                     }
                 }
@@ -292,7 +293,7 @@ impl Workspace {
     }
 }
 
-impl Loaded {
+impl Records {
     /// A copy of the file that holds a claim, and the claim's place in it.
     pub(super) fn file_of(&self, claim_id: &str) -> Result<(ClaimFile, usize), WorkspaceError> {
         self.files
@@ -305,7 +306,7 @@ impl Loaded {
 /// Works the link out before anything is written, so that a refusal leaves nothing behind. `source` is its id and its name for people.
 fn prepare(
     request: &CiteRequest,
-    loaded: &Loaded,
+    loaded: &Records,
     claim_id: &str,
     source: (&str, &str),
     layers: &Layers,
@@ -319,7 +320,7 @@ fn prepare(
         (_, miss) => return Err(refused(words, source.1, &miss)),
     };
     let context = context(claim, file.speech(), Some(layers));
-    let finding = compare_text(&claim.quantities, words, layers.language, &context);
+    let finding = compare_text(&claim.quantities, words, layers.language(), &context);
     let mut evidence = blank(claim, source.0, request, Some(&finding));
     evidence.quote = Some(words.clone());
     evidence.prefix = request.prefix.clone();

@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::WorkspaceError;
@@ -10,17 +11,46 @@ use super::WorkspaceError;
 /// How often a waiting writer looks again.
 const LOCK_POLL: Duration = Duration::from_millis(50);
 
+/// How long to wait before anything is said: most commands write for less.
+const QUIET: Duration = Duration::from_millis(500);
+
+/// Who is told what a command is waiting for.
+#[derive(Clone)]
+pub struct Notice(Arc<dyn Fn(&str) + Send + Sync>);
+
+impl Notice {
+    /// Tells this function.
+    pub fn to(tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+
+    /// Tells nobody.
+    pub fn nobody() -> Self {
+        Self::to(|_| ())
+    }
+
+    fn tell(&self, words: &str) {
+        (self.0)(words);
+    }
+}
+
+impl std::fmt::Debug for Notice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Notice")
+    }
+}
+
 /// Held while a command writes; released when dropped, also by a crash.
 #[derive(Debug)]
 pub(super) struct Lock {
     _file: File,
 }
 
-/// Takes the workspace's lock, waiting up to `timeout`.
+/// Takes the workspace's lock, waiting up to `timeout`; `notice` is told once where there is something to wait for.
 ///
 /// # Errors
 /// [`WorkspaceError::Locked`] when the time is up, `Write` when `.factcheck/` can't be made.
-pub(super) fn lock(state_dir: &Path, timeout: Duration) -> Result<Lock, WorkspaceError> {
+pub(super) fn lock(state_dir: &Path, timeout: Duration, notice: &Notice) -> Result<Lock, WorkspaceError> {
     let write = |path: &Path| {
         let path = path.to_owned();
         move |source| WorkspaceError::Write { path, source }
@@ -33,6 +63,13 @@ pub(super) fn lock(state_dir: &Path, timeout: Duration) -> Result<Lock, Workspac
         match file.try_lock() {
             Ok(()) => return Ok(Lock { _file: file }),
             Err(fs::TryLockError::WouldBlock) if waited < timeout => {
+                if waited >= QUIET && waited < QUIET + LOCK_POLL {
+                    notice.tell(&format!(
+                        "waiting for another command that is writing to this workspace ({} is locked), at most {} seconds",
+                        path.display(),
+                        timeout.as_secs()
+                    ));
+                }
                 std::thread::sleep(LOCK_POLL);
                 waited += LOCK_POLL;
             }
@@ -156,7 +193,7 @@ pub(super) fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>, WorkspaceError>
 
 #[cfg(test)]
 mod tests {
-    use super::{lock, relative, write_whole};
+    use super::{Notice, lock, relative, write_whole};
     use std::time::Duration;
 
     #[test]
@@ -174,11 +211,18 @@ mod tests {
     #[test]
     fn a_second_writer_is_told() {
         let dir = tempfile::tempdir().expect("a folder");
-        let held = lock(dir.path(), Duration::ZERO).expect("free");
-        let error = lock(dir.path(), Duration::ZERO).expect_err("held").to_string();
+        let nobody = Notice::nobody();
+        let held = lock(dir.path(), Duration::ZERO, &nobody).expect("free");
+        let error = lock(dir.path(), Duration::ZERO, &nobody).expect_err("held").to_string();
         assert!(error.contains("another command") && error.contains("--lock-timeout"), "{error}");
+        let told = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let here = std::sync::Arc::clone(&told);
+        let notice = Notice::to(move |words| here.lock().expect("whole").push(words.to_owned()));
+        lock(dir.path(), Duration::from_millis(800), &notice).expect_err("still held");
+        let told = told.lock().expect("whole");
+        assert!(told.len() == 1 && told[0].contains("waiting for another command"), "once: {told:?}");
         drop(held);
-        lock(dir.path(), Duration::ZERO).expect("free again");
+        lock(dir.path(), Duration::ZERO, &nobody).expect("free again");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::files::{self, Lock, read_text};
+use super::files::{self, Lock, Notice, read_text};
 use super::{Loaded, WorkspaceError};
 use crate::config;
 use crate::ingest::Reader;
@@ -18,8 +18,12 @@ pub struct Session {
     pub now: Timestamp,
     /// How long to wait for another writer.
     pub lock_timeout: Duration,
+    /// Who is told that it waits.
+    pub notice: Notice,
     /// Name and version of the tool, for manifests and the User-Agent header.
     pub tool: String,
+    /// Which build of the tool this is: an index that another one made is built anew.
+    pub build: String,
     /// Private address ranges that this command may reach, beside the configured ones.
     pub allow_private: Vec<String>,
     /// Who reads foreign pages and documents.
@@ -80,7 +84,7 @@ impl Workspace {
 
     /// Takes the writers' lock.
     pub(super) fn lock(&self) -> Result<Lock, WorkspaceError> {
-        files::lock(&self.state_dir(), self.session.lock_timeout)
+        files::lock(&self.state_dir(), self.session.lock_timeout, &self.session.notice)
     }
 
     pub(super) fn state_dir(&self) -> PathBuf {
@@ -141,7 +145,7 @@ impl Loaded {
 }
 
 /// At most three ids that hold the words given, or share a long beginning with them.
-fn close_to(given: &str, ids: &[&str]) -> Vec<String> {
+pub(super) fn close_to(given: &str, ids: &[&str]) -> Vec<String> {
     let shared = |id: &str| given.chars().zip(id.chars()).take_while(|(a, b)| a == b).count();
     let mut close: Vec<(usize, &str)> = ids
         .iter()

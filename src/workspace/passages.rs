@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::files::{relative, write_whole};
-use super::load::{locate, published_day};
+use super::work_out::{locate, published_day};
 use super::{Loaded, Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
 use crate::model::{CaptureState, Claim, Date, Layer};

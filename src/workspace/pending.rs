@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::acquire::{Acquired, Input};
 use super::cite::{CiteRequest, refused};
 use super::files::read_text;
-use super::load::locate;
+use super::work_out::locate;
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
 use crate::fetch::{Answer, Ask, FetchError, Fetcher};

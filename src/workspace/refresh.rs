@@ -10,7 +10,7 @@ mod stand_in;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Depth, Loaded, Workspace, WorkspaceError};
+use super::{Depth, Loaded, Scope, Workspace, WorkspaceError};
 use crate::fetch::{Ask, Fetcher};
 use crate::model::{Check, Content, Health, Layer, Origin, Reach, Timestamp, health};
 use crate::snapshot::source_id;
@@ -126,7 +126,7 @@ impl Workspace {
     /// # Errors
     /// Any [`WorkspaceError`]; `Usage` where the request names what is no cited source with an address.
     pub fn refresh_plan(&self, request: &RefreshRequest) -> Result<Plan, WorkspaceError> {
-        let loaded = self.load(Depth::Names)?;
+        let loaded = self.read(Scope::All, Depth::Names)?;
         loaded.readable()?;
         let cited = cited(&loaded);
         let wanted = wanted(&request.sources, &loaded, &cited)?;

@@ -10,6 +10,7 @@ use super::acquire::{Acquired, address};
 use super::add::{blank_claim, extract_speech, free_id, plain_document, quantities};
 use super::archive::read_file;
 use super::files::write_whole;
+use super::load::Records;
 use super::{Loaded, Workspace, WorkspaceError};
 use crate::ingest::{self, Hints};
 use crate::model::{Claim, Class, Date, Evidence, Format, Origin, Review, Source, Speech, Stance};
@@ -167,7 +168,7 @@ struct Plan {
 
 impl Plan {
     /// Claims of one day and one appearance are one speech; one that is recorded already takes them in.
-    fn of(loaded: &Loaded, reviews: &[Review]) -> Self {
+    fn of(loaded: &Records, reviews: &[Review]) -> Self {
         let mut speeches: Vec<(Speech, Vec<usize>)> = Vec::new();
         for (at, review) in reviews.iter().enumerate() {
             let (date, title) = (day(review), title(review));

@@ -7,10 +7,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::level::Level;
 use super::{Loaded, Workspace, WorkspaceError};
 use crate::evidence::{Page, Passage, Said, passages, terms};
-use crate::model::{ClaimState, Span, Status};
-use crate::store::{Index, Need, TextHit, Word, marked};
+use crate::model::{ClaimState, SnapshotState, Span, Status};
+use crate::store::{Index, Need, TextHit, Word, Words, marked};
 
 /// So many of the likeliest pages are read for suggestions.
 const PAGES: usize = 40;
@@ -192,7 +193,7 @@ impl Workspace {
             .iter()
             .map(|(_, _, layers)| Page {
                 text: layers.main.as_deref().or(layers.text.as_deref()).unwrap_or_default(),
-                lang: layers.language,
+                lang: layers.language(),
                 date: layers.published,
             })
             .collect();
@@ -207,17 +208,16 @@ impl Workspace {
         Ok((id, suggestions))
     }
 
-    /// The index where it stands level with the files, else one in memory.
+    /// The index where it can be level with the files, else one in memory.
     pub(super) fn index(&self, loaded: &Loaded) -> Result<Index, WorkspaceError> {
-        if let Ok(index) = Index::open_read_only(&self.index_path())
-            && index.fingerprint().as_deref() == Some(self.fingerprint(loaded).as_str())
-        {
+        if let Ok(Level { index: Some(index), .. }) = self.level() {
             return Ok(index);
         }
-        let mut index = Index::in_memory()?;
-        self.index_texts(&mut index, &loaded.state.snapshots)?;
-        index.rebuild(&loaded.state, "")?;
-        Ok(index)
+        let words = |snapshot: &SnapshotState| {
+            let (_, main, text) = self.snapshots.texts(&snapshot.source, &snapshot.id).ok()?;
+            text.or(main).map(|text| Words::of(&text))
+        };
+        Ok(Index::with_words(&loaded.state, words)?)
     }
 
     fn found_text(&self, hit: &TextHit, words: &[Word]) -> Option<FoundText> {

@@ -55,19 +55,19 @@ impl Workspace {
             old_heads.push(file.speech());
             old_claims.extend(file.claims().iter().map(|claim| (claim.id.as_str(), claim)));
         }
-        let now: HashSet<&str> = loaded.files.values().flat_map(|file| file.claims()).map(|claim| claim.id.as_str()).collect();
+        let now: HashSet<&str> = loaded.state.claims().map(|(_, claim)| claim.claim.id.as_str()).collect();
         let sources: BTreeSet<&str> = since.files.iter().filter_map(|file| file.strip_prefix("sources/")?.split('/').next()).collect();
         let (mut claims, mut speeches) = (BTreeSet::new(), BTreeSet::new());
-        for file in loaded.files.values() {
-            let name = file.file();
-            let transcript = file.speech().source.as_deref().is_some_and(|source| sources.contains(source));
-            let known = old_heads.iter().any(|old| Speech { id: file.speech().id.clone(), ..(*old).clone() } == *file.speech());
+        for state in &loaded.state.speeches {
+            let (name, speech) = (state.file.as_str(), &state.speech);
+            let transcript = speech.source.as_deref().is_some_and(|source| sources.contains(source));
+            let known = old_heads.iter().any(|old| Speech { id: speech.id.clone(), ..(*old).clone() } == *speech);
             let head = transcript || (since.files.contains(name) && !known);
             let lost = old.files.get(name).is_some_and(|old| old.claims().iter().any(|claim| !now.contains(claim.id.as_str())));
             if head || lost {
                 speeches.insert(name.to_owned());
             }
-            for claim in file.claims() {
+            for claim in state.claims.iter().map(|state| &state.claim) {
                 let record = since.files.contains(name) && old_claims.get(claim.id.as_str()) != Some(&claim);
                 let cited = claim.evidence.iter().any(|entry| sources.contains(entry.source.as_str()));
                 if head || record || cited {
@@ -77,8 +77,8 @@ impl Workspace {
         }
         let events: HashSet<&str> = old.ledger.events.iter().map(|event| event.id.as_str()).collect();
         if since.files.contains(LEDGER) {
-            let new = loaded.ledger.events.iter().filter(|event| !events.contains(event.id.as_str()));
-            claims.extend(new.map(|event| event.claim.clone()));
+            let judged = loaded.state.claims().filter(|(_, claim)| claim.history.iter().any(|event| !events.contains(event.id.as_str())));
+            claims.extend(judged.map(|(_, claim)| claim.claim.id.clone()));
         }
         (since.claims, since.speeches) = (claims, speeches);
         Ok(since)

@@ -1,7 +1,9 @@
 //! What is known of the sources: a list, one in full, and what changed between two snapshots of one.
 
-use super::{Depth, Workspace, WorkspaceError};
-use crate::model::{Check, Layer, Origin, Source};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{Depth, Scope, Workspace, WorkspaceError};
+use crate::model::{Check, Layer, Origin, SnapshotState, Source};
 use crate::snapshot::diff::{self, Hunk};
 use crate::snapshot::{Manifest, Size, SnapshotError, source_id};
 
@@ -78,17 +80,31 @@ impl Workspace {
     /// # Errors
     /// `Snapshot` where the store can't be listed.
     pub fn source_list(&self) -> Result<SourceList, WorkspaceError> {
-        let loaded = self.load(Depth::Names)?;
-        let mut list = SourceList { lines: Vec::new(), size: self.snapshots.size()?, warnings: Vec::new() };
+        let loaded = self.read(Scope::All, Depth::Names)?;
+        let state = &loaded.state;
+        let mut snapshots: BTreeMap<&str, Vec<&SnapshotState>> = BTreeMap::new();
+        let mut list = SourceList { lines: Vec::new(), size: Size::default(), warnings: state.remarks.clone() };
+        for snapshot in &state.snapshots {
+            snapshots.entry(&snapshot.source).or_default().push(snapshot);
+            list.size.snapshots += 1;
+            list.size.bytes += snapshot.bytes;
+        }
+        let mut citing: HashMap<&str, usize> = HashMap::new();
+        for (_, claim) in state.claims() {
+            let cited: BTreeSet<&str> = claim.claim.evidence.iter().map(|entry| entry.source.as_str()).collect();
+            cited.into_iter().for_each(|source| *citing.entry(source).or_default() += 1);
+        }
+        let records: HashMap<&str, &Source> = state.sources.iter().map(|source| (source.id.as_str(), source)).collect();
         for id in self.snapshots.sources()? {
-            let source = self.read_source(&id, &mut list.warnings)?;
-            let (checks, damage) = self.snapshots.checks(&id)?;
-            list.warnings.extend(damage.iter().map(|damage| format!("sources/{damage}")));
-            let snapshots = self.snapshots.snapshots(&id)?;
-            let newest = snapshots.last().and_then(|newest| self.snapshots.manifest(&id, newest).ok()).map(|manifest| manifest.fetched_at);
-            let cites = |claim: &crate::model::Claim| claim.evidence.iter().any(|evidence| evidence.source == id);
-            let claims = loaded.state.claims().filter(|(_, claim)| cites(&claim.claim)).count();
-            list.lines.push(SourceLine { source, snapshots: snapshots.len(), newest, claims, checked: checks.into_iter().next_back() });
+            let source = match records.get(id.as_str()) {
+                Some(source) => (*source).clone(),
+                None => self.read_source(&id, &mut list.warnings)?,
+            };
+            let of_source = snapshots.remove(id.as_str()).unwrap_or_default();
+            let newest = of_source.last().map(|newest| newest.fetched_at.clone()).filter(|at| !at.is_empty());
+            let checked = state.checks.get(&id).and_then(|checks| checks.last().cloned());
+            let claims = citing.get(id.as_str()).copied().unwrap_or(0);
+            list.lines.push(SourceLine { source, snapshots: of_source.len(), newest, claims, checked });
         }
         list.warnings.extend(list.size.burden());
         Ok(list)
@@ -108,7 +124,7 @@ impl Workspace {
     /// `Usage` for a name that fits no source or several; `Snapshot` where it can't be read.
     pub fn source_detail(&self, words: &str) -> Result<SourceDetail, WorkspaceError> {
         let id = self.source_named(words)?;
-        let loaded = self.load(Depth::Names)?;
+        let loaded = self.read(Scope::All, Depth::Names)?;
         let mut warnings = Vec::new();
         let source = self.read_source(&id, &mut warnings)?;
         let mut snapshots = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::git::git;
 use super::{Depth, Workspace, WorkspaceError};
-use crate::model::{AnchorState, CaptureState};
+use crate::model::{AnchorState, CaptureState, State};
 use crate::store::Index;
 
 /// One thing that was looked at.
@@ -48,7 +48,7 @@ impl Workspace {
     /// Those of [`Workspace::load`].
     pub fn verify(&self, look: Look) -> Result<VerifyReport, WorkspaceError> {
         // Bytes are looked at below, once; reading the records needs names and manifests.
-        let loaded = self.load(Depth::Quick)?;
+        let loaded = self.load_records(Depth::Quick)?;
         let state = &loaded.state;
         let mut report =
             VerifyReport { checked: Vec::new(), remarks: state.remarks.clone(), corrupt: false, unreadable: !loaded.unreadable.is_empty() };
@@ -91,20 +91,21 @@ impl Workspace {
             report.remarks.push(format!("{unchecked} quotes can't be checked: what they were taken from is not frozen"));
         }
         report.remarks.extend(self.burden()?);
-        report.checked.push(self.index_report(&loaded));
+        report.checked.push(self.index_report(state, report.corrupt));
         report.checked.push(self.ignored_by_git());
         Ok(report)
     }
 
-    fn index_report(&self, loaded: &super::Loaded) -> Checked {
+    fn index_report(&self, state: &State, corrupt: bool) -> Checked {
         let what = "claims in the index";
         if !self.index_path().exists() {
             return Checked { what, count: 0, damage: Vec::new() };
         }
-        let rows = loaded.state.claims().count();
+        let rows = state.claims().count();
         let damage = match Index::open_read_only(&self.index_path()) {
-            // An index that is merely behind is rebuilt by the next command; one that claims to be current must be right.
-            Ok(index) if index.fingerprint().as_deref() == Some(self.fingerprint(loaded).as_str()) => index.check_equals(&loaded.state),
+            // Where files are damaged, the index that was made before is right to differ. One that is merely behind is brought
+            // level by the next command; one that claims to be level must be right.
+            Ok(index) if !corrupt && self.is_level(&index).unwrap_or(false) => index.check_equals(state),
             Ok(_) => Vec::new(),
             Err(error) => vec![format!("{error}; any other command rebuilds it")],
         };
@@ -135,7 +136,7 @@ impl Workspace {
 }
 
 /// How many quotes stand where they should, which do not, and how many nobody can check.
-fn anchors(state: &crate::model::State) -> (usize, Vec<String>, usize) {
+fn anchors(state: &State) -> (usize, Vec<String>, usize) {
     let (mut count, mut damage, mut unchecked) = (0, Vec::new(), 0);
     let mut look = |anchor: &AnchorState, file: &str, line: usize, what: &str| match anchor {
         AnchorState::Found(_) => count += 1,

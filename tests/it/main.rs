@@ -8,6 +8,7 @@ mod damage;
 mod exports;
 mod formats;
 mod gate;
+mod index;
 mod named;
 mod network;
 mod refresh;
@@ -20,6 +21,8 @@ mod server;
 
 #[path = "../support/documents.rs"]
 mod documents;
+#[path = "../support/generate.rs"]
+mod generate;
 #[path = "../support/library.rs"]
 mod library;
 #[path = "../support/pages.rs"]

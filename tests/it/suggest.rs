@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use factcheck::evidence::{Page, Said, passages};
 use factcheck::extract::{Options, extract};
-use factcheck::model::{Claim, Class, Speech};
-use factcheck::store::Index;
+use factcheck::model::{Claim, Class, SnapshotState, Speech, State};
+use factcheck::store::{Index, Words};
 use factcheck::workspace::search::likely_pages;
 
 use crate::common::Desk;
@@ -35,10 +35,20 @@ fn claim(asked: &Asked) -> (Claim, Speech) {
 #[test]
 fn the_right_passage_is_among_the_first_five() {
     let library = library(600, 50, 7);
-    let mut index = Index::in_memory().expect("an index");
     let names: Vec<String> = (0..library.pages.len()).map(|at| format!("page-{at}")).collect();
     let by_name: HashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
-    index.put_texts(names.iter().zip(&library.pages).map(|(name, page)| (name.as_str(), "1", page.text.clone()))).expect("written");
+    let snapshot = |name: &String| SnapshotState {
+        source: name.clone(),
+        id: "1".to_owned(),
+        fetched_at: String::new(),
+        payload_sha256: String::new(),
+        media_type: String::new(),
+        bytes: 0,
+        damage: Vec::new(),
+    };
+    let state = State { snapshots: names.iter().map(snapshot).collect(), ..State::default() };
+    let words = |snapshot: &SnapshotState| by_name.get(snapshot.source.as_str()).map(|at| Words::of(&library.pages[*at].text));
+    let index = Index::with_words(&state, words).expect("written");
     let mut missed = Vec::new();
     for asked in &library.asked {
         let (claim, speech) = claim(asked);

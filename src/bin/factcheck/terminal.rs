@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anstream::AutoStream;
 use factcheck::report::problems;
-use factcheck::workspace::WorkspaceError;
+use factcheck::workspace::{Notice, WorkspaceError};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::ColorChoice;
@@ -68,6 +68,16 @@ impl Terminal {
         if !self.quiet {
             let _nobody_listens = writeln!(io::stderr().lock(), "{text}");
         }
+    }
+
+    /// Says what a command waits for.
+    pub fn notice(&self) -> Notice {
+        let quiet = self.quiet;
+        Notice::to(move |text| {
+            if !quiet {
+                let _nobody_listens = writeln!(io::stderr().lock(), "{text}");
+            }
+        })
     }
 
     /// Warns of something that did not stop the work.

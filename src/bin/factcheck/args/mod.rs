@@ -109,6 +109,8 @@ pub enum Command {
     Check(Check),
     /// Print tables of claims, or a page with everything about them.
     Report(Report),
+    /// Ask in SQL; without a query, list what there is to ask.
+    Sql(Sql),
     /// Show the sources, and what changed in them.
     #[command(subcommand)]
     Source(SourceCommand),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use factcheck::model::Rule;
 use factcheck::report::ClaimsFormat;
+use factcheck::report::answer::AnswerFormat;
 use factcheck::report::claims::By as Grouping;
 use factcheck::report::problems::ProblemFormat;
 use factcheck::workspace::BASELINE_FILE;
@@ -38,6 +39,31 @@ pub struct List {
     /// How to print them: table, markdown, json or csv.
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: ClaimsFormat,
+}
+
+/// Reads only: nothing that a query says can change a file.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  factcheck sql                                   list views and columns
+  factcheck sql \"SELECT speaker, count(*) FROM claims GROUP BY speaker ORDER BY 2 DESC\"
+  factcheck sql --format csv \"SELECT * FROM findings WHERE finding = 'below'\" > below.csv
+
+Numbers stand exactly as text in `value`; `value_approx` is for sorting. The same views stand in
+.factcheck/status.sqlite, for sqlite3 or Datasette.")]
+pub struct Sql {
+    /// One SELECT, WITH … SELECT, VALUES or EXPLAIN.
+    #[arg(value_name = "QUERY")]
+    pub query: Option<String>,
+    /// How to print the answer: table, csv or json.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: AnswerFormat,
+    /// Stop the query after so many seconds; 0 for never.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub timeout: u64,
+    /// The most rows that an answer may have.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1_000_000)]
+    pub rows: usize,
 }
 
 #[derive(Debug, Args)]

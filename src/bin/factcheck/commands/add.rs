@@ -4,7 +4,7 @@ use factcheck::model::Repeat;
 use factcheck::report::{found, plain, repeats as repeated};
 use factcheck::workspace::{About, AddRequest, Added, Loaded, Workspace};
 
-use super::{Surroundings, known_language, reload};
+use super::{Surroundings, known_language, reload_all};
 use crate::args::{Add, TableFormat};
 use crate::exit::{Exit, UsageError};
 use crate::terminal::Terminal;
@@ -49,7 +49,7 @@ pub fn run(args: Add, place: &Surroundings, terminal: &Terminal) -> anyhow::Resu
         }
     }
     if !all.is_empty() {
-        let loaded = reload(&workspace, terminal);
+        let loaded = reload_all(&workspace, terminal);
         for (at, added) in all.iter().enumerate() {
             let repeats = loaded.as_ref().map(|loaded| repeats(&workspace, added, loaded, terminal)).unwrap_or_default();
             print(added, &repeats, args.inputs.get(at).map(String::as_str), args.format, terminal)?;

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use factcheck::model::State;
 use factcheck::report::{export as exports, plain};
-use factcheck::workspace::{ArchiveForm, Depth, ExportRequest, ImportRequest, ReviewsRequest, Workspace};
+use factcheck::workspace::{ArchiveForm, Depth, ExportRequest, ImportRequest, ReviewsRequest, Scope, Workspace};
 
-use super::{Surroundings, load, reload, show, weigh};
+use super::{Surroundings, read, reload, show, weigh};
 use crate::args::{Export, ExportFormat, Import, ImportFormat};
 use crate::exit::{Exit, UsageError};
 use crate::terminal::Terminal;
@@ -43,7 +43,7 @@ fn text(args: &Export, workspace: &Workspace, place: &Surroundings, terminal: &T
     if let Some(source) = args.sources.first() {
         return Err(UsageError(format!("{source}: sources are named for wacz and warc.gz only; --speech ID chooses claims")).into());
     }
-    let mut loaded = load(workspace, Depth::Quick, terminal)?;
+    let mut loaded = read(workspace, Scope::All, Depth::Quick, terminal)?;
     if let Some(id) = &args.speech {
         loaded.speech_id(id)?;
         loaded.state.speeches.retain(|speech| speech.speech.id == *id);

@@ -6,10 +6,10 @@ use factcheck::gate;
 use factcheck::model::{Level, Policy, Problem, Rule, Severity, covers};
 use factcheck::report::plain;
 use factcheck::report::problems::{self, Outcome, ProblemFormat};
-use factcheck::workspace::{Depth, Loaded, Workspace};
+use factcheck::workspace::{Depth, Loaded, Scope, Workspace};
 use jiff::tz::TimeZone;
 
-use super::{Surroundings, load};
+use super::{Surroundings, read};
 use crate::args::{Check, Explain};
 use crate::exit::{Exit, UsageError};
 use crate::terminal::Terminal;
@@ -18,7 +18,7 @@ pub fn run(args: &Check, place: &Surroundings, terminal: &Terminal) -> anyhow::R
     let workspace = place.workspace(None)?;
     let only = chosen(args, place, &workspace)?;
     let known = args.baseline.as_deref().map(|path| workspace.read_baseline(&place.path(path))).transpose()?;
-    let loaded = load(&workspace, Depth::Full, terminal)?;
+    let loaded = read(&workspace, Scope::All, Depth::Full, terminal)?;
     let since = args.since.as_deref().map(|rev| workspace.since(rev, &loaded)).transpose()?;
     let policy = policy(args, workspace.policy(), terminal);
     for scoped in &policy.scoped {

@@ -4,16 +4,16 @@ use factcheck::report::find::{self, FoundRow, Marked, Suggested};
 use factcheck::report::repeats as repeated;
 use factcheck::workspace::repeats::clusters;
 use factcheck::workspace::search::{SearchRequest, SearchResult};
-use factcheck::workspace::{Depth, Loaded, Workspace};
+use factcheck::workspace::{Depth, Loaded, Scope, Workspace};
 
-use super::{Surroundings, load};
+use super::{Surroundings, read};
 use crate::args::{Repeats, Search, SearchFormat, SearchIn, Suggest, TableFormat};
 use crate::exit::Exit;
 use crate::terminal::Terminal;
 
 pub fn search(args: &Search, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
-    let loaded = load(&workspace, Depth::Names, terminal)?;
+    let loaded = read(&workspace, Scope::All, Depth::Names, terminal)?;
     let of_claims = args.speaker.is_some() || args.speech.is_some() || args.status.is_some();
     let request = SearchRequest {
         text: args.text.join(" "),
@@ -89,7 +89,7 @@ fn rows(found: &SearchResult) -> Vec<FoundRow<'_>> {
 
 pub fn suggest(args: &Suggest, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
-    let loaded = load(&workspace, Depth::Names, terminal)?;
+    let loaded = read(&workspace, Scope::All, Depth::Names, terminal)?;
     suggestions(&workspace, &loaded, args, terminal)
 }
 
@@ -123,7 +123,7 @@ pub fn suggestions(workspace: &Workspace, loaded: &Loaded, args: &Suggest, termi
 
 pub fn repeats(args: &Repeats, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
-    let loaded = load(&workspace, Depth::Names, terminal)?;
+    let loaded = read(&workspace, Scope::All, Depth::Names, terminal)?;
     let mut all = clusters(&loaded.state);
     if let Some(prefix) = &args.claim {
         let id = loaded.claim_id(prefix)?;

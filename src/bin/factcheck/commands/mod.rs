@@ -13,6 +13,7 @@ mod read;
 mod refresh;
 mod show;
 mod source;
+mod sql;
 mod stream;
 
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ use anyhow::Context;
 use factcheck::ingest::{InProcess, Reader};
 use factcheck::model::Timestamp;
 use factcheck::workspace::reader::ChildReader;
-use factcheck::workspace::{Depth, Input, Loaded, Session, Workspace};
+use factcheck::workspace::{Depth, Input, Loaded, Notice, Scope, Session, Workspace};
 
 use crate::args::{Cli, Command, Global, Network};
 use crate::exit::{Exit, UsageError};
@@ -37,7 +38,7 @@ pub fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Exit> {
     if let Command::ReadDocument(args) = &cli.command {
         return read::run(args);
     }
-    let place = Surroundings::of(&cli.global)?;
+    let place = Surroundings::of(&cli.global, terminal)?;
     match cli.command {
         Command::Init(args) => maintain::init(&args, &place, terminal),
         Command::Add(args) => add::run(args, &place, terminal),
@@ -58,6 +59,7 @@ pub fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::Comment(args) => judge::act(factcheck::model::Act::Comment, args, &place, terminal),
         Command::History(args) => show::history(&args, &place, terminal),
         Command::Check(args) => check::run(&args, &place, terminal),
+        Command::Sql(args) => sql::run(&args, &place, terminal),
         Command::Source(command) => source::run(&command, &place, terminal),
         Command::Export(args) => archive::export(args, &place, terminal),
         Command::Import(args) => archive::import(args, &place, terminal),
@@ -75,11 +77,12 @@ pub struct Surroundings {
     directory: PathBuf,
     now: Timestamp,
     lock_timeout: Duration,
+    notice: Notice,
 }
 
 impl Surroundings {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment and the clock")]
-    fn of(global: &Global) -> anyhow::Result<Self> {
+    fn of(global: &Global, terminal: &Terminal) -> anyhow::Result<Self> {
         let current = std::env::current_dir().context("can't tell the current folder")?;
         let directory = global.directory.as_ref().map_or_else(|| current.clone(), |dir| current.join(dir));
         // The convention of reproducible builds: the moment that outputs shall count as made at.
@@ -92,7 +95,7 @@ impl Surroundings {
             Err(_) => Timestamp::now(),
         };
         let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
-        Ok(Self { directory, now, lock_timeout: Duration::from_secs(global.lock_timeout) })
+        Ok(Self { directory, now, lock_timeout: Duration::from_secs(global.lock_timeout), notice: terminal.notice() })
     }
 
     /// The workspace at or above the directory.
@@ -100,7 +103,9 @@ impl Surroundings {
         let session = Session {
             now: self.now,
             lock_timeout: self.lock_timeout,
+            notice: self.notice.clone(),
             tool: TOOL.to_owned(),
+            build: build(),
             reader: Self::reader(),
             allow_private: network.map(|network| network.allow_private.clone()).unwrap_or_default(),
             ignore_robots: network.is_some_and(|network| network.ignore_robots),
@@ -147,6 +152,14 @@ impl Surroundings {
     }
 }
 
+/// Which build this is, as far as a development build has to be told from the one before: by length and time of the program.
+fn build() -> String {
+    let program = std::env::current_exe().and_then(std::fs::metadata);
+    let modified = program.as_ref().ok().and_then(|program| program.modified().ok());
+    let since = modified.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok()).map_or(0, |since| since.as_nanos());
+    format!("{TOOL} {} {since}", program.map_or(0, |program| program.len()))
+}
+
 /// A language given on the command line has to be one that is read; what a document says of itself need not.
 fn known_language(code: Option<&str>) -> anyhow::Result<()> {
     let known = factcheck::extract::languages();
@@ -161,45 +174,34 @@ fn is_url(words: &str) -> bool {
     lower.starts_with("http://") || lower.starts_with("https://")
 }
 
-/// Reads the workspace for showing, keeps the index level with it, and says what is worth saying.
-fn load(workspace: &Workspace, depth: Depth, terminal: &Terminal) -> anyhow::Result<Loaded> {
-    let loaded = workspace.load(depth)?;
+/// Reads the workspace for showing, and says what is worth saying.
+fn read(workspace: &Workspace, scope: Scope<'_>, depth: Depth, terminal: &Terminal) -> anyhow::Result<Loaded> {
+    let loaded = workspace.read(scope, depth)?;
     for remark in &loaded.state.remarks {
         terminal.warn(remark);
     }
-    bring_level(workspace, &loaded, terminal);
     Ok(loaded)
 }
 
 /// Brings the index level with the files after a command that wrote. Failing that is no failure: files are the truth.
-fn reload(workspace: &Workspace, terminal: &Terminal) -> Option<Loaded> {
-    match workspace.load(Depth::Names) {
-        Ok(loaded) => {
-            bring_level(workspace, &loaded, terminal);
-            Some(loaded)
-        }
+fn reload(workspace: &Workspace, terminal: &Terminal) {
+    match workspace.bring_level() {
+        Ok(said) => said.iter().for_each(|line| terminal.warn(line)),
         Err(error) => {
-            terminal.warn(&format!("the index was not updated: {error}"));
-            None
+            terminal.warn(&format!("the index in .factcheck/ was not updated, nothing else is affected: {:#}", anyhow::Error::from(error)))
         }
     }
+}
+
+/// The same for a command that goes on to look at everything; `None` where it can't be read, which is said.
+fn reload_all(workspace: &Workspace, terminal: &Terminal) -> Option<Loaded> {
+    let loaded = read(workspace, Scope::All, Depth::Names, terminal);
+    loaded.map_err(|error| terminal.warn(&format!("the index was not updated: {error:#}"))).ok()
 }
 
 /// After a command that froze something: whether the store has become a burden. What can't be weighed is said by others.
 fn weigh(workspace: &Workspace, terminal: &Terminal) {
     if let Ok(Some(word)) = workspace.burden() {
         terminal.warn(&word);
-    }
-}
-
-fn bring_level(workspace: &Workspace, loaded: &Loaded, terminal: &Terminal) {
-    if !loaded.unreadable.is_empty() {
-        return;
-    }
-    match workspace.refresh_index(loaded) {
-        Ok(said) => said.iter().for_each(|line| terminal.warn(line)),
-        Err(error) => {
-            terminal.warn(&format!("the index in .factcheck/ was not updated, nothing else is affected: {:#}", anyhow::Error::from(error)))
-        }
     }
 }

@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 
 use factcheck::model::{CaptureState, ClaimState, SpeechState, State};
 use factcheck::report::{ClaimsFormat, Digits, claims, html, list as listed, show as shown};
-use factcheck::workspace::{Depth, Loaded};
+use factcheck::workspace::{Depth, Loaded, Scope};
 
-use super::{Surroundings, TOOL, known_language, load};
+use super::{Surroundings, TOOL, known_language, read};
 use crate::args::{List, Report, ReportFormat, Show, TableFormat};
 use crate::exit::Exit;
 use crate::terminal::Terminal;
 
 pub fn show(args: &Show, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
-    let loaded = load(&workspace, Depth::Quick, terminal)?;
+    let loaded = read(&workspace, Scope::Claim(&args.claim), Depth::Quick, terminal)?;
     let id = loaded.claim_id(&args.claim)?;
     if let Some((speech, claim)) = loaded.state.claims().find(|(_, claim)| claim.claim.id == id) {
         terminal.result(&match args.format {
@@ -26,7 +26,7 @@ pub fn show(args: &Show, place: &Surroundings, terminal: &Terminal) -> anyhow::R
 
 pub fn history(args: &Show, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
-    let loaded = load(&workspace, Depth::Names, terminal)?;
+    let loaded = read(&workspace, Scope::Claim(&args.claim), Depth::Names, terminal)?;
     let id = loaded.claim_id(&args.claim)?;
     if let Some((_, claim)) = loaded.state.claims().find(|(_, claim)| claim.claim.id == id) {
         terminal.result(&match args.format {
@@ -39,7 +39,8 @@ pub fn history(args: &Show, place: &Surroundings, terminal: &Terminal) -> anyhow
 
 pub fn list(args: &List, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
-    let loaded = load(&workspace, Depth::Names, terminal)?;
+    let scope = args.speech.as_deref().map_or(Scope::All, Scope::Speech);
+    let loaded = read(&workspace, scope, Depth::Names, terminal)?;
     if let Some(speech) = &args.speech {
         loaded.speech_id(speech)?;
     }
@@ -66,7 +67,8 @@ fn matches(claim: &ClaimState, args: &List) -> bool {
 
 pub fn report(args: &Report, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
-    let loaded = load(&workspace, Depth::Quick, terminal)?;
+    let scope = args.speech.as_deref().map_or(Scope::All, Scope::Speech);
+    let loaded = read(&workspace, scope, Depth::Quick, terminal)?;
     let mut state = loaded.state.clone();
     if let Some(id) = &args.speech {
         loaded.speech_id(id)?;

@@ -1,12 +1,23 @@
--- Private tables begin with an underscore and may change with any version. The views below them are for everybody:
--- a column of a view keeps its name and meaning. `n` counts the claims of the workspace in order, so that a claim id
--- that stands twice by mistake still gives two rows. Numbers stand exactly in TEXT; `…_approx` is for sorting and charts.
+-- The index. Private tables begin with an underscore and may change with any version; the views below them are for everybody:
+-- a column of a view keeps its name and meaning. Numbers stand exactly in TEXT; `…_approx` is for sorting and charts.
+--
+-- A speech has a private number `s`, which says nothing but who came first into this file. Its claims have the numbers
+-- n = s * 2^20 + position, so that everything of a speech is one range of every table. No view shows them.
 
 CREATE TABLE _meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
+-- What a file looked like when it was read last.
+CREATE TABLE _files (
+  path TEXT PRIMARY KEY,
+  bytes INTEGER NOT NULL,
+  modified INTEGER NOT NULL,
+  changed INTEGER NOT NULL,
+  sha256 TEXT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE _speeches (
-  position INTEGER PRIMARY KEY,
-  speech TEXT NOT NULL,
+  s INTEGER PRIMARY KEY,
+  speech TEXT NOT NULL UNIQUE,
   title TEXT,
   speaker TEXT,
   date TEXT,
@@ -17,12 +28,17 @@ CREATE TABLE _speeches (
   snapshot TEXT,
   note TEXT,
   capture TEXT NOT NULL,
-  file TEXT NOT NULL
+  file TEXT NOT NULL UNIQUE,
+  settled INTEGER NOT NULL
 );
+CREATE INDEX _speeches_by_source ON _speeches (source, snapshot);
+
+-- Each speech as it was worked out, in the form of `codec.rs`.
+CREATE TABLE _states (s INTEGER PRIMARY KEY, state BLOB NOT NULL);
 
 CREATE TABLE _claims (
   n INTEGER PRIMARY KEY,
-  claim TEXT NOT NULL,
+  claim TEXT NOT NULL UNIQUE,
   speech TEXT NOT NULL,
   position INTEGER NOT NULL,
   speaker TEXT NOT NULL,
@@ -43,10 +59,9 @@ CREATE TABLE _claims (
   line INTEGER NOT NULL,
   col INTEGER NOT NULL
 );
-CREATE INDEX _claims_by_claim ON _claims (claim);
 CREATE INDEX _claims_by_status ON _claims (status);
 CREATE INDEX _claims_by_speaker ON _claims (speaker);
-CREATE INDEX _claims_by_speech ON _claims (speech);
+CREATE INDEX _claims_by_speech ON _claims (speech, position);
 
 CREATE TABLE _quantities (
   n INTEGER NOT NULL,
@@ -69,6 +84,7 @@ CREATE TABLE _quantities (
   PRIMARY KEY (n, position)
 ) WITHOUT ROWID;
 CREATE INDEX _quantities_by_value ON _quantities (value_approx);
+CREATE INDEX _quantities_by_unit ON _quantities (unit);
 
 CREATE TABLE _evidence (
   n INTEGER NOT NULL,
@@ -113,8 +129,9 @@ CREATE TABLE _verdicts (
   PRIMARY KEY (n, position)
 ) WITHOUT ROWID;
 
+-- Every event of the ledger, also of claims that no file holds (any more), in order of the claim's replay.
 CREATE TABLE _history (
-  n INTEGER NOT NULL,
+  claim TEXT NOT NULL,
   position INTEGER NOT NULL,
   event TEXT NOT NULL,
   at TEXT NOT NULL,
@@ -126,33 +143,56 @@ CREATE TABLE _history (
   digest TEXT NOT NULL,
   snapshots TEXT NOT NULL,
   previous TEXT NOT NULL,
-  PRIMARY KEY (n, position)
+  parts TEXT NOT NULL,
+  PRIMARY KEY (claim, position)
 ) WITHOUT ROWID;
-CREATE INDEX _history_by_event ON _history (n, event);
+CREATE INDEX _history_by_event ON _history (event);
 
+-- `stamp` tells whether the folder, source.toml and checks.jsonl look as they did; `checks` is in the form of `codec.rs`.
 CREATE TABLE _sources (
-  position INTEGER PRIMARY KEY,
-  source TEXT NOT NULL,
+  source TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
   origin TEXT NOT NULL,
   title TEXT,
   publisher TEXT,
-  note TEXT
-);
-CREATE INDEX _sources_by_source ON _sources (source);
+  note TEXT,
+  recorded INTEGER NOT NULL,
+  stamp TEXT NOT NULL,
+  checks BLOB
+) WITHOUT ROWID;
 
+-- `id` is the row of _words that holds the words of its text; `settled` says that all of it could be read. `seen` is what its files looked like when every byte of them
+-- was looked at, and `damage` what was found then.
 CREATE TABLE _snapshots (
-  position INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY,
   source TEXT NOT NULL,
   snapshot TEXT NOT NULL,
   fetched_at TEXT NOT NULL,
   payload_sha256 TEXT NOT NULL,
-  media_type TEXT NOT NULL
+  media_type TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  settled INTEGER NOT NULL,
+  seen TEXT,
+  damage BLOB,
+  UNIQUE (source, snapshot)
 );
-CREATE INDEX _snapshots_by_source ON _snapshots (source, snapshot);
+CREATE INDEX _snapshots_damaged ON _snapshots (source, snapshot) WHERE damage IS NOT NULL;
+
+-- Words of claims and of the texts of snapshots, as `words.rs` folds them, each once a row: which rows hold a word, not
+-- where. The texts themselves stay in the files.
+CREATE VIRTUAL TABLE _words USING fts5 (
+  words, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '.'"
+);
+CREATE VIRTUAL TABLE _words_known USING fts5vocab (_words, 'row');
+CREATE VIRTUAL TABLE _claim_words USING fts5 (
+  words, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '.'"
+);
+CREATE VIRTUAL TABLE _claim_words_known USING fts5vocab (_claim_words, 'row');
 
 CREATE VIEW speeches AS
-SELECT speech, position, title, speaker, date, place, language, translated_from, source, snapshot, capture, note, file FROM _speeches;
+SELECT speech, row_number() OVER (ORDER BY speech) - 1 AS position, title, speaker, date, place, language, translated_from, source,
+       snapshot, capture, note, file
+FROM _speeches;
 
 CREATE VIEW claims AS
 SELECT claim, speech, position, speaker, attributed_to, class, quote, status, finding, verdict, rating, sources, note, timecode, start,
@@ -181,15 +221,16 @@ JOIN _evidence AS entry ON entry.n = pair.n AND entry.position = pair.evidence
 JOIN _claims AS owner ON owner.n = pair.n;
 
 CREATE VIEW verdicts AS
-SELECT claim, decision.event, event.verdict, event.rating, person, at, because, standing, reviews
+SELECT owner.claim, decision.event, event.verdict, event.rating, person, at, because, standing, reviews
 FROM _verdicts AS decision
 JOIN _claims AS owner ON owner.n = decision.n
-LEFT JOIN _history AS event ON event.n = decision.n AND event.event = decision.event;
+LEFT JOIN _history AS event ON event.event = decision.event AND event.claim = owner.claim;
 
 CREATE VIEW history AS
 SELECT claim, event.position, event, at, person, act, event.verdict, event.rating, because, event.digest, snapshots, previous
-FROM _history AS event JOIN _claims USING (n);
+FROM _history AS event JOIN _claims USING (claim);
 
-CREATE VIEW sources AS SELECT source, kind, origin, title, publisher, note FROM _sources;
+CREATE VIEW sources AS SELECT source, kind, origin, title, publisher, note FROM _sources WHERE recorded;
 
-CREATE VIEW snapshots AS SELECT source, snapshot, fetched_at, payload_sha256, media_type FROM _snapshots;
+CREATE VIEW snapshots AS
+SELECT source, snapshot, fetched_at, payload_sha256, media_type, bytes FROM _snapshots;

@@ -1,0 +1,374 @@
+//! Changes to the index, all of one bringing level in one transaction: readers see the old content or the new.
+//!
+//! What is said here comes from whoever looked at the files. The surprise: nothing is compared with what was there; a row that
+//! is put takes the place of the one before.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+
+use super::codec::{decode, encode};
+use super::words::Words;
+use super::{Index, StoreError, into_error, write};
+use crate::model::{Check, Event, SnapshotState, Source, SpeechState, State};
+
+/// What a file looks like from outside: enough to tell that it was not written since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stamp {
+    /// Its length.
+    pub bytes: i64,
+    /// When it was written last, in nanoseconds of the file system's clock.
+    pub modified: i64,
+    /// When anything about it changed last, which nobody can set; 0 where the system does not tell.
+    pub changed: i64,
+}
+
+/// A file as it was read last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileMark {
+    /// What it looked like, before it was read.
+    pub stamp: Stamp,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// A transaction. Dropped without [`Update::commit`], it changes nothing.
+#[derive(Debug)]
+pub struct Update<'i> {
+    transaction: Transaction<'i>,
+    path: &'i Path,
+}
+
+impl Index {
+    /// Begins to change the index; nobody else can until it is committed or dropped.
+    ///
+    /// # Errors
+    /// Where the file can't be written or another process holds it.
+    pub fn update(&mut self) -> Result<Update<'_>, StoreError> {
+        let path = self.path.as_deref().unwrap_or(Path::new(":memory:"));
+        let begun = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate);
+        let transaction = begun.map_err(|failure| into_error(failure, path))?;
+        Ok(Update { transaction, path })
+    }
+
+    /// An index in memory of a state that was worked out from the files themselves: what any other one has to equal.
+    ///
+    /// # Errors
+    /// Where the state holds a claim's id twice, or SQLite has no memory.
+    pub fn of(state: &State) -> Result<Self, StoreError> {
+        Self::with_words(state, |_| None)
+    }
+
+    /// The same, with the words of the snapshots' texts.
+    ///
+    /// # Errors
+    /// Those of [`Index::of`].
+    pub fn with_words(state: &State, words: impl Fn(&SnapshotState) -> Option<Words>) -> Result<Self, StoreError> {
+        let mut index = Self::in_memory()?;
+        let update = index.update()?;
+        for snapshot in &state.snapshots {
+            update.put_snapshot(snapshot, words(snapshot).as_ref())?;
+        }
+        for source in &state.sources {
+            update.put_source(&source.id, Some(source), "", &(Vec::new(), Vec::new()))?;
+        }
+        for speech in &state.speeches {
+            update.put_speech(speech)?;
+            for claim in &speech.claims {
+                update.put_events(&claim.claim.id, &claim.history)?;
+            }
+        }
+        update.commit()?;
+        Ok(index)
+    }
+}
+
+impl Update<'_> {
+    /// Makes the change last.
+    ///
+    /// # Errors
+    /// Where the file can't be written; as all errors below.
+    pub fn commit(self) -> Result<(), StoreError> {
+        let path = self.path;
+        self.transaction.commit().map_err(|failure| into_error(failure, path))
+    }
+
+    /// What was read last of every file that is kept track of, by its path.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn files(&self) -> Result<HashMap<String, FileMark>, StoreError> {
+        self.run(|connection| {
+            let mut read = connection.prepare("SELECT path, bytes, modified, changed, sha256 FROM _files")?;
+            let rows = read.query_map([], |row| {
+                let stamp = Stamp { bytes: row.get(1)?, modified: row.get(2)?, changed: row.get(3)? };
+                Ok((row.get(0)?, FileMark { stamp, sha256: row.get(4)? }))
+            })?;
+            rows.collect()
+        })
+    }
+
+    /// Remembers what was read of a file.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn put_file(&self, path: &str, mark: &FileMark) -> Result<(), StoreError> {
+        let Stamp { bytes, modified, changed } = mark.stamp;
+        self.write("INSERT OR REPLACE INTO _files VALUES (?, ?, ?, ?, ?)", params![path, bytes, modified, changed, mark.sha256])
+    }
+
+    /// Forgets a file; the speech that it holds is forgotten for itself.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn forget_file(&self, path: &str) -> Result<(), StoreError> {
+        self.write("DELETE FROM _files WHERE path = ?", params![path])
+    }
+
+    /// Writes a speech. Its file's former content has to be forgotten before.
+    ///
+    /// # Errors
+    /// Where the file can't be written, or a claim's id stands in another file too ([`StoreError::is_duplicate`]).
+    pub fn put_speech(&self, state: &SpeechState) -> Result<(), StoreError> {
+        self.run(|connection| write::speech(connection, state))
+    }
+
+    /// Forgets the speech that a file holds. Gives the ids of its claims.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn forget_speech(&self, file: &str) -> Result<Vec<String>, StoreError> {
+        self.run(|connection| write::forget_speech(connection, file))
+    }
+
+    /// The speech that a file holds, as it was worked out last.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn speech(&self, file: &str) -> Result<Option<SpeechState>, StoreError> {
+        let query = "SELECT state FROM _states JOIN _speeches USING (s) WHERE file = ?";
+        let bytes: Option<Vec<u8>> = self.run(|connection| connection.query_row(query, [file], |row| row.get(0)).optional())?;
+        Ok(bytes.and_then(|bytes| decode(&bytes)))
+    }
+
+    /// The files of the speeches that hold these claims.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn files_of_claims<'a>(&self, claims: impl IntoIterator<Item = &'a str>) -> Result<BTreeSet<String>, StoreError> {
+        self.run(|connection| {
+            let mut read = connection.prepare_cached("SELECT file FROM _claims WHERE claim = ?")?;
+            let files = claims.into_iter().map(|claim| read.query_row([claim], |row| row.get(0)).optional());
+            files.filter_map(Result::transpose).collect()
+        })
+    }
+
+    /// The files of the speeches that rest on a snapshot.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn files_on_snapshot(&self, source: &str, snapshot: &str) -> Result<BTreeSet<String>, StoreError> {
+        const QUERY: &str = "SELECT file FROM _speeches WHERE source = ?1 AND snapshot = ?2 \
+             UNION SELECT file FROM _evidence JOIN _claims USING (n) WHERE source = ?1 AND snapshot = ?2";
+        self.run(|connection| connection.prepare_cached(QUERY)?.query_map([source, snapshot], |row| row.get(0))?.collect())
+    }
+
+    /// The files of the speeches that rest on something that was missing or damaged.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn unsettled_files(&self) -> Result<BTreeSet<String>, StoreError> {
+        let query = "SELECT file FROM _speeches WHERE NOT settled";
+        self.run(|connection| connection.prepare_cached(query)?.query_map([], |row| row.get(0))?.collect())
+    }
+
+    /// The snapshots of which something could not be read, with their sources.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn unsettled_snapshots(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let query = "SELECT source, snapshot FROM _snapshots WHERE NOT settled";
+        self.run(|connection| connection.prepare_cached(query)?.query_map([], pair)?.collect())
+    }
+
+    /// Every claim that the ledger speaks of, with the ids of its events in order.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn event_ids(&self) -> Result<HashMap<String, Vec<String>>, StoreError> {
+        self.run(|connection| {
+            let mut claims: HashMap<String, Vec<String>> = HashMap::new();
+            let mut read = connection.prepare("SELECT claim, event FROM _history ORDER BY claim, position")?;
+            for row in read.query_map([], pair)? {
+                let (claim, event) = row?;
+                claims.entry(claim).or_default().push(event);
+            }
+            Ok(claims)
+        })
+    }
+
+    /// Whose event this is.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn claim_of_event(&self, event: &str) -> Result<Option<String>, StoreError> {
+        let query = "SELECT claim FROM _history WHERE event = ?";
+        self.run(|connection| connection.prepare_cached(query)?.query_row([event], |row| row.get(0)).optional())
+    }
+
+    /// The events of a claim, in the order of its replay.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn events(&self, claim: &str) -> Result<Vec<Event>, StoreError> {
+        const QUERY: &str = "SELECT at, person, act, verdict, because, digest, snapshots, previous, event, parts FROM _history \
+             WHERE claim = ? ORDER BY position";
+        self.run(|connection| {
+            let mut read = connection.prepare_cached(QUERY)?;
+            let rows = read.query_map([claim], |row| event(claim, row))?;
+            rows.filter_map(Result::transpose).collect()
+        })
+    }
+
+    /// Writes what the ledger says of a claim, in the order of its replay, in the place of what was there.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn put_events(&self, claim: &str, events: &[Event]) -> Result<(), StoreError> {
+        self.run(|connection| write::events(connection, claim, events))
+    }
+
+    /// What the folders of the sources looked like, by their ids.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn sources(&self) -> Result<HashMap<String, String>, StoreError> {
+        self.run(|connection| connection.prepare("SELECT source, stamp FROM _sources")?.query_map([], pair)?.collect())
+    }
+
+    /// Writes a source: its record, where it has one, what its folder looked like, and what re-checks saw, with what of them
+    /// could not be read.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn put_source(&self, id: &str, source: Option<&Source>, stamp: &str, checks: &(Vec<Check>, Vec<String>)) -> Result<(), StoreError> {
+        let none = checks.0.is_empty() && checks.1.is_empty();
+        let checks = if none { None } else { Some(encode(checks)) };
+        self.run(|connection| write::source(connection, id, source, stamp, checks.as_deref()))
+    }
+
+    /// Forgets a source; its snapshots are forgotten one by one.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn forget_source(&self, id: &str) -> Result<(), StoreError> {
+        self.write("DELETE FROM _sources WHERE source = ?", params![id])
+    }
+
+    /// The snapshots of a source.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn snapshots(&self, source: &str) -> Result<BTreeSet<String>, StoreError> {
+        let query = "SELECT snapshot FROM _snapshots WHERE source = ?";
+        self.run(|connection| connection.prepare_cached(query)?.query_map([source], |row| row.get(0))?.collect())
+    }
+
+    /// Writes a snapshot and the words of its text; `None` where something of it could not be read.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn put_snapshot(&self, state: &SnapshotState, words: Option<&Words>) -> Result<(), StoreError> {
+        self.run(|connection| write::snapshot(connection, state, words))
+    }
+
+    /// Forgets a snapshot and its words.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn forget_snapshot(&self, source: &str, snapshot: &str) -> Result<(), StoreError> {
+        self.run(|connection| write::forget_snapshot(connection, source, snapshot))
+    }
+
+    /// Remembers what a close look at a snapshot found, and what its files looked like before it; `None` where that says nothing yet.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn put_look(&self, source: &str, snapshot: &str, seen: Option<&str>, damage: &Vec<String>) -> Result<(), StoreError> {
+        let damage = if damage.is_empty() { None } else { Some(encode(damage)) };
+        let sql = "UPDATE _snapshots SET seen = ?, damage = ? WHERE source = ? AND snapshot = ?";
+        self.write(sql, params![seen, damage, source, snapshot])
+    }
+
+    /// Those of these claims that the ledger judges and no file holds, in their order.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn strangers(&self, claims: &BTreeSet<String>) -> Result<Vec<String>, StoreError> {
+        const QUERY: &str =
+            "SELECT EXISTS (SELECT 1 FROM _history WHERE claim = ?1) AND NOT EXISTS (SELECT 1 FROM _claims WHERE claim = ?1)";
+        self.run(|connection| {
+            let mut read = connection.prepare_cached(QUERY)?;
+            let mut strangers = Vec::new();
+            for claim in claims {
+                if read.query_row([claim], |row| row.get(0))? {
+                    strangers.push(claim.clone());
+                }
+            }
+            Ok(strangers)
+        })
+    }
+
+    /// What was remembered under a name.
+    pub fn noted(&self, name: &str) -> Option<String> {
+        noted(&self.transaction, name)
+    }
+
+    /// Remembers something under a name.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn note(&self, name: &str, value: &str) -> Result<(), StoreError> {
+        self.write("INSERT OR REPLACE INTO _meta VALUES (?, ?)", params![name, value])
+    }
+
+    fn write(&self, sql: &str, values: &[&dyn rusqlite::ToSql]) -> Result<(), StoreError> {
+        self.run(|connection| write::insert(connection, sql, values))
+    }
+
+    fn run<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        work(&self.transaction).map_err(|failure| into_error(failure, self.path))
+    }
+}
+
+/// What was remembered under a name.
+pub(super) fn noted(connection: &Connection, name: &str) -> Option<String> {
+    connection.query_row("SELECT value FROM _meta WHERE key = ?", [name], |row| row.get(0)).optional().ok().flatten()
+}
+
+fn pair(row: &Row<'_>) -> rusqlite::Result<(String, String)> {
+    Ok((row.get(0)?, row.get(1)?))
+}
+
+/// An event out of its row; a row that this version can't read is none.
+fn event(claim: &str, row: &Row<'_>) -> rusqlite::Result<Option<Event>> {
+    let text = |at: usize| row.get::<_, String>(at);
+    let list = |at: usize| Ok::<_, rusqlite::Error>(serde_json::from_str::<Vec<String>>(&text(at)?).ok());
+    let verdict = row.get::<_, Option<String>>(3)?.map(|word| word.parse());
+    let (Ok(at), Ok(act), Ok(verdict)) = (text(0)?.parse(), text(2)?.parse(), verdict.transpose()) else { return Ok(None) };
+    let (Some(evidence), Some(prev), Some(parts)) = (list(6)?, list(7)?, list(9)?) else { return Ok(None) };
+    Ok(Some(Event {
+        at,
+        by: text(1)?,
+        claim: claim.to_owned(),
+        act,
+        verdict,
+        because: row.get(4)?,
+        digest: text(5)?,
+        parts,
+        evidence,
+        prev,
+        id: text(8)?,
+    }))
+}

@@ -1,0 +1,431 @@
+//! Brings the index level with the files: only what changed is read and worked out again.
+//!
+//! What a speech depends on is its file, the events of its claims, and the snapshots that it cites; a change of any of them brings the
+//! speech here. The rest of the index stays as it is. The surprise: where a record can't be read or the ledger is damaged there
+//! is no level, because no index can show that; then the files themselves have to be read every time.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::files::{read_bytes, read_text};
+use super::load::{LEDGER, snapshot_state, unread_snapshot};
+use super::parallel::in_parallel;
+use super::survey::{SETTLING, Seen, SeenSource, Survey, stamp_of};
+use super::work_out::{Damage, Reader, judge};
+use super::{Workspace, WorkspaceError};
+use crate::model::{Check, Event, SnapshotState, Source, SpeechState};
+use crate::records::{self, ClaimFile, Ledger};
+use crate::snapshot::SOURCE_FILE;
+use crate::store::{FileMark, Index, Stamp, StoreError, Update, Words};
+
+/// Names under which the index remembers.
+const SURVEY: &str = "survey";
+const SEEN: &str = "seen";
+const UNSETTLED: &str = "unsettled";
+pub(super) const STRANGERS: &str = "strangers";
+
+/// How often a file is read again that changes while it is read.
+const TRIES: usize = 5;
+
+/// The index, where there can be one, and what is worth saying.
+#[derive(Debug)]
+pub(super) struct Level {
+    pub(super) index: Option<Index>,
+    pub(super) remarks: Vec<String>,
+}
+
+impl Workspace {
+    /// Brings the index level with the files. The answer holds what is worth saying: a broken file set aside.
+    ///
+    /// # Errors
+    /// Where a file can't be read or the index can't be written. The files are untouched, so callers may only say so.
+    pub fn bring_level(&self) -> Result<Vec<String>, WorkspaceError> {
+        Ok(self.level()?.remarks)
+    }
+
+    /// The index, level with the files.
+    pub(super) fn level(&self) -> Result<Level, WorkspaceError> {
+        let dir = self.state_dir();
+        std::fs::create_dir_all(&dir).map_err(|source| WorkspaceError::Write { path: dir, source })?;
+        let opened = Index::open(&self.index_path(), &self.session.build)?;
+        let (mut index, mut remarks) = (opened.index, Vec::from_iter(opened.remark));
+        let survey = self.survey()?;
+        if is_level(&|name| index.noted(name), &survey) {
+            return Ok(Level { index: Some(index), remarks });
+        }
+        let mut updated = self.update(&mut index, &survey, false);
+        // A claim that moved from one file to another stands in both until both are read.
+        if matches!(&updated, Err(WorkspaceError::Store(error)) if error.is_duplicate()) {
+            updated = self.update(&mut index, &survey, true);
+        }
+        if matches!(&updated, Err(WorkspaceError::Store(error)) if error.is_corruption()) {
+            remarks.push(index.start_anew(&self.session.build)?);
+            updated = self.update(&mut index, &survey, false);
+        }
+        let level = match updated {
+            Err(WorkspaceError::Store(error)) if error.is_duplicate() => false,
+            updated => updated?,
+        };
+        Ok(Level { index: level.then_some(index), remarks })
+    }
+
+    /// Whether the index counts as level. Looks only.
+    pub(super) fn is_level(&self, index: &Index) -> Result<bool, WorkspaceError> {
+        let survey = self.survey()?;
+        Ok(is_level(&|name| index.noted(name), &survey))
+    }
+
+    pub(super) fn index_path(&self) -> std::path::PathBuf {
+        self.state_dir().join("status.sqlite")
+    }
+
+    /// `false` where there is no level to bring it to; it stays as it was then.
+    fn update(&self, index: &mut Index, survey: &Survey, forget_first: bool) -> Result<bool, WorkspaceError> {
+        let clock = self.file_clock()?;
+        let update = index.update()?;
+        if is_level(&|name| update.noted(name), survey) {
+            return Ok(true);
+        }
+        let trusted = number(update.noted(SEEN)) - SETTLING;
+        let mut leveler = Leveler {
+            workspace: self,
+            update: &update,
+            trusted,
+            files: update.files()?,
+            touched: BTreeSet::new(),
+            judged: BTreeSet::new(),
+        };
+        let Some(snapshots) = leveler.sources(&survey.sources)? else { return Ok(false) };
+        if !leveler.ledger()? || !leveler.speeches(&survey.claim_files, &snapshots, forget_first)? {
+            return Ok(false);
+        }
+        leveler.strangers()?;
+        let unsettled = update.unsettled_files()?.len() + update.unsettled_snapshots()?.len();
+        update.note(UNSETTLED, &unsettled.to_string())?;
+        update.note(SURVEY, &survey.fingerprint)?;
+        update.note(SEEN, &clock.to_string())?;
+        update.commit()?;
+        Ok(true)
+    }
+}
+
+fn is_level(noted: &dyn Fn(&str) -> Option<String>, survey: &Survey) -> bool {
+    noted(SURVEY).as_deref() == Some(&survey.fingerprint)
+        && survey.newest < number(noted(SEEN)) - SETTLING
+        && noted(UNSETTLED).as_deref() == Some("0")
+}
+
+fn number(noted: Option<String>) -> i64 {
+    noted.and_then(|text| text.parse().ok()).unwrap_or(0)
+}
+
+/// A snapshot by source and id.
+type Key = (String, String);
+
+/// One bringing level.
+struct Leveler<'a> {
+    workspace: &'a Workspace,
+    update: &'a Update<'a>,
+    /// Files that changed later than this may have changed again since they were read.
+    trusted: i64,
+    files: HashMap<String, FileMark>,
+    /// Claims that came, went or got events.
+    touched: BTreeSet<String>,
+    /// Claims whose events changed.
+    judged: BTreeSet<String>,
+}
+
+/// What was read of a source.
+struct ReadSource {
+    seen: SeenSource,
+    source: Option<Source>,
+    checks: (Vec<Check>, Vec<String>),
+    gone: Vec<String>,
+    new: Vec<(SnapshotState, Option<Words>)>,
+}
+
+/// What became of a claim file.
+enum ReadFile {
+    Gone,
+    Same(FileMark),
+    Speech(FileMark, Box<SpeechState>),
+    Unreadable,
+}
+
+impl Leveler<'_> {
+    /// Reads the sources that changed, and their new snapshots. Gives the snapshots that came or went; `None` where a record
+    /// can't be read.
+    fn sources(&self, seen: &[SeenSource]) -> Result<Option<BTreeSet<Key>>, WorkspaceError> {
+        let mut known = self.update.sources()?;
+        let mut unsettled: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (source, snapshot) in self.update.unsettled_snapshots()? {
+            unsettled.entry(source).or_default().insert(snapshot);
+        }
+        let mut jobs = Vec::new();
+        for seen in seen {
+            let same = known.remove(&seen.id).is_some_and(|stamp| stamp == seen.stamp()) && seen.newest() < self.trusted;
+            let doubtful = unsettled.remove(&seen.id);
+            if !same || doubtful.is_some() {
+                let mut snapshots = self.update.snapshots(&seen.id)?;
+                // What could not be read is looked at as if it were new.
+                let doubtful = doubtful.unwrap_or_default();
+                for snapshot in &doubtful {
+                    self.update.forget_snapshot(&seen.id, snapshot)?;
+                    snapshots.remove(snapshot);
+                }
+                jobs.push((seen.clone(), snapshots, doubtful));
+            }
+        }
+        let mut changed = BTreeSet::new();
+        for gone in known.keys() {
+            for snapshot in self.update.snapshots(gone)? {
+                self.update.forget_snapshot(gone, &snapshot)?;
+                changed.insert((gone.clone(), snapshot));
+            }
+            self.update.forget_source(gone)?;
+        }
+        let mut readable = true;
+        let read = |(seen, known, _): &(SeenSource, BTreeSet<String>, BTreeSet<String>)| self.workspace.read_source_again(seen, known);
+        in_parallel(&jobs, read, |read| {
+            let Some(read) = read? else {
+                readable = false;
+                return Ok(());
+            };
+            let id = read.seen.id.as_str();
+            for snapshot in read.gone {
+                self.update.forget_snapshot(id, &snapshot)?;
+                changed.insert((id.to_owned(), snapshot));
+            }
+            for (state, words) in read.new {
+                self.update.put_snapshot(&state, words.as_ref())?;
+                changed.insert((id.to_owned(), state.id));
+            }
+            self.update.put_source(id, read.source.as_ref(), &read.seen.stamp(), &read.checks)?;
+            Ok::<(), WorkspaceError>(())
+        })?;
+        Ok(readable.then_some(changed))
+    }
+
+    /// Reads what is new in the ledger; `false` where it is damaged.
+    fn ledger(&mut self) -> Result<bool, WorkspaceError> {
+        let path = self.workspace.ledger_path();
+        let known = self.files.remove(LEDGER);
+        let stamp = stamp_of(&path);
+        if known.as_ref().is_some_and(|known| known.stamp == stamp && self.is_trusted(&stamp)) {
+            return Ok(true);
+        }
+        let Some((stamp, bytes)) = read_still(&path)? else {
+            if known.is_some() {
+                self.all_events(&Ledger::default())?;
+                self.update.forget_file(LEDGER)?;
+            }
+            return Ok(true);
+        };
+        let mark = FileMark { stamp, sha256: sha256(&bytes) };
+        if known.as_ref().is_none_or(|known| known.sha256 != mark.sha256) {
+            let read = known.and_then(|known| appended(&known, &bytes));
+            let sound = match read {
+                Some(tail) => self.new_events(tail)?,
+                None => {
+                    let ledger = Ledger::parse_bytes(LEDGER, &bytes);
+                    let sound = ledger.damage.is_empty() && ledger.torn.is_none();
+                    if sound {
+                        self.all_events(&ledger)?;
+                    }
+                    sound
+                }
+            };
+            if !sound {
+                return Ok(false);
+            }
+        }
+        self.update.put_file(LEDGER, &mark)?;
+        Ok(true)
+    }
+
+    fn all_events(&mut self, ledger: &Ledger) -> Result<(), WorkspaceError> {
+        let mut known = self.update.event_ids()?;
+        for (claim, events) in ledger.by_claim() {
+            let same = known.remove(claim).is_some_and(|known| known.iter().eq(events.iter().map(|event| &event.id)));
+            if !same {
+                let events: Vec<Event> = events.into_iter().cloned().collect();
+                self.update.put_events(claim, &events)?;
+                self.judged.insert(claim.to_owned());
+            }
+        }
+        for claim in known.into_keys() {
+            self.update.put_events(&claim, &[])?;
+            self.judged.insert(claim);
+        }
+        Ok(())
+    }
+
+    fn new_events(&mut self, tail: &[u8]) -> Result<bool, WorkspaceError> {
+        // What the index can't answer is as good as not there: the ledger is then read as a whole.
+        let ledger = Ledger::parse_after(LEDGER, tail, &|event| self.update.claim_of_event(event).ok().flatten());
+        if !ledger.damage.is_empty() || ledger.torn.is_some() {
+            return Ok(false);
+        }
+        for (claim, events) in ledger.by_claim() {
+            let mut all = self.update.events(claim)?;
+            let new: Vec<Event> = events.into_iter().filter(|event| all.iter().all(|known| known.id != event.id)).cloned().collect();
+            if !new.is_empty() {
+                all.extend(new);
+                self.update.put_events(claim, &records::in_order(all))?;
+                self.judged.insert(claim.to_owned());
+            }
+        }
+        Ok(true)
+    }
+
+    /// Works out the speeches whose files, snapshots or events changed; `false` where a record can't be read.
+    fn speeches(&mut self, seen: &[Seen], snapshots: &BTreeSet<Key>, forget_first: bool) -> Result<bool, WorkspaceError> {
+        let mut depending = self.update.unsettled_files()?;
+        for (source, snapshot) in snapshots {
+            depending.extend(self.update.files_on_snapshot(source, snapshot)?);
+        }
+        let mut known = std::mem::take(&mut self.files);
+        let mut jobs = Vec::new();
+        for seen in seen {
+            let mark = known.remove(&seen.name);
+            let depends = depending.contains(&seen.name);
+            let same = mark.as_ref().is_some_and(|mark| mark.stamp == seen.stamp && self.is_trusted(&seen.stamp));
+            if !same || depends {
+                jobs.push((seen, mark.filter(|_| !depends && !forget_first)));
+            }
+        }
+        for gone in known.into_keys() {
+            self.forget(&gone)?;
+            self.update.forget_file(&gone)?;
+        }
+        if forget_first {
+            for (seen, _) in &jobs {
+                self.forget(&seen.name)?;
+            }
+        }
+        let damage = Damage::new();
+        let reader = Reader::new(self.workspace, &damage);
+        let mut readable = true;
+        let mut worked_out = BTreeSet::new();
+        let read = |(seen, mark): &(&Seen, Option<FileMark>)| (seen.name.clone(), read_file(seen, mark.as_ref(), &reader));
+        in_parallel(&jobs, read, |(name, read)| {
+            match read? {
+                ReadFile::Gone => {
+                    self.forget(&name)?;
+                    self.update.forget_file(&name)?;
+                }
+                ReadFile::Same(mark) => self.update.put_file(&name, &mark)?,
+                ReadFile::Speech(mark, speech) => {
+                    self.forget(&name)?;
+                    self.put(*speech)?;
+                    self.update.put_file(&name, &mark)?;
+                    worked_out.insert(name);
+                }
+                ReadFile::Unreadable => readable = false,
+            }
+            Ok::<(), WorkspaceError>(())
+        })?;
+        if readable {
+            let judged = self.update.files_of_claims(self.judged.iter().map(String::as_str))?;
+            for file in judged.difference(&worked_out) {
+                if let Some(speech) = self.update.speech(file)? {
+                    self.update.forget_speech(file)?;
+                    self.put(speech)?;
+                }
+            }
+        }
+        Ok(readable)
+    }
+
+    fn put(&mut self, mut speech: SpeechState) -> Result<(), StoreError> {
+        for claim in &mut speech.claims {
+            judge(claim, self.update.events(&claim.claim.id)?);
+        }
+        self.update.put_speech(&speech)
+    }
+
+    fn forget(&mut self, file: &str) -> Result<(), StoreError> {
+        self.touched.extend(self.update.forget_speech(file)?);
+        Ok(())
+    }
+
+    /// Remembers which claims the ledger judges that no file holds.
+    fn strangers(&mut self) -> Result<(), StoreError> {
+        let known = self.update.noted(STRANGERS).and_then(|list| serde_json::from_str::<Vec<String>>(&list).ok());
+        self.touched.extend(known.unwrap_or_default());
+        self.touched.extend(std::mem::take(&mut self.judged));
+        let strangers = self.update.strangers(&self.touched)?;
+        self.update.note(STRANGERS, &serde_json::Value::from(strangers).to_string())
+    }
+
+    fn is_trusted(&self, stamp: &Stamp) -> bool {
+        stamp.modified.max(stamp.changed) < self.trusted
+    }
+}
+
+impl Workspace {
+    /// Reads a source again but for the snapshots that are known; `None` where its record can't be read.
+    fn read_source_again(&self, seen: &SeenSource, known: &BTreeSet<String>) -> Result<Option<ReadSource>, WorkspaceError> {
+        let id = seen.id.as_str();
+        let path = self.snapshots.root().join(id).join(SOURCE_FILE);
+        let source = match read_text(&path)?.map(|text| records::parse_source(&format!("sources/{id}/{SOURCE_FILE}"), &text)) {
+            None => None,
+            Some(Ok(source)) => Some(source),
+            Some(Err(_)) => return Ok(None),
+        };
+        let (checks, passed_over) = self.snapshots.checks(id)?;
+        let remarks = passed_over.iter().map(|damage| format!("sources/{damage}")).collect();
+        let now: BTreeSet<String> = self.snapshots.snapshots(id)?.into_iter().collect();
+        let new = now.difference(known).map(|snapshot| match self.snapshots.texts(id, snapshot) {
+            Ok((manifest, main, text)) => {
+                let words = Words::of(text.or(main).as_deref().unwrap_or_default());
+                (snapshot_state(id, snapshot, &manifest), Some(words))
+            }
+            Err(_) => match self.snapshots.manifest(id, snapshot) {
+                Ok(manifest) => (snapshot_state(id, snapshot, &manifest), None),
+                Err(_) => (unread_snapshot(id, snapshot), None),
+            },
+        });
+        let (new, gone) = (new.collect(), known.difference(&now).cloned().collect());
+        Ok(Some(ReadSource { seen: seen.clone(), source, checks: (checks, remarks), gone, new }))
+    }
+}
+
+/// Reads a claim file, where it is not what it was.
+fn read_file(seen: &Seen, known: Option<&FileMark>, reader: &Reader<'_>) -> Result<ReadFile, WorkspaceError> {
+    let Some((stamp, bytes)) = read_still(&seen.path)? else { return Ok(ReadFile::Gone) };
+    let mark = FileMark { stamp, sha256: sha256(&bytes) };
+    if known.is_some_and(|known| known.sha256 == mark.sha256) {
+        return Ok(ReadFile::Same(mark));
+    }
+    let Ok(text) = std::str::from_utf8(&bytes) else { return Ok(ReadFile::Unreadable) };
+    Ok(match ClaimFile::parse(&seen.name, text) {
+        Ok(file) => ReadFile::Speech(mark, Box::new(reader.speech(&file))),
+        Err(_) => ReadFile::Unreadable,
+    })
+}
+
+/// The bytes of a file and what it looked like before and after they were read; `None` where there is none.
+fn read_still(path: &Path) -> Result<Option<(Stamp, Vec<u8>)>, WorkspaceError> {
+    for _ in 0..TRIES {
+        let stamp = stamp_of(path);
+        let Some(bytes) = read_bytes(path)? else { return Ok(None) };
+        if stamp == stamp_of(path) && usize::try_from(stamp.bytes) == Ok(bytes.len()) {
+            return Ok(Some((stamp, bytes)));
+        }
+    }
+    Err(WorkspaceError::Refused(format!("{} changes while it is read; try again in a moment", path.display())))
+}
+
+/// What was appended to a file, where all that was there before is still there.
+fn appended<'b>(known: &FileMark, bytes: &'b [u8]) -> Option<&'b [u8]> {
+    let length = usize::try_from(known.stamp.bytes).ok()?;
+    let (before, after) = bytes.split_at_checked(length)?;
+    (before.ends_with(b"\n") && sha256(before) == known.sha256).then_some(after)
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    records::hex(&Sha256::digest(bytes))
+}

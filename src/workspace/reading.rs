@@ -1,0 +1,264 @@
+//! Reads a workspace for showing: out of the index where it can be level with the files, else out of the files.
+//!
+//! The surprise: the index never says that something is damaged, since it does not look into what was written once. How closely to
+//! look is the caller's wish; what a look finds is remembered, laid over what the index holds, and the speeches that rest on it are worked out
+//! again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::files::read_text;
+use super::level::STRANGERS;
+use super::load::stranger;
+use super::open::close_to;
+use super::parallel::in_parallel;
+use super::survey::SETTLING;
+use super::work_out::{Damage, Reader, judge};
+use super::{Depth, Loaded, Workspace, WorkspaceError};
+use crate::evidence;
+use crate::model::{Answer, SpeechState, State};
+use crate::records::ClaimFile;
+use crate::store::{Index, Limits, Look, SqlError, Which};
+
+/// What of a workspace to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope<'a> {
+    /// Everything.
+    All,
+    /// One speech, by its id, with the sources that it rests on.
+    Speech(&'a str),
+    /// The speech of a claim, by the claim's id or a unique beginning of it.
+    Claim(&'a str),
+}
+
+impl Workspace {
+    /// Reads the workspace for showing. How closely snapshots are looked into depends on `depth`: with `Quick` those that a chosen
+    /// claim or speech rests on, with `Full` every one whose files are not what they were at the last close look.
+    ///
+    /// # Errors
+    /// `Read` for a folder or file that is there but can't be opened; `Usage` and the like where the scope names nothing.
+    pub fn read(&self, scope: Scope<'_>, depth: Depth) -> Result<Loaded, WorkspaceError> {
+        let level = match self.level() {
+            Ok(level) => level,
+            Err(error @ (WorkspaceError::Store(_) | WorkspaceError::Write { .. })) => {
+                let mut loaded = self.load(depth)?;
+                loaded.state.remarks.push(format!("the index in .factcheck/ was not updated, nothing else is affected: {}", chain(&error)));
+                return Ok(loaded);
+            }
+            Err(error) => return Err(error),
+        };
+        let Some(mut index) = level.index else {
+            let mut loaded = self.load(depth)?;
+            loaded.state.remarks.extend(level.remarks);
+            return Ok(loaded);
+        };
+        let (which, claim) = choose(&index, scope)?;
+        let mut state = index.state(&which)?;
+        let strangers = index.noted(STRANGERS).and_then(|list| serde_json::from_str::<Vec<String>>(&list).ok());
+        state.remarks.extend(strangers.unwrap_or_default().iter().map(|id| stranger(id)));
+        state.remarks.extend(level.remarks);
+        let damage = match depth {
+            Depth::Full => self.close_look(&mut index)?,
+            Depth::Quick if which != Which::All => {
+                let mut damage = self.known_damage(&index)?;
+                damage.extend(self.quick_look(&state, claim.as_deref()));
+                damage
+            }
+            Depth::Quick | Depth::Names => self.known_damage(&index)?,
+        };
+        self.lay_over(&mut state, &damage)?;
+        if depth == Depth::Full {
+            state.repeated_false = evidence::of_false(&state);
+        }
+        Ok(Loaded { state, unreadable: Vec::new() })
+    }
+
+    /// The answer to a question in SQL, on an index that is level with the files where it can be; else the remarks say so.
+    ///
+    /// # Errors
+    /// Any [`SqlError`]; where there is no index and none can be made.
+    pub fn sql(&self, query: Option<&str>, limits: Limits) -> Result<(Answer, Vec<String>), SqlOrWorkspace> {
+        let mut remarks = match self.level() {
+            Ok(level) if level.index.is_some() => level.remarks,
+            Ok(level) => {
+                let mut remarks = level.remarks;
+                remarks.push("some records can't be read, so this is what the index held before; `factcheck check` names them".to_owned());
+                remarks
+            }
+            Err(error @ (WorkspaceError::Store(_) | WorkspaceError::Write { .. })) => {
+                vec![format!("the index in .factcheck/ was not updated, so this is what it held before: {}", chain(&error))]
+            }
+            Err(error) => return Err(error.into()),
+        };
+        remarks.dedup();
+        let mut index = Index::open_read_only(&self.index_path()).map_err(SqlError::from)?;
+        let answer = match query {
+            Some(query) => index.query(query, limits)?,
+            None => index.views().map_err(SqlError::from)?,
+        };
+        Ok((answer, remarks))
+    }
+
+    /// What the last close look found damaged and is still: there is little of it, and it may have been mended since.
+    fn known_damage(&self, index: &Index) -> Result<Damage, WorkspaceError> {
+        let mut damage = Damage::new();
+        for (source, snapshot) in index.damaged()? {
+            let lines: Vec<String> = self.snapshots.verify_snapshot(&source, &snapshot).iter().map(ToString::to_string).collect();
+            if !lines.is_empty() {
+                damage.insert((source, snapshot), lines);
+            }
+        }
+        Ok(damage)
+    }
+
+    /// Names, lengths and manifests of the snapshots that a claim, or all claims at hand, rest on.
+    fn quick_look(&self, state: &State, claim: Option<&str>) -> Damage {
+        let mut keys: BTreeSet<(&str, &str)> = BTreeSet::new();
+        for speech in &state.speeches {
+            keys.extend(speech.speech.source.as_deref().zip(speech.speech.snapshot.as_deref()));
+            let claims = speech.claims.iter().filter(|state| claim.is_none_or(|claim| claim == state.claim.id));
+            let entries = claims.flat_map(|claim| &claim.claim.evidence);
+            keys.extend(entries.filter_map(|entry| Some((entry.source.as_str(), entry.snapshot.as_deref()?))));
+        }
+        let stored = |key: &(&str, &str)| state.snapshots.iter().any(|state| (state.source.as_str(), state.id.as_str()) == *key);
+        let mut damage = Damage::new();
+        for (source, snapshot) in keys.into_iter().filter(stored) {
+            let found = self.snapshots.verify_snapshot_quick(source, snapshot);
+            if !found.is_empty() {
+                damage.insert((source.to_owned(), snapshot.to_owned()), found.iter().map(ToString::to_string).collect());
+            }
+        }
+        damage
+    }
+
+    /// Every byte of the snapshots whose files are not what they were at the last close look.
+    fn close_look(&self, index: &mut Index) -> Result<Damage, WorkspaceError> {
+        let mut sources: BTreeMap<String, Vec<Look>> = BTreeMap::new();
+        for look in index.looks()? {
+            sources.entry(look.source.clone()).or_default().push(look);
+        }
+        let clock = self.file_clock()?;
+        let (mut damage, mut looked) = (Damage::new(), Vec::new());
+        let jobs: Vec<_> = sources.into_iter().collect();
+        let look = |(source, known): &(String, Vec<Look>)| -> Result<_, WorkspaceError> {
+            // A snapshot vouches for the one before it, so those of one source are looked at together.
+            let (seen, newest) = self.seen_snapshots(source)?;
+            if known.iter().all(|look| look.seen.as_ref() == Some(&seen)) {
+                return Ok((false, None, known.iter().map(|look| (look.snapshot.clone(), look.damage.clone())).collect()));
+            }
+            let found = known.iter().map(|look| {
+                let damage = self.snapshots.verify_snapshot(source, &look.snapshot);
+                (look.snapshot.clone(), damage.iter().map(ToString::to_string).collect::<Vec<String>>())
+            });
+            let settled = newest < clock - SETTLING;
+            Ok((true, settled.then_some(seen), found.collect::<Vec<_>>()))
+        };
+        let named = |job: &(String, Vec<Look>)| (job.0.clone(), look(job));
+        in_parallel(&jobs, named, |(source, found)| {
+            let (news, seen, found) = found?;
+            for (snapshot, lines) in found {
+                // What is too new to be trusted is looked at again, and only worth remembering where it is damaged.
+                if news && (seen.is_some() || !lines.is_empty()) {
+                    looked.push((source.clone(), snapshot.clone(), seen.clone(), lines.clone()));
+                }
+                if !lines.is_empty() {
+                    damage.insert((source.clone(), snapshot), lines);
+                }
+            }
+            Ok::<(), WorkspaceError>(())
+        })?;
+        // Who can't remember looks again next time.
+        if !looked.is_empty()
+            && let Ok(update) = index.update()
+        {
+            let remembered =
+                looked.iter().try_for_each(|(source, snapshot, seen, lines)| update.put_look(source, snapshot, seen.as_deref(), lines));
+            let _looked_at_again = remembered.and_then(|()| update.commit());
+        }
+        Ok(damage)
+    }
+
+    /// Works the speeches that rest on damaged snapshots out again.
+    fn lay_over(&self, state: &mut State, damage: &Damage) -> Result<(), WorkspaceError> {
+        if damage.is_empty() {
+            return Ok(());
+        }
+        for snapshot in &mut state.snapshots {
+            if let Some(lines) = damage.get(&(snapshot.source.clone(), snapshot.id.clone())) {
+                snapshot.damage.clone_from(lines);
+            }
+        }
+        let reader = Reader::new(self, damage);
+        for speech in state.speeches.iter_mut().filter(|speech| rests_on(speech, damage)) {
+            // Gone or changed since the index was brought level: what it holds is as good an answer.
+            let Some(text) = read_text(&self.root.join(&speech.file))? else { continue };
+            let Ok(file) = ClaimFile::parse(&speech.file, &text) else { continue };
+            let mut again = reader.speech(&file);
+            for claim in &mut again.claims {
+                let known = speech.claims.iter().find(|known| known.claim.id == claim.claim.id);
+                judge(claim, known.map(|known| known.history.clone()).unwrap_or_default());
+            }
+            *speech = again;
+        }
+        Ok(())
+    }
+}
+
+/// Why a question was not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum SqlOrWorkspace {
+    /// The question.
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+    /// The workspace.
+    #[error(transparent)]
+    Workspace(#[from] WorkspaceError),
+}
+
+fn rests_on(speech: &SpeechState, damage: &Damage) -> bool {
+    let damaged = |source: &Option<String>, snapshot: &Option<String>| {
+        source.clone().zip(snapshot.clone()).is_some_and(|key| damage.contains_key(&key))
+    };
+    damaged(&speech.speech.source, &speech.speech.snapshot)
+        || speech.claims.iter().flat_map(|claim| &claim.claim.evidence).any(|entry| damaged(&Some(entry.source.clone()), &entry.snapshot))
+}
+
+/// The speeches of a scope, and its claim.
+fn choose(index: &Index, scope: Scope<'_>) -> Result<(Which, Option<String>), WorkspaceError> {
+    match scope {
+        Scope::All => Ok((Which::All, None)),
+        Scope::Speech(id) => {
+            let ids = index.speeches()?;
+            if !ids.iter().any(|known| known == id) {
+                let close = close_to(id, &ids.iter().map(String::as_str).collect::<Vec<_>>());
+                return Err(WorkspaceError::UnknownSpeech { id: id.to_owned(), close });
+            }
+            Ok((Which::Speeches([id.to_owned()].into()), None))
+        }
+        Scope::Claim(prefix) => {
+            if prefix.is_empty() {
+                return Err(WorkspaceError::Usage("give the id of a claim, or its first characters".to_owned()));
+            }
+            let mut candidates = index.claims_beginning(prefix)?;
+            // Sorted, so an id that is whole comes before those that it begins.
+            let whole = candidates.first().is_some_and(|first| first == prefix);
+            let claim = match candidates.len() {
+                0 => {
+                    let all = index.claims_beginning("")?;
+                    let close = close_to(prefix, &all.iter().map(String::as_str).collect::<Vec<_>>());
+                    return Err(WorkspaceError::UnknownClaim { id: prefix.to_owned(), close });
+                }
+                1 => candidates.remove(0),
+                _ if whole => candidates.remove(0),
+                _ => return Err(WorkspaceError::AmbiguousClaim { prefix: prefix.to_owned(), candidates }),
+            };
+            let speech = index.speech_of_claim(&claim)?;
+            Ok((Which::Speeches(speech.into_iter().collect()), Some(claim)))
+        }
+    }
+}
+
+/// An error and what caused it, in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |line, cause| format!("{line}: {cause}"))
+}
