@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, params};
 use super::{Index, StoreError, into_error};
 
 /// How long to wait for another process that is writing.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(15);
 
 const SCHEMA: &str = include_str!("schema.sql");
 
@@ -22,6 +22,9 @@ const APPLICATION_ID: i32 = 0x6663_7401;
 
 /// How many prepared statements are kept: as many as writing needs at once.
 const STATEMENTS: usize = 64;
+
+/// KiB of the file kept in memory; below zero is how SQLite tells them from pages.
+const CACHE_KIB: i64 = -(64 << 10);
 
 /// Bytes of words that are gathered before they are written out: enough that a rebuild seldom merges.
 const GATHERED: i64 = 16 << 20;
@@ -153,6 +156,8 @@ fn connect(path: &Path, build: &str) -> Result<(Connection, Option<String>), Unu
     // Answers with the mode in force; a file that another program is reading in WAL mode stays in it, which does no harm.
     connection.pragma_update_and_check(None, "journal_mode", "TRUNCATE", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
+    // A change that fits into memory is written at its end, so that readers wait for a moment only.
+    connection.pragma_update(None, "cache_size", CACHE_KIB)?;
     let made_by =
         |connection: &Connection| -> rusqlite::Result<i64> { connection.pragma_query_value(None, "user_version", |row| row.get(0)) };
     let of_this_build = |connection: &Connection| {

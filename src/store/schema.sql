@@ -190,8 +190,8 @@ CREATE VIRTUAL TABLE _claim_words USING fts5 (
 CREATE VIRTUAL TABLE _claim_words_known USING fts5vocab (_claim_words, 'row');
 
 CREATE VIEW speeches AS
-SELECT speech, row_number() OVER (ORDER BY speech) - 1 AS position, title, speaker, date, place, language, translated_from, source,
-       snapshot, capture, note, file
+SELECT speech, CAST(row_number() OVER (ORDER BY speech) - 1 AS INTEGER) AS position, title, speaker, date, place, language,
+       translated_from, source, snapshot, capture, note, file
 FROM _speeches;
 
 CREATE VIEW claims AS

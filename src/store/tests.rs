@@ -356,6 +356,19 @@ fn questions_are_answered() {
 }
 
 #[test]
+fn the_guide_tells_of_every_column() {
+    let guide = include_str!("../../docs/src/formats/sql.md");
+    let index = Index::in_memory().expect("an index");
+    for row in index.views().expect("listed").rows {
+        let [Field::Text(view), Field::Text(column), Field::Text(kind)] = row.as_slice() else { panic!("three texts: {row:?}") };
+        let from = guide.find(&format!("\n## {view}\n")).unwrap_or_else(|| panic!("the guide has no section on {view}"));
+        let section = guide[from + 4..].split("\n## ").next().expect("a section");
+        assert!(section.contains(&format!("`{column}`")), "the guide's section on {view} does not name {column}");
+        assert!(["TEXT", "INTEGER", "INT", "REAL"].contains(&kind.as_str()), "{view}.{column} has the type \"{kind}\"");
+    }
+}
+
+#[test]
 fn nothing_but_reading_is_done() {
     let folder = folder();
     let mut index = asked(folder.path());

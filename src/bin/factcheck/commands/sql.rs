@@ -22,7 +22,8 @@ pub fn run(args: &Sql, place: &Surroundings, terminal: &Terminal) -> anyhow::Res
             let see = "; `factcheck sql` without a query lists views and columns";
             return Err(UsageError(format!("{error}{}", if matches!(error, SqlError::Query { .. }) { see } else { "" })).into());
         }
-        Err(error) => return Err(error.into()),
+        Err(SqlOrWorkspace::Workspace(error)) => return Err(error.into()),
+        Err(SqlOrWorkspace::Sql(error)) => return Err(error.into()),
     };
     remarks.iter().for_each(|remark| terminal.warn(remark));
     terminal.result(&answer(&found, args.format, terminal.width()))?;
