@@ -84,6 +84,7 @@ fn event(workspace: &Workspace, claim: &str, act: Act, second: usize) -> String 
         verdict: None,
         because: Some(format!("for reason {second}")),
         digest: known.digest.clone(),
+        parts: Vec::new(),
         evidence: Vec::new(),
         prev: known.judgement.heads.clone(),
     };
@@ -337,6 +338,7 @@ fn two_people_make_a_thousand_edits_each_and_have_one_database() {
                     verdict: None,
                     because: Some("seen".to_owned()),
                     digest: records::digest(claim, &speaker),
+                    parts: Vec::new(),
                     evidence: Vec::new(),
                     prev: judgement.heads,
                 };

@@ -291,6 +291,7 @@ fn judged(claim: &Claim, speaker: &str, dice: &mut Dice, second: usize) -> Strin
         verdict: Some(verdict),
         because: Some(format!("The report gives the number for {}.", claim.quantities[0].when.as_deref().unwrap_or_default())),
         digest: records::digest(claim, speaker),
+        parts: records::parts(claim, speaker),
         evidence: claim.evidence.iter().filter_map(|entry| entry.snapshot.clone()).collect(),
         prev: Vec::new(),
     };
@@ -302,6 +303,7 @@ fn judged(claim: &Claim, speaker: &str, dice: &mut Dice, second: usize) -> Strin
             act: Act::Review,
             verdict: None,
             because: None,
+            parts: Vec::new(),
             prev: vec![event.id],
             ..new
         };
