@@ -1,4 +1,4 @@
-//! CLI cases as files: in `tests/cmd/*.trycmd` stands what is typed and what is printed; the folder `*.in` of the same name is the workspace.
+//! CLI cases as files, and the console blocks of the guide: in `tests/cmd/*.trycmd` stands what is typed and what is printed; the folder `*.in` of the same name is the workspace.
 //! `TRYCMD=overwrite cargo test --test it` writes what is printed now; look at the difference before it is committed.
 
 #[test]
@@ -8,5 +8,7 @@ fn commands_print_what_their_files_say() {
         .env("NO_COLOR", "1")
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .case("tests/cmd/*.trycmd");
+        .case("tests/cmd/*.trycmd")
+        .case("docs/src/*.md")
+        .case("docs/src/*/*.md");
 }

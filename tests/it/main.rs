@@ -5,6 +5,7 @@ mod common;
 mod compare;
 mod crash;
 mod damage;
+mod docs;
 mod exports;
 mod formats;
 mod gate;
