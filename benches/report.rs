@@ -57,6 +57,7 @@ fn workspace() -> (State, Passages) {
         fetched_at: "2026-11-22T06:56:09Z".to_owned(),
         payload_sha256: String::new(),
         media_type: "text/html".to_owned(),
+        bytes: 30_000,
         damage: Vec::new(),
     };
     let mut passages = Passages::new();

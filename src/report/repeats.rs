@@ -158,11 +158,11 @@ mod tests {
         let state = fixture::state();
         let all: Vec<_> = state.claims().collect();
         let cluster = vec![(all[0].0, all[0].1, None), (all[1].0, all[1].1, Some(Likeness::Variant))];
-        let csv = clusters(&[cluster.clone()], ClaimsFormat::Csv, None);
+        let csv = clusters(std::slice::from_ref(&cluster), ClaimsFormat::Csv, None);
         assert_eq!(csv.lines().count(), 3, "{csv}");
         assert!(csv.lines().nth(1).is_some_and(|line| line.starts_with("1,first,")), "{csv}");
         assert!(csv.lines().nth(2).is_some_and(|line| line.starts_with("1,variant,")), "{csv}");
-        let table = clusters(&[cluster.clone()], ClaimsFormat::Table, None);
+        let table = clusters(std::slice::from_ref(&cluster), ClaimsFormat::Table, None);
         assert!(table.contains("1 · said 2 times, 1 with another figure"), "{table}");
         let json: serde_json::Value = serde_json::from_str(&clusters(&[cluster], ClaimsFormat::Json, None)).expect("JSON");
         assert_eq!(json["clusters"][0][1]["repeat"], "variant");

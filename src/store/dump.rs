@@ -61,7 +61,7 @@ impl Index {
     pub(super) fn lines(&self, query: &str) -> Result<Vec<String>, StoreError> {
         let lines = || {
             let mut statement = self.connection.prepare(query)?;
-            let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+            let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
             statement.query_map([], |row| line(&names, row))?.collect::<rusqlite::Result<_>>()
         };
         let mut lines: Vec<String> = lines().map_err(|failure| self.error(failure))?;

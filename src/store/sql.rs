@@ -127,7 +127,7 @@ fn ask(connection: &Connection, sql: &str, most: usize) -> rusqlite::Result<Answ
     if !statement.readonly() || statement.column_count() == 0 {
         return Err(rusqlite::Error::InvalidQuery);
     }
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut rows = Vec::new();
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {

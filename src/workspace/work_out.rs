@@ -59,7 +59,14 @@ type Key = (String, String);
 pub(super) struct Reader<'a> {
     workspace: &'a Workspace,
     damage: &'a Damage,
-    kept: Mutex<(HashMap<Key, Result<Arc<Layers>, String>>, usize)>,
+    kept: Mutex<Kept>,
+}
+
+/// Texts that were read, and their size in bytes.
+#[derive(Default)]
+struct Kept {
+    texts: HashMap<Key, Result<Arc<Layers>, String>>,
+    bytes: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -118,7 +125,7 @@ impl<'a> Reader<'a> {
         if let Some(first) = self.damage.get(&key).and_then(|damage| damage.first()) {
             return (CaptureState::Corrupt(first.clone()), None);
         }
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).0.get(&key).cloned();
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).texts.get(&key).cloned();
         // Two threads may read the same text at once; that costs less than waiting for each other.
         match kept.unwrap_or_else(|| self.read(key)) {
             Err(message) => (CaptureState::Corrupt(message), None),
@@ -136,11 +143,11 @@ impl<'a> Reader<'a> {
         });
         let bytes = read.as_ref().map_or(0, |layers| layers.bytes());
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.1 + bytes > KEPT {
-            *kept = (HashMap::new(), 0);
+        if kept.bytes + bytes > KEPT {
+            *kept = Kept::default();
         }
-        kept.1 += bytes;
-        kept.0.insert(key, read.clone());
+        kept.bytes += bytes;
+        kept.texts.insert(key, read.clone());
         read
     }
 }
