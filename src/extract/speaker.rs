@@ -1,6 +1,6 @@
 //! Who speaks: labels at the start of a line ("V. Poutine :", "THE PRESIDENT:", "Q:"). Names are never guessed.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use memchr::memchr_iter;
 
@@ -38,15 +38,11 @@ pub(super) fn labels(text: &str, lexicon: &Lexicon) -> Vec<Label> {
         }
     }
     stops(text, lexicon, &mut labels);
-    // Two capitalised words and a colon are a heading as well as a name: only what comes again is a speaker.
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for (_, name) in &capitals {
-        *counts.entry(name).or_default() += 1;
-    }
-    for (at, name) in &capitals {
-        if counts.get(name).is_some_and(|count| *count > 1) {
-            labels.push(Label { at: *at, point: 0, speaker: Some(tidy(name)) });
-        }
+    // Two capitalised words and a colon are a heading as well as a name. Where one of them comes again, the text sets its
+    // speakers so, and those who speak once are speakers too: their words must not go to the one before.
+    let mut seen = HashSet::new();
+    if capitals.iter().any(|(_, name)| !seen.insert(*name)) {
+        labels.extend(capitals.iter().map(|(at, name)| Label { at: *at, point: 0, speaker: Some(tidy(name)) }));
     }
     if !labels.is_empty() {
         breaks(text, &mut labels);
@@ -160,6 +156,14 @@ mod tests {
         ] {
             assert_eq!(labels(text, lexicon).first().and_then(|label| label.speaker.as_deref()), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn who_speaks_once_among_others_is_a_speaker_too() {
+        let lexicon = lang::get("en").expect("a language");
+        let speakers = |text| labels(text, lexicon).into_iter().filter_map(|label| label.speaker).collect::<Vec<_>>();
+        assert_eq!(speakers("Ann Lee: Yes.\nBo Ray: No.\nAnn Lee: Well."), ["Ann Lee", "Bo Ray", "Ann Lee"]);
+        assert_eq!(speakers("Ann Lee: Yes.\nClimate Plan: we do more."), Vec::<String>::new());
     }
 
     #[test]
