@@ -4,6 +4,8 @@
 //! temporary one, and times commands on it, each best of five. A number alone says little on a noisy machine; beside it stands what
 //! `rg` takes to read the same claim files, where it is installed.
 
+#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
