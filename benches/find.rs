@@ -2,6 +2,7 @@
 //!
 //! Times of single queries, sorted, and how often the right passage is among the first five; a library made by a seed.
 
+#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 #![allow(missing_docs)]
 
 #[path = "../tests/support/library.rs"]

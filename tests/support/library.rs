@@ -333,7 +333,7 @@ fn rounded(n: usize, figure: Figure) -> usize {
 fn filled(template: &str, lang: usize, country: usize, year: usize, figure: Figure, n: usize) -> String {
     let comma = lang != 0;
     let n = match figure {
-        Figure::Share(..) if n % 10 == 0 => (n / 10).to_string(),
+        Figure::Share(..) if n.is_multiple_of(10) => (n / 10).to_string(),
         Figure::Share(..) => format!("{}{}{}", n / 10, if comma { ',' } else { '.' }, n % 10),
         Figure::Count(..) => grouped(n, ["\u{2c}", "\u{202f}", ".", ".", "\u{a0}"][lang]),
     };

@@ -41,11 +41,16 @@ macro_rules! unreadable {
     };
 }
 
+/// A document whose end is missing.
+fn cut() -> Vec<u8> {
+    pdf_pages(&[&["12 homes"]])[..500].to_vec()
+}
+
 unreadable! {
     pdf_circular_kids: circular(), "no text on any of its 0 pages";
     pdf_encrypted: encrypted(), "encrypted and needs a password";
     pdf_xref_broken: broken(), "no PDF that can be read";
-    pdf_truncated: pdf_pages(&[&["12 homes"]])[..500].to_vec(), "no PDF that can be read";
+    pdf_truncated: cut(), "no PDF that can be read";
     pdf_no_text_scan: pdf_of(&[stream("", b"0 0 100 100 re f")], "", "", &[], ""), "no text on any of its 1 pages: it may be a scan";
     pdf_type3_missing_width: type3(), "page 1: its reader gave up";
     pdf_missing_font: pdf_of(&[stream("", b"BT /F9 12 Tf (12) Tj ET")], "", "", &[], ""), "page 1: its reader gave up";
