@@ -3,7 +3,7 @@
 //! The table stands with the languages (`extract/lang/cues.toml`). The surprise: a language without a row
 //! says nothing, and what is not known never contradicts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -90,24 +90,33 @@ struct Cues {
     last_year: List,
 }
 
+/// Phrases, and where those that begin with a letter are: most words of a text begin none.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
-struct List(Vec<Vec<String>>);
+struct List(Vec<Vec<String>>, HashMap<char, Vec<usize>>);
 
 impl From<Vec<String>> for List {
     fn from(phrases: Vec<String>) -> Self {
-        Self(phrases.iter().map(|phrase| phrase.split_whitespace().map(str::to_owned).collect()).collect())
+        let phrases: Vec<Vec<String>> = phrases.iter().map(|phrase| phrase.split_whitespace().map(str::to_owned).collect()).collect();
+        let mut beginning: HashMap<char, Vec<usize>> = HashMap::new();
+        for (at, phrase) in phrases.iter().enumerate() {
+            beginning.entry(phrase.first().and_then(|word| word.chars().next()).unwrap_or('*')).or_default().push(at);
+        }
+        Self(phrases, beginning)
     }
 }
 
 impl List {
     /// How many words of a phrase stand at a place: of the longest.
     fn at(&self, words: &[Word], at: usize) -> Option<usize> {
+        let letter = words.get(at)?.text.chars().next()?;
         let fits = |phrase: &&Vec<String>| {
             let here = words.get(at..at + phrase.len());
             here.is_some_and(|here| here.iter().zip(phrase.iter()).all(|(word, pattern)| word.is(pattern)))
         };
-        self.0.iter().filter(fits).map(Vec::len).max()
+        // A pattern that is nothing but an ending fits any word.
+        let likely = [letter, '*'].into_iter().filter_map(|letter| self.1.get(&letter)).flatten();
+        likely.map(|at| &self.0[*at]).filter(fits).map(Vec::len).max()
     }
 
     /// How many words of a phrase end before a place.

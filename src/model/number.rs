@@ -134,7 +134,8 @@ impl Number {
     /// The number of [`Number::to_bytes`]; `None` where the denominator is 0.
     pub fn from_bytes(numerator: &[u8], denominator: &[u8]) -> Option<Self> {
         let (numerator, denominator) = (BigInt::from_signed_bytes_le(numerator), BigInt::from_signed_bytes_le(denominator));
-        (!denominator.is_zero()).then(|| Self(BigRational::new(numerator, denominator)))
+        // In lowest terms, as they were written: working that out again would take longer than all the rest of reading a claim.
+        (!denominator.is_zero()).then(|| Self(BigRational::new_raw(numerator, denominator)))
     }
 
     /// The digits and the number of decimal places of a finite decimal, `None` for 1/3 and the like.

@@ -1,7 +1,8 @@
 //! What people decide: events appended to the ledger, each naming the state that it judges.
 
-use super::files::append;
-use super::{Workspace, WorkspaceError};
+use super::files::{append, read_bytes};
+use super::load::LEDGER;
+use super::{Depth, Scope, Workspace, WorkspaceError};
 use crate::model::{Act, CaptureState, ClaimState, Event, HOUSES, Status, Verdict, labelled};
 use crate::records::{self, Ledger, NewEvent, same_person};
 
@@ -35,7 +36,9 @@ impl Workspace {
             return Err(WorkspaceError::Usage("say who decides with --by PERSON, or set git's user.email".to_owned()));
         }
         let _lock = self.lock()?;
-        let loaded = self.load_for_writing()?;
+        // One claim is enough: a ledger of a hundred thousand others need not be read to add a line to it.
+        let loaded = self.read(Scope::Claim(&request.claim), Depth::Names)?;
+        loaded.readable()?;
         let id = loaded.claim_id(&request.claim)?;
         let Some((_, claim)) = loaded.state.claims().find(|(_, claim)| claim.claim.id == id) else {
             return Err(WorkspaceError::UnknownClaim { id, close: Vec::new() });
@@ -56,9 +59,20 @@ impl Workspace {
             evidence,
             prev: claim.judgement.heads.clone(),
         })?;
-        let gap = if loaded.ledger.needs_line_feed { "\n" } else { "" };
-        append(&self.ledger_path(), loaded.ledger.keep, &format!("{gap}{line}"))?;
+        let (keep, gap) = self.end_of_ledger()?;
+        append(&self.ledger_path(), keep, &format!("{gap}{line}"))?;
         Ok(event)
+    }
+
+    /// How many bytes of the ledger are kept, and what has to stand between them and a new line: a line that was cut off while it
+    /// was written is overwritten.
+    fn end_of_ledger(&self) -> Result<(usize, &'static str), WorkspaceError> {
+        let bytes = read_bytes(&self.ledger_path())?.unwrap_or_default();
+        if bytes.is_empty() || bytes.ends_with(b"\n") {
+            return Ok((bytes.len(), ""));
+        }
+        let ledger = Ledger::parse_bytes(LEDGER, &bytes);
+        Ok((ledger.keep, if ledger.needs_line_feed { "\n" } else { "" }))
     }
 
     /// A label of this workspace's own, else a verdict's name, else a label of a house that is known.

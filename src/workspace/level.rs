@@ -21,7 +21,7 @@ use crate::snapshot::SOURCE_FILE;
 use crate::store::{FileMark, Index, Stamp, StoreError, Update, Words};
 
 /// Names under which the index remembers.
-const SURVEY: &str = "survey";
+pub(super) const SURVEY: &str = "survey";
 const SEEN: &str = "seen";
 const UNSETTLED: &str = "unsettled";
 pub(super) const STRANGERS: &str = "strangers";

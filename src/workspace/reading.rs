@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::files::read_text;
-use super::level::STRANGERS;
+use super::level::{STRANGERS, SURVEY};
 use super::load::stranger;
 use super::open::close_to;
 use super::parallel::in_parallel;
@@ -18,6 +18,9 @@ use crate::evidence;
 use crate::model::{Answer, SpeechState, State};
 use crate::records::ClaimFile;
 use crate::store::{Index, Limits, Look, SqlError, Which};
+
+/// The name under which the index remembers the claims that repeat a false one.
+const REPEATED: &str = "repeated_false";
 
 /// What of a workspace to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +70,7 @@ impl Workspace {
         };
         self.lay_over(&mut state, &damage)?;
         if depth == Depth::Full {
-            state.repeated_false = evidence::of_false(&state);
+            state.repeated_false = repeated_false(&mut index, &state);
         }
         Ok(Loaded { state, unreadable: Vec::new() })
     }
@@ -212,6 +215,22 @@ pub enum SqlOrWorkspace {
     /// The workspace.
     #[error(transparent)]
     Workspace(#[from] WorkspaceError),
+}
+
+/// The claims that repeat a false one: as remembered of the same files, else found and remembered. Who can't remember finds them
+/// again next time.
+fn repeated_false(index: &mut Index, state: &State) -> BTreeMap<String, String> {
+    let files = index.noted(SURVEY);
+    let known = index.noted(REPEATED).and_then(|noted| serde_json::from_str::<(Option<String>, BTreeMap<String, String>)>(&noted).ok());
+    if let Some((_, known)) = known.filter(|(of, _)| files.is_some() && *of == files) {
+        return known;
+    }
+    let found = evidence::of_false(state);
+    if let Ok(update) = index.update() {
+        let remembered = update.note(REPEATED, &serde_json::json!([files, found]).to_string());
+        let _found_again = remembered.and_then(|()| update.commit());
+    }
+    found
 }
 
 fn rests_on(speech: &SpeechState, damage: &Damage) -> bool {

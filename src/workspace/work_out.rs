@@ -19,7 +19,7 @@ use crate::snapshot::SnapshotError;
 const KEPT: usize = 96 << 20;
 
 /// How much of a text tells its language, in bytes.
-const TELLING: usize = 4_000;
+const TELLING: usize = 2_000;
 
 /// The texts of one snapshot.
 #[derive(Debug, Default)]
