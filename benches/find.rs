@@ -16,11 +16,11 @@ use std::time::{Duration, Instant};
 use factcheck::evidence::{Page, Said, likeness, passages};
 use factcheck::extract::{Options, extract};
 use factcheck::model::{AnchorState, CaptureState, Judgement, Place, Status};
-use factcheck::model::{Claim, ClaimState, Class, Quantity, SnapshotState, Speech, SpeechState, State};
-use factcheck::store::{Index, Words};
+use factcheck::model::{Claim, ClaimState, Class, Quantity, Speech, SpeechState, State};
+use factcheck::store::Index;
 use factcheck::workspace::repeats::likely_claims;
 use factcheck::workspace::search::likely_pages;
-use library::{Asked, library};
+use library::{Asked, library, page};
 
 fn main() {
     suggestions();
@@ -31,20 +31,7 @@ fn suggestions() {
     let library = library(5_000, 50, 11);
     let bytes: usize = library.pages.iter().map(|page| page.text.len()).sum();
     println!("{} pages of {} bytes on average", library.pages.len(), bytes / library.pages.len());
-    let names: Vec<String> = (0..library.pages.len()).map(|at| format!("page-{at}")).collect();
-    let by_name: HashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
-    let snapshot = |name: &String| SnapshotState {
-        source: name.clone(),
-        id: "1".to_owned(),
-        fetched_at: String::new(),
-        payload_sha256: String::new(),
-        media_type: String::new(),
-        bytes: 0,
-        damage: Vec::new(),
-    };
-    let state = State { snapshots: names.iter().map(snapshot).collect(), ..State::default() };
-    let words = |snapshot: &SnapshotState| by_name.get(snapshot.source.as_str()).map(|at| Words::of(&library.pages[*at].text));
-    let index = Index::with_words(&state, words).expect("written");
+    let index = library.index();
     let (mut times, mut index_times, mut right) = (Vec::new(), Vec::new(), 0);
     for round in 0..3 {
         for asked in &library.asked {
@@ -53,7 +40,7 @@ fn suggestions() {
             let start = Instant::now();
             let hits = likely_pages(&index, &said, |_| true).expect("pages");
             let asked_index = start.elapsed();
-            let pages: Vec<usize> = hits.iter().map(|hit| by_name[hit.source.as_str()]).collect();
+            let pages: Vec<usize> = hits.iter().map(|hit| page(&hit.source)).collect();
             // The language is told from the text, as a command has to.
             let texts: Vec<Page<'_>> = pages.iter().map(|at| Page { text: &library.pages[*at].text, lang: None, date: None }).collect();
             let found = passages(&said, &texts, 5);

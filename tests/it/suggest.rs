@@ -1,15 +1,12 @@
 //! Passages for claims out of a library that is made up, and the commands that find.
 
-use std::collections::HashMap;
-
 use factcheck::evidence::{Page, Said, passages};
 use factcheck::extract::{Options, extract};
-use factcheck::model::{Claim, Class, SnapshotState, Speech, State};
-use factcheck::store::{Index, Words};
+use factcheck::model::{Claim, Class, Speech};
 use factcheck::workspace::search::likely_pages;
 
 use crate::common::Desk;
-use crate::library::{Asked, library};
+use crate::library::{Asked, library, page};
 
 /// A claim as `add` would record it.
 fn claim(asked: &Asked) -> (Claim, Speech) {
@@ -35,26 +32,13 @@ fn claim(asked: &Asked) -> (Claim, Speech) {
 #[test]
 fn the_right_passage_is_among_the_first_five() {
     let library = library(600, 50, 7);
-    let names: Vec<String> = (0..library.pages.len()).map(|at| format!("page-{at}")).collect();
-    let by_name: HashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
-    let snapshot = |name: &String| SnapshotState {
-        source: name.clone(),
-        id: "1".to_owned(),
-        fetched_at: String::new(),
-        payload_sha256: String::new(),
-        media_type: String::new(),
-        bytes: 0,
-        damage: Vec::new(),
-    };
-    let state = State { snapshots: names.iter().map(snapshot).collect(), ..State::default() };
-    let words = |snapshot: &SnapshotState| by_name.get(snapshot.source.as_str()).map(|at| Words::of(&library.pages[*at].text));
-    let index = Index::with_words(&state, words).expect("written");
+    let index = library.index();
     let mut missed = Vec::new();
     for asked in &library.asked {
         let (claim, speech) = claim(asked);
         let said = Said::new(&claim, &speech);
         let hits = likely_pages(&index, &said, |_| true).expect("pages");
-        let pages: Vec<usize> = hits.iter().map(|hit| by_name[hit.source.as_str()]).collect();
+        let pages: Vec<usize> = hits.iter().map(|hit| page(&hit.source)).collect();
         let texts: Vec<Page> =
             pages.iter().map(|at| Page { text: &library.pages[*at].text, lang: Some(library.pages[*at].lang), date: None }).collect();
         let found = passages(&said, &texts, 5);

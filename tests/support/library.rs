@@ -5,6 +5,9 @@
 
 #![allow(dead_code, missing_docs)]
 
+use factcheck::model::{SnapshotState, State};
+use factcheck::store::{Index, Words};
+
 use crate::pages::Dice;
 
 /// A page of a source.
@@ -24,6 +27,28 @@ pub struct Asked {
 pub struct Library {
     pub pages: Vec<LibraryPage>,
     pub asked: Vec<Asked>,
+}
+
+impl Library {
+    /// The index over its pages, each a snapshot of a source that is named by the page's number.
+    pub fn index(&self) -> Index {
+        let snapshot = |at: usize| SnapshotState {
+            source: at.to_string(),
+            id: "1".to_owned(),
+            fetched_at: String::new(),
+            payload_sha256: String::new(),
+            media_type: String::new(),
+            bytes: 0,
+            damage: Vec::new(),
+        };
+        let state = State { snapshots: (0..self.pages.len()).map(snapshot).collect(), ..State::default() };
+        Index::with_words(&state, |snapshot| Some(Words::of(&self.pages[page(&snapshot.source)].text))).expect("written")
+    }
+}
+
+/// The page that a source of [`Library::index`] is.
+pub fn page(source: &str) -> usize {
+    source.parse().expect("the number of a page")
 }
 
 const LANGS: [&str; 5] = ["en", "fr", "de", "es", "ru"];

@@ -62,7 +62,12 @@ fn text(args: &Export, workspace: &Workspace, place: &Surroundings, terminal: &T
             }
             let (text, lacking) = exports::claimreview(&reviews);
             let imported = if args.imported { format!(", {} of others", reviews.len() - own) } else { String::new() };
-            terminal.say(&format!("{own} reviews of ours{imported}; {left_out} verdicts left out: stale, disputed or dismissed"));
+            let left_out = match left_out {
+                0 => String::new(),
+                1 => "; 1 verdict left out: stale, disputed or dismissed".to_owned(),
+                many => format!("; {many} verdicts left out: stale, disputed or dismissed"),
+            };
+            terminal.say(&format!("{own} reviews of ours{imported}{left_out}"));
             lacking.iter().for_each(|lack| terminal.warn(&format!("{} of {} reviews have {}", lack.reviews, reviews.len(), lack.what)));
             text
         }
