@@ -4,7 +4,8 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cargo build --quiet --manifest-path "$here/Cargo.toml"
-factcheck=${CARGO_TARGET_DIR:-$here/target}/debug/factcheck
+# The tour leaves this folder, so a target folder that was given relatively has to be found first.
+factcheck=$(cd "${CARGO_TARGET_DIR:-$here/target}/debug" && pwd)/factcheck
 
 desk=$(mktemp -d)
 trap 'rm -rf "$desk"' EXIT
