@@ -21,6 +21,10 @@ impl View<'_> {
             return None;
         }
         let (n, d) = (upper.value?.small()?, lower.value?.small()?);
+        // "120/80 mmHg" are two readings, "5/4 inches" one.
+        if n >= d && d > 16 && super::unit::symbol_at(self, at + 3) {
+            return None;
+        }
         Some((Exact::ratio(n.into(), d.into())?, at + 3))
     }
 

@@ -217,10 +217,23 @@ impl Engine<'_> {
                     self.foreign(lexicon, start, until);
                     done = until.max(end);
                 }
-                None => {
-                    self.read_cut(start);
-                    done = end;
-                }
+                None => done = self.at_home(start, end),
+            }
+        }
+    }
+
+    /// Reads the sentence that the tokens were cut from, up to a foreign quotation and with it where it holds one.
+    /// Returns where reading goes on.
+    fn at_home(&mut self, start: usize, end: usize) -> usize {
+        match foreign::quotation(self.text, &self.tokens, self.lexicon, &mut self.doubts) {
+            Some((lexicon, from, to)) => {
+                self.sentence(start, from);
+                self.foreign(lexicon, from, to);
+                to
+            }
+            None => {
+                self.read_cut(start);
+                end
             }
         }
     }

@@ -376,7 +376,9 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
             && view.sign(gap.start, ',')
             && (view.is(gap.start + 1, Cat::Determiner) || super::reject::is_article(view, gap.start + 1));
         let row = article && view.is_digits(low.from) && view.is_digits(high.from)
-            || gap.len() == 1 && (view.sign(gap.start, ',') && view.is_digits(low.from) || view.dash(gap.start) && view.glued(gap.start))
+            || gap.len() == 1
+                && (view.sign(gap.start, ',') && view.is_digits(low.from)
+                    || (view.dash(gap.start) || view.sign(gap.start, '/')) && view.glued(gap.start))
             || spans(view, gap.clone(), Cat::Or)
             || spans(view, gap.clone(), Cat::To)
             || spans(view, gap.clone(), Cat::ChangeTo) && view.before(low.from, Cat::From).is_some()

@@ -296,6 +296,37 @@ fn a_paragraph_may_be_in_another_language() {
     assert_eq!(read("fr", &format!("{french} {names}")).found.len(), 3);
 }
 
+#[test]
+fn a_quotation_may_be_in_another_language() {
+    for (lang, text, expected) in [
+        (
+            "fr",
+            "Le maire a dit : « Tenemos 3,5 mil millones de euros para las carreteras » et 12 élus ont ri.",
+            "3,5 mil millones de euros = 3500000000 EUR|12 = 12",
+        ),
+        (
+            "fr",
+            "Sur les 40 ponts du pays, un ministre répond (« it cost us 1,250 dollars in repairs for the two bridges ») sans citer ses 3 sources.",
+            "40 = 40|1,250 dollars = 1250 USD|two = 2|3 = 3",
+        ),
+        (
+            "en",
+            "All 27 members heard him say “das kostet uns 1,2 Milliarden Euro im Jahr” and 14 left.",
+            "27 = 27|1,2 Milliarden Euro = 1200000000 EUR|14 = 14",
+        ),
+        (
+            "de",
+            "Er sagte: „it was 1.5 million dollars for the two of us“ und nannte 1.500 Fälle.",
+            "1.5 million dollars = 1500000 USD|two = 2|1.500 = 1500",
+        ),
+        // The speech's own language, names and titles are no quotation in another one.
+        ("fr", "L'essai « La France de 1,5 million de retraités » a paru avec 300 pages.", "1,5 million = 1500000|300 = 300"),
+    ] {
+        let all: Vec<_> = read(lang, text).found.iter().map(said).collect();
+        assert_eq!(all.join("|"), expected, "{text}");
+    }
+}
+
 /// Found by the fuzzer: to Italian the sentence went on behind the line that looked foreign, and its numbers came twice.
 #[test]
 fn a_foreign_paragraph_ends_at_its_border() {
