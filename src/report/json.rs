@@ -21,7 +21,7 @@ pub(super) fn text(value: &impl Serialize) -> String {
 }
 
 /// The same on one line.
-pub(super) fn line(value: &impl Serialize) -> String {
+pub fn line(value: &impl Serialize) -> String {
     harmless(&serde_json::to_string(value).unwrap_or_default())
 }
 

@@ -21,6 +21,7 @@ mod table;
 mod tests;
 mod text;
 
+pub use json::line as json_line;
 pub use text::{Digits, one_line as plain};
 
 use std::collections::BTreeMap;

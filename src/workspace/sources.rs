@@ -149,14 +149,28 @@ impl Workspace {
     }
 
     /// What changed between two snapshots of a source, named by unique prefixes; the last two where none is named, the named
-    /// one and the newest where one is.
+    /// one and the newest where one is. A snapshot may also be named with its source (`SOURCE/SNAPSHOT`, its folder's path).
     ///
     /// # Errors
     /// `Usage` for names that fit none or several, `Refused` where there is nothing to compare, `Snapshot` for damage.
     pub fn source_diff(&self, words: &str, old: Option<&str>, new: Option<&str>, layer: Layer) -> Result<SourceDiff, WorkspaceError> {
+        let (words, first) = within_source(words);
+        let named: Vec<&str> = [first, old, new].into_iter().flatten().collect();
+        if named.len() > 2 {
+            return Err(WorkspaceError::Usage(format!("three snapshots are named ({}); two can be compared", named.join(", "))));
+        }
         let source = self.source_named(words)?;
         let snapshots = self.snapshots.snapshots(&source)?;
-        let named = |prefix: &str| {
+        let wanted = |name: &str| {
+            let (of, prefix) = match within_source(name) {
+                (of, Some(prefix)) => (Some(of), prefix),
+                (prefix, None) => (None, prefix),
+            };
+            if let Some(of) = of
+                && self.source_named(of)? != source
+            {
+                return Err(WorkspaceError::Usage(format!("\"{name}\" is no snapshot of {source}; two of one source can be compared")));
+            }
             let fitting: Vec<&String> = snapshots.iter().filter(|id| id.starts_with(prefix)).collect();
             match fitting.as_slice() {
                 [one] => Ok((*one).clone()),
@@ -170,8 +184,9 @@ impl Workspace {
         let [.., before, last] = snapshots.as_slice() else {
             return Err(WorkspaceError::Refused(format!("{source} has {} snapshots; two are needed to compare", snapshots.len())));
         };
-        let old = old.map_or_else(|| Ok(before.clone()), named)?;
-        let new = new.map_or_else(|| Ok(last.clone()), named)?;
+        let mut named = named.into_iter().map(wanted);
+        let old = named.next().unwrap_or_else(|| Ok(before.clone()))?;
+        let new = named.next().unwrap_or_else(|| Ok(last.clone()))?;
         let text = |snapshot: &str| -> Result<String, WorkspaceError> {
             let text = self.snapshots.layer(&source, snapshot, layer)?;
             text.ok_or_else(|| WorkspaceError::Refused(format!("{source}/{snapshot} has no text of the layer {layer}")))
@@ -212,5 +227,19 @@ impl Workspace {
                 Ok(Source { id: id.to_owned(), origin: Origin::Path(String::new()), title: None, publisher: None, note: None })
             }
         }
+    }
+}
+
+/// `SOURCE/SNAPSHOT`, or the path of a snapshot's folder, as source and snapshot; anything else names a source alone.
+fn within_source(words: &str) -> (&str, Option<&str>) {
+    let inside = words.strip_prefix("sources/").unwrap_or(words).trim_end_matches('/');
+    match inside.split_once('/') {
+        // The names of snapshots begin with their moment; a path or an address does not go on so.
+        Some((source, snapshot))
+            if !snapshot.contains('/') && snapshot.len() >= 8 && snapshot.as_bytes()[..8].iter().all(u8::is_ascii_digit) =>
+        {
+            (source, Some(snapshot))
+        }
+        _ => (words, None),
     }
 }

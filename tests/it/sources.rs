@@ -61,6 +61,17 @@ fn a_source_is_listed_shown_and_compared() {
     assert!(diff.contains("The port had [-2,874-]{+2,975+} employees in 2023.") && diff.contains("First line."), "{diff}");
     let back = desk.ok(&["source", "diff", &id, "20241123", "20241122", "--main"]).out;
     assert!(back.contains("[-2,975-]{+2,874+}"), "{back}");
+    // A snapshot may be named as its folder is.
+    let paths = ["20241122", "20241123"].map(|moment| format!("sources/{id}/{moment}"));
+    assert_eq!(diff, desk.ok(&["source", "diff", &paths[0], &paths[1]]).out);
+    desk.refuses(&["source", "diff", &paths[0], &paths[1], "20241122"], 2, &["three snapshots are named"]);
+    desk.refuses(&["source", "diff", &paths[0], "speech.txt/20241122"], 2, &["is no snapshot of"]);
+    let json: serde_json::Value = serde_json::from_str(&desk.ok(&["source", "show", &id, "--format", "json"]).out).unwrap();
+    assert_eq!((&json["title"], json["snapshots"].as_array().map(Vec::len)), (&"Annual report".into(), Some(2)), "{json}");
+    assert_eq!((&json["path"], &json["checks"][0]["content"]), (&"report.html".into(), &"quote-altered-material".into()), "{json}");
+    let json: serde_json::Value = serde_json::from_str(&desk.ok(&["source", "list", "--format", "json"]).out).unwrap();
+    let line = json["sources"].as_array().and_then(|all| all.iter().find(|line| line["id"] == id.as_str())).unwrap();
+    assert_eq!((&line["snapshots"], &line["claims"]), (&2.into(), &1.into()), "{json}");
     desk.refuses(&["source", "diff", &id, "2024"], 2, &["fits 2 of its snapshots"]);
     desk.refuses(&["source", "show", "nothing"], 2, &["no source's id starts with", "factcheck source list"]);
     desk.refuses(&["source", "diff", "speech.txt"], 4, &["1 snapshots; two are needed"]);

@@ -124,12 +124,19 @@ pub struct Cite {
 #[derive(Debug, Subcommand)]
 pub enum SourceCommand {
     /// List the sources.
-    List,
+    List {
+        /// How to print it.
+        #[arg(long, value_name = "FORMAT", value_enum, default_value_t = TableFormat::Table)]
+        format: TableFormat,
+    },
     /// Show one source: its snapshots, who cites it, what re-checks saw.
     Show {
         /// The source, by any unique prefix of its id, its address or its path.
         #[arg(value_name = "SOURCE")]
         source: String,
+        /// How to print it.
+        #[arg(long, value_name = "FORMAT", value_enum, default_value_t = TableFormat::Table)]
+        format: TableFormat,
     },
     /// Show what changed in the text between two snapshots.
     Diff(SourceDiffArgs),
@@ -138,7 +145,7 @@ pub enum SourceCommand {
 #[derive(Debug, Args)]
 #[command(after_help = "Words that are gone stand in [-…-], new ones in {+…+}.")]
 pub struct SourceDiffArgs {
-    /// The source, by any unique prefix of its id, its address or its path.
+    /// The source, by any unique prefix of its id, its address or its path; or a snapshot of it (SOURCE/A).
     #[arg(value_name = "SOURCE")]
     pub source: String,
     /// The older snapshot, by any unique prefix of its id [default: the last but one].

@@ -1,5 +1,6 @@
 //! `init`, `verify`, `rename` and `set`: the workspace itself.
 
+use factcheck::report::json_line;
 use factcheck::workspace::{self, Look, SetRequest, VerifyReport};
 use serde_json::{Value, json};
 
@@ -79,7 +80,7 @@ fn verified_json(report: &VerifyReport, depth: &str) -> String {
         "checked": checked,
         "remarks": report.remarks,
     });
-    format!("{value}\n")
+    json_line(&value)
 }
 
 pub fn rename(args: &Rename, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use factcheck::model::{Check, Content, Health, QuoteState, Reach};
-use factcheck::report::plain;
+use factcheck::report::{json_line, plain};
 use factcheck::workspace::{Plan, RefreshRequest, Refreshed, Workspace};
 use serde_json::{Value, json};
 
@@ -159,12 +159,12 @@ fn planned(plan: &Plan) -> String {
 fn planned_json(plan: &Plan) -> String {
     let due: Vec<Value> =
         plan.due.iter().map(|due| json!({"source": due.source, "url": due.url, "last": due.last.map(|at| at.to_string())})).collect();
-    format!("{}\n", json!({"format": "factcheck/refresh-plan/1", "due": due, "fresh": plan.fresh}))
+    json_line(&json!({"format": "factcheck/refresh-plan/1", "due": due, "fresh": plan.fresh}))
 }
 
 fn json_text(all: &[Refreshed]) -> String {
     let sources: Vec<Value> = all.iter().map(source_json).collect();
-    format!("{}\n", json!({"format": "factcheck/refresh/1", "sources": sources}))
+    json_line(&json!({"format": "factcheck/refresh/1", "sources": sources}))
 }
 
 fn source_json(refreshed: &Refreshed) -> Value {

@@ -1,28 +1,34 @@
 //! `source`: what is known of the sources.
 
 use factcheck::ingest::strip_control;
-use factcheck::model::{Check, Layer, Source};
-use factcheck::report::plain;
+use factcheck::model::{Check, Layer, Origin, Source};
+use factcheck::report::{json_line, plain};
 use factcheck::snapshot::diff::{Mark, Run};
-use factcheck::workspace::{SourceDetail, SourceDiff};
+use factcheck::workspace::{SnapshotLine, SourceDetail, SourceDiff, SourceList};
+
+use serde_json::{Value, json};
 
 use super::Surroundings;
-use crate::args::{SourceCommand, SourceDiffArgs};
+use crate::args::{SourceCommand, SourceDiffArgs, TableFormat};
 use crate::exit::Exit;
 use crate::terminal::Terminal;
 
 pub fn run(command: &SourceCommand, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     match command {
-        SourceCommand::List => list(place, terminal),
-        SourceCommand::Show { source } => show(source, place, terminal),
+        SourceCommand::List { format } => list(*format, place, terminal),
+        SourceCommand::Show { source, format } => show(source, *format, place, terminal),
         SourceCommand::Diff(args) => diff(args, place, terminal),
     }
 }
 
-fn list(place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+fn list(format: TableFormat, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let list = place.workspace(None)?.source_list()?;
     for warning in &list.warnings {
         terminal.warn(warning);
+    }
+    if format == TableFormat::Json {
+        terminal.result(&list_json(&list))?;
+        return Ok(Exit::Clean);
     }
     if list.lines.is_empty() {
         terminal.say("no sources yet: factcheck cite CLAIM URL freezes one");
@@ -47,13 +53,78 @@ fn list(place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-fn show(words: &str, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+fn show(words: &str, format: TableFormat, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let detail = place.workspace(None)?.source_detail(words)?;
     for warning in &detail.warnings {
         terminal.warn(warning);
     }
-    terminal.result(&shown(&detail))?;
+    terminal.result(&match format {
+        TableFormat::Table => shown(&detail),
+        TableFormat::Json => detail_json(&detail),
+    })?;
     Ok(Exit::Clean)
+}
+
+fn list_json(list: &SourceList) -> String {
+    let sources: Vec<Value> = list
+        .lines
+        .iter()
+        .map(|line| {
+            let mut value = source_json(&line.source);
+            value["snapshots"] = json!(line.snapshots);
+            value["newest"] = json!(line.newest);
+            value["claims"] = json!(line.claims);
+            value["checked"] = line.checked.as_ref().map_or(Value::Null, check_json);
+            value
+        })
+        .collect();
+    json_line(&json!({"format": "factcheck/sources/1", "sources": sources, "snapshots": list.size.snapshots, "bytes": list.size.bytes}))
+}
+
+fn detail_json(detail: &SourceDetail) -> String {
+    let snapshot = |line: &SnapshotLine| match &line.manifest {
+        Ok(manifest) => json!({
+            "id": line.id,
+            "method": manifest.method.to_string(),
+            "fetched_at": manifest.fetched_at.to_string(),
+            "final_url": manifest.final_url,
+            "media_type": manifest.payload.media_type,
+            "payload_sha256": manifest.payload.sha256,
+            "payload_bytes": manifest.payload.bytes,
+            "stored_bytes": line.bytes,
+            "published": manifest.dates.published,
+            "published_from": manifest.dates.published_from,
+            "flags": manifest.flags,
+        }),
+        Err(error) => json!({"id": line.id, "stored_bytes": line.bytes, "error": error}),
+    };
+    let mut value = source_json(&detail.source);
+    value["format"] = json!("factcheck/source/1");
+    value["snapshots"] = detail.snapshots.iter().map(snapshot).collect();
+    value["cited_by"] = json!(detail.cited_by);
+    value["checks"] = detail.checks.iter().map(check_json).collect();
+    json_line(&value)
+}
+
+fn source_json(source: &Source) -> Value {
+    let (kind, text) = match &source.origin {
+        Origin::Url(url) => ("url", url),
+        Origin::Path(path) => ("path", path),
+    };
+    let mut value = json!({"id": source.id, "title": source.title, "publisher": source.publisher, "note": source.note});
+    value[kind] = json!(text);
+    value
+}
+
+fn check_json(check: &Check) -> Value {
+    json!({
+        "at": check.at.to_string(),
+        "snapshot": check.snapshot,
+        "reach": check.reach.to_string(),
+        "status": check.status,
+        "content": check.content.map(|content| content.to_string()),
+        "by": check.by,
+    })
 }
 
 fn shown(detail: &SourceDetail) -> String {
