@@ -114,6 +114,7 @@ struct Clause {
     from: usize,
     to: usize,
     question: bool,
+    call: bool,
     title: bool,
     personal: bool,
     record: bool,
@@ -132,6 +133,7 @@ impl Clause {
             from,
             to,
             question: view.len().checked_sub(1).is_some_and(|last| view.sign(last, '?')),
+            call: view.len().checked_sub(1).is_some_and(|last| view.sign(last, '!')),
             title: bare_title(view, items),
             personal: any(Cat::Personal),
             record: any(Cat::Record),
@@ -155,6 +157,7 @@ const FACT: u32 = 0;
 const PLAN: u32 = 1;
 const FORECAST: u32 = 2;
 const OPINION: u32 = 3;
+const FUTURE: u32 = 5;
 
 fn cue_class(cue: u32) -> Option<Class> {
     match cue {
@@ -169,12 +172,30 @@ fn cue_class(cue: u32) -> Option<Class> {
 /// What a token says of the class: a cue of the tables, or a verb's ending.
 fn cue(view: &View<'_>, at: usize) -> Option<u32> {
     if let Some(hit) = view.at(at, Cat::Cue) {
-        return Some(hit.data);
+        return if hit.data == FUTURE { future(view, at, at + hit.len) } else { Some(hit.data) };
     }
     let token = view.token(at).filter(|token| token.kind == Tok::Word && !token.upper)?;
     // A verb of change has the endings of any other; a noun of the tables has not.
     let token = Some(token).filter(|token| token.word == 0 || view.is(at, Cat::ChangeVerb))?;
     view.lexicon.cue_of_ending(&view.text[token.start..token.end])
+}
+
+/// "va embaucher", "wird … bauen": an auxiliary and its infinitive, which follows soon or, where verbs stand last, ends the
+/// stretch. What grows or falls by itself is foreseen, the rest is meant to be done.
+fn future(view: &View<'_>, from: usize, to: usize) -> Option<u32> {
+    let infinitive = |at: &usize| {
+        let token = view.token(*at).filter(|token| token.kind == Tok::Word && !token.upper);
+        token.is_some_and(|token| view.lexicon.infinitive(&view.text[token.start..token.end]))
+    };
+    let ends = |at: &usize| [',', ';', ':', '.', '!', '?'].iter().any(|mark| view.sign(*at, *mark));
+    let end = (to..view.len().min(to + WORDS)).find(ends).unwrap_or(view.len().min(to + WORDS));
+    let verb = if view.lexicon.grammar.verb_last {
+        let last = if end == to { from } else { end };
+        last.checked_sub(1).filter(infinitive)
+    } else {
+        (to..end.min(to + 3)).find(infinitive)
+    };
+    verb.map(|verb| if view.is(verb, Cat::ChangeVerb) { FORECAST } else { PLAN })
 }
 
 /// The class of one item: the nearest cue before it, else the first one after it, else fact.
@@ -187,7 +208,9 @@ fn class(view: &View<'_>, items: &[Item], at: usize, clause: &Clause) -> Option<
     let head = (from..item.lead).rev().find(comma).map_or(from, |i| i + 1);
     let tail = (item.to..to).find(comma).unwrap_or(to);
     let near = || clause.cues(head, item.lead).last().or_else(|| clause.cues(item.to, tail).first());
-    let far = || clause.cues(from, head).last().or_else(|| clause.cues(tail, to).first());
+    // A greeting before a comma says nothing of what follows it, unless all of it is a call.
+    let says = |(_, cue): &&(usize, u32)| clause.call || cue_class(*cue).is_some();
+    let far = || clause.cues(from, head).iter().rfind(says).or_else(|| clause.cues(tail, to).iter().find(says));
     let cue = near().or_else(far).map(|(_, cue)| *cue);
     let asked = clause.question && !clause.cues(from, item.lead).iter().any(|(_, cue)| *cue == FACT);
     if asked || clause.title {

@@ -106,7 +106,9 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
     let nouns_capital = view.lexicon.grammar.nouns_capital;
     let name = !nouns_capital && view.token(at.wrapping_sub(1)).is_some_and(|last| last.upper && view.is_word(at - 1));
     // Where nouns have capitals, the next word tells a count ("2000 Schulen", "2000 neue Schulen") from a year.
-    let counts = |next: &super::token::Token| next.upper || view.lexicon.may(next.word, Cat::CountedSkip);
+    // "bis 2030 mehr als 400.000" counts the second one.
+    let hedged = view.at(to, Cat::HedgeBefore).is_some_and(|hit| view.is_digits(to + hit.len) || view.is(to + hit.len, Cat::Numeral));
+    let counts = |next: &super::token::Token| next.upper || !hedged && view.lexicon.may(next.word, Cat::CountedSkip);
     let word = view.is_word(to) && !view.is(to, Cat::And);
     let noun = word
         && !view

@@ -384,20 +384,26 @@ impl View<'_> {
         .then_some(hit)
     }
 
-    /// "1 bln 437 mld 300 mln", "74 тыс. 854 руб.": smaller groups in digits; whether there were any.
+    /// "1 bln 437 mld 300 mln", "12 milioni e 300 mila", "74 тыс. 854 руб.": smaller groups in digits; whether there were any.
     fn smaller(&self, n: &mut Numeral, exponent: i32) -> bool {
         let mut last = exponent;
-        while let Some(group) = self.digits(n.to).and_then(|digits| digits.value).filter(|v| v.below(Exact::whole(1000))) {
+        loop {
+            // Between two ends the joiner divides them.
+            let joined = self.at(n.to, Cat::Joiner).filter(|_| !n.decimals && self.before(n.from, Cat::Between).is_none());
+            let start = n.to + joined.map_or(0, |hit| hit.len);
+            let Some(group) = self.digits(start).and_then(|digits| digits.value).filter(|v| v.below(Exact::whole(1000))) else { break };
             // "4 billion 2 hundred million": the smaller group may count hundreds.
-            let hundred = self.number(n.to + 1).filter(|(_, word)| word.role == Role::Hundred && !word.ordinal);
+            let hundred = self.number(start + 1).filter(|(_, word)| word.role == Role::Hundred && !word.ordinal);
             let (len, times) = hundred.map_or((0, 1), |(len, word)| (len, word.value));
             let Some(group) = group.times(Exact::whole(times.into())) else { break };
-            let at = n.to + 1 + len;
+            let at = start + 1 + len;
             let word = self.number(at).filter(|(_, next)| next.role == Role::Scale && !next.ordinal);
             let word = word.and_then(|(len, next)| Some((len, i32::try_from(next.value).ok()?)));
             let next = word.or_else(|| self.at(at, Cat::ScaleAny).map(|hit| (hit.len, i32::try_from(hit.data).unwrap_or(0))));
             let Some((len, e)) = next.filter(|(_, e)| *e < last) else { break };
-            let Some(sum) = group.shift(e).and_then(|part| n.value.plus(part)) else { break };
+            let Some(part) = group.shift(e) else { break };
+            let Some(sum) = n.value.plus(part) else { break };
+            n.other = n.other.take().and_then(|(value, reason)| Some((value.plus(part)?, reason)));
             (n.value, n.to, last) = (sum, at + len, e);
         }
         // The rest below a thousand, where a noun follows it.

@@ -57,6 +57,9 @@ impl Builder {
                 seeds: Seeds::default(),
                 labels: raw.speakers.labels.clone(),
                 honorifics: raw.speakers.honorifics.clone(),
+                infinitive_endings: raw.claims.infinitive_endings.clone(),
+                infinitives: raw.claims.infinitives.clone(),
+                participle_starts: raw.claims.participle_starts.clone(),
                 cue_endings: [(&raw.claims.fact_endings, 0), (&raw.claims.plan_endings, 1), (&raw.claims.forecast_endings, 2)]
                     .into_iter()
                     .flat_map(|(list, cue)| list.iter().map(move |ending| (ending.clone(), cue)))
@@ -391,8 +394,8 @@ impl Builder {
                 }
             }
         }
-        for (rows, class) in
-            [(&raw.claims.fact, 0), (&raw.claims.plan, 1), (&raw.claims.forecast, 2), (&raw.claims.opinion, 3), (&raw.claims.none, 4)]
+        let cues = &raw.claims;
+        for (rows, class) in [(&cues.fact, 0), (&cues.plan, 1), (&cues.forecast, 2), (&cues.opinion, 3), (&cues.none, 4), (&cues.future, 5)]
         {
             self.all(rows, Cat::Cue, class);
         }

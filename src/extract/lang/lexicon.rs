@@ -238,6 +238,9 @@ pub(in crate::extract) struct Lexicon {
     pub(in crate::extract) honorifics: Vec<String>,
     /// Endings of verbs and the cue that they are.
     pub(super) cue_endings: Vec<(String, u32)>,
+    pub(super) infinitive_endings: Vec<String>,
+    pub(super) participle_starts: Vec<String>,
+    pub(super) infinitives: Vec<String>,
     pub(super) abbreviations: Vec<String>,
     pub(super) elisions: Vec<String>,
     pub(super) vocabulary: HashMap<Box<[u8]>, u32, BuildHasherDefault<WordHasher>>,
@@ -275,6 +278,13 @@ impl Lexicon {
     /// The cue that a word's ending is, where the language's verbs show their mood by it.
     pub(in crate::extract) fn cue_of_ending(&self, word: &str) -> Option<u32> {
         self.cue_endings.iter().find(|(ending, _)| word.len() > ending.len() && word.ends_with(ending.as_str())).map(|(_, cue)| *cue)
+    }
+
+    /// Whether a word has the shape of an infinitive.
+    pub(in crate::extract) fn infinitive(&self, word: &str) -> bool {
+        self.infinitives.iter().any(|verb| word.ends_with(verb.as_str()))
+            || self.infinitive_endings.iter().any(|ending| word.len() > ending.len() + 1 && word.ends_with(ending.as_str()))
+                && !self.participle_starts.iter().any(|start| word.starts_with(start.as_str()))
     }
 
     /// Whether a phrase of this kind begins with the word.

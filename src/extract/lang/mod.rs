@@ -38,6 +38,7 @@
 //! | `ordinal_is_part` | a singular ordinal behind a number above 1 is a denominator (twee derde) |
 //! | `bare_hundred` | hundred and thousand are numbers without an article, in spite of `spoken_digits` |
 //! | `digits_before_hundred` | `3 honderd` |
+//! | `verb_last` | an infinitive stands at the end of its clause (er *wird* 400 Schulen *bauen*) |
 //! | `nouns_capital` | every noun has a capital: capitals make no names, and the counted noun has one |
 //! | `hyphen_makes_name` | what a hyphen ties to a number is a name (49-Euro-Ticket), unless it is the number's unit |
 //! | `article_is_one` | the article is the word for 1, too: before a unit of time or measure it does not count |
@@ -67,7 +68,7 @@
 //! | `[counted]` | `skip`: adjectives before the noun, `adjective_endings`: what they end in; `plural_endings`: what a noun ends in that a number above one counts (800 *manufacturing* jobs); `stop`: words that are no noun (verbs, prepositions, pronouns) |
 //! | `[reject]` | `before` (article, page), `after`, `phrases` (whole, digits allowed: "24/7"), `trailing` (neuf behind a noun), `bare`: number words that are none without a determiner (achten), `call` (dial), `street`: what follows a house number (in capitals, up to three names between), `clock_at`, `clock_after` (pm), `clock_mark` (20 *h* 30), `clock_bare`: before an hour without a mark (a las 10); `street_before`: before a name with a comma and a house number |
 //! | `[sentence] abbreviations` | without their full stop: they end no sentence |
-//! | `[claims]` | cues by class: `fact`, `plan`, `forecast`, `opinion`, `none` (nearest one before the number wins); `fact_endings`, `plan_endings`, `forecast_endings` of verbs; `split`: words that begin a clause of its own; `personal`, `ago`, `record`, `span`: for check-worthiness |
+//! | `[claims]` | cues by class: `fact`, `plan`, `forecast`, `opinion`, `none` (nearest one before the number wins); `fact_endings`, `plan_endings`, `forecast_endings` of verbs; `future`: auxiliaries (*va*, *wird*) that make a plan or a forecast with a word that has one of `infinitive_endings` and none of `participle_starts`, unless it is one of `infinitives`; `split`: words that begin a clause of its own; `personal`, `ago`, `record`, `span`: for check-worthiness |
 //! | `[speakers]` | `labels` besides names (Q), `honorifics` |
 //! | `[attribution]` | `before` (according to), `said` (told me) |
 //!

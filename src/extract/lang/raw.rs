@@ -95,6 +95,7 @@ pub(in crate::extract) struct Grammar {
     pub(in crate::extract) digits_before_hundred: bool,
     /// Every noun begins with a capital, so that a capital makes no name.
     pub(in crate::extract) nouns_capital: bool,
+    pub(in crate::extract) verb_last: bool,
     /// A number that a hyphen ties to a noun is part of a name, unless the noun is a unit.
     pub(in crate::extract) hyphen_makes_name: bool,
     /// The article before a unit of time ("a week") is an article.
@@ -414,6 +415,13 @@ pub(super) struct RawClaims {
     pub(super) fact_endings: Words,
     pub(super) plan_endings: Words,
     pub(super) forecast_endings: Words,
+    /// Auxiliaries that make a future with an infinitive.
+    pub(super) future: Words,
+    pub(super) infinitive_endings: Words,
+    /// What begins a participle with such an ending.
+    pub(super) participle_starts: Words,
+    /// Infinitives, alone or behind a prefix, that begin so too.
+    pub(super) infinitives: Words,
     pub(super) personal: Words,
     pub(super) ago: Words,
     pub(super) record: Words,
