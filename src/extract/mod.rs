@@ -298,6 +298,7 @@ impl Engine<'_> {
         self.stated += stated.len();
         let mut places: Vec<usize> = Vec::with_capacity(2 * (stated.len() + self.items.len()));
         let tokens = &self.tokens.list;
+        let sentence_end = tokens.last().map_or(0, |token| token.end);
         let bytes = |item: &Item| (tokens[item.from].start, tokens[item.to - 1].end);
         let ends: Vec<(usize, usize)> = self.items.iter().map(bytes).collect();
         places.extend(ends.iter().flat_map(|(from, to)| [*from, *to]));
@@ -305,6 +306,7 @@ impl Engine<'_> {
         let voices: Vec<_> = stated.iter().map(|s| self.voice(ends[s.items[0]].0, start_point)).collect();
         let starts: Vec<usize> = stated.iter().zip(&voices).map(|(s, (_, label))| self.behind(s.start, *label)).collect();
         places.extend(stated.iter().zip(&starts).flat_map(|(s, start)| [*start, s.end]));
+        places.push(sentence_end);
         places.sort_unstable();
         places.dedup();
         let points: Vec<usize> = places.iter().map(|place| self.counter.at(*place)).collect();
@@ -313,6 +315,7 @@ impl Engine<'_> {
             let timecode = self.cue(point(start)).and_then(|cue| cue.timecode.clone());
             self.sink.statement(Statement {
                 span: Span::new(point(start), point(s.end)),
+                sentence: Span::new(start_point, point(sentence_end)),
                 class: s.class,
                 check_worthy: s.check_worthy,
                 speaker,

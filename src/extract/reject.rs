@@ -56,6 +56,11 @@ fn clock(view: &View<'_>, at: usize) -> Option<usize> {
     let hour = view.digits(at)?.value?;
     let small = |at: usize| view.digits(at).is_some_and(|digits| digits.plain > 0 && digits.plain <= 2);
     let mut to = at + 1;
+    // "8 bis 16 Uhr": only the last of two hours is called so.
+    let last = to + view.at(to, Cat::To).map_or(usize::from(view.dash(to)), |hit| hit.len);
+    if last > to && small(at) && small(last) && hour.below(Exact::whole(25)) {
+        return view.at(last + 1, Cat::ClockAfter).map(|hit| last + 1 + hit.len);
+    }
     let decimal = view.digits(to + 1).is_some_and(|digits| digits.decimals) && view.str(to + 1).find('.') == Some(2);
     if small(at) && view.sign(to, ':') && view.glued(to) && view.glued(to + 1) && (small(to + 1) || decimal) {
         to += 2;

@@ -33,6 +33,8 @@ pub struct Found {
 pub struct Statement {
     /// Where its words stand, in code points of the text.
     pub span: Span,
+    /// The sentence that it stands in.
+    pub sentence: Span,
     /// What kind of statement.
     pub class: Class,
     /// Whether a fact-checker could look a number in it up, and a reader would care.

@@ -21,6 +21,7 @@ fn some_found() -> (Vec<Found>, Vec<Statement>) {
     let stray = number("一万", "10000");
     let statement = Statement {
         span: Span::new(0, 40),
+        sentence: Span::new(0, 41),
         class: Class::Fact,
         check_worthy: true,
         speaker: Some("Q\u{1b}]0;x\u{7}".to_owned()),
