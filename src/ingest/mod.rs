@@ -8,6 +8,8 @@ mod charset;
 mod control;
 #[cfg(feature = "documents")]
 mod docx;
+#[cfg(feature = "html")]
+mod draft;
 mod excerpt;
 mod front;
 #[cfg(feature = "html")]
@@ -27,6 +29,8 @@ mod tracked;
 mod txt;
 
 pub use control::{is_steering, strip_control};
+#[cfg(feature = "html")]
+pub use draft::{Undrafted, draft};
 pub use excerpt::{ExcerptError, excerpt};
 pub use reading::{InProcess, Reader, Reading, Unread, read_as};
 pub use restrict::restrict;

@@ -15,6 +15,8 @@ pub(super) enum Piece<'a> {
     Open(Tag<'a>),
     /// The name of an end tag.
     Close(&'a str),
+    /// The inside of a comment.
+    Comment(&'a str),
 }
 
 /// A start tag.
@@ -52,7 +54,7 @@ impl Tag<'_> {
     }
 }
 
-/// Cuts `text` into pieces; comments and declarations are left out.
+/// Cuts `text` into pieces; declarations are left out.
 pub(super) fn pieces(text: &str) -> Pieces<'_> {
     Pieces { rest: text, raw: None, foreign: 0 }
 }
@@ -81,7 +83,11 @@ impl<'a> Iterator for Pieces<'a> {
                 return Some(Piece::Text(self.take(end)));
             }
             match bytes[1] {
-                b'!' | b'?' => self.skip_declaration(),
+                b'!' | b'?' => {
+                    if let Some(comment) = self.declaration() {
+                        return Some(Piece::Comment(comment));
+                    }
+                }
                 b'/' if bytes.get(2).is_some_and(u8::is_ascii_alphabetic) => {
                     let tag = self.tag(2)?;
                     if is_foreign(tag.name) {
@@ -133,24 +139,26 @@ impl<'a> Pieces<'a> {
         self.rest = memchr::memmem::find(self.rest.as_bytes(), mark.as_bytes()).map_or("", |at| &self.rest[at + mark.len()..]);
     }
 
-    fn skip_declaration(&mut self) {
-        let Some(comment) = self.rest.strip_prefix("<!--") else { return self.skip_past(">") };
-        if comment.starts_with('>') || comment.starts_with("->") {
-            return self.skip_past(">");
-        }
+    /// Goes past a declaration or comment; the inside of a comment.
+    fn declaration(&mut self) -> Option<&'a str> {
+        let comment = self.rest.strip_prefix("<!--").filter(|comment| !comment.starts_with('>') && !comment.starts_with("->"));
+        let Some(comment) = comment else {
+            self.skip_past(">");
+            return None;
+        };
         // `--!>` ends a comment too; whichever comes first.
         let mut from = 0;
         loop {
-            let Some(at) = memchr::memmem::find(&comment.as_bytes()[from..], b"--") else {
+            let Some(at) = memchr::memmem::find(&comment.as_bytes()[from..], b"--").map(|at| from + at) else {
                 self.rest = "";
-                return;
+                return Some(comment);
             };
-            let after = &comment[from + at + 2..];
+            let after = &comment[at + 2..];
             if let Some(rest) = after.strip_prefix('>').or_else(|| after.strip_prefix("!>")) {
                 self.rest = rest;
-                return;
+                return Some(&comment[..at]);
             }
-            from += at + 1;
+            from = at + 1;
         }
     }
 }
@@ -225,6 +233,7 @@ mod tests {
                 Piece::Raw(text) => format!("r:{text}"),
                 Piece::Open(tag) => format!("<{}:{}", tag.name, tag.count),
                 Piece::Close(name) => format!("/{name}"),
+                Piece::Comment(text) => format!("c:{text}"),
             })
             .collect()
     }
@@ -238,14 +247,14 @@ mod tests {
             ("<a href=x>y>z title = 'p > q' é=1 b/>k", &["<a:1", "t:y>z title = 'p > q' é=1 b/>k"]),
             ("<a href='x>y' title = \"p > q\" é=1 b/>k", &["<a:4", "t:k"]),
             ("<p =a b=>x", &["<p:2", "t:x"]),
-            ("<!-- <b> --!>x<!-->y<!doctype html>z<?php ?>w</ a>v", &["t:x", "t:y", "t:z", "t:w", "t:v"]),
+            ("<!-- <b> --!>x<!-->y<!doctype html>z<?php ?>w</ a>v", &["c: <b> ", "t:x", "t:y", "t:z", "t:w", "t:v"]),
             ("<SCRIPT>if (a<b) '</scripts>'</Script >x", &["<SCRIPT:0", "r:if (a<b) '</scripts>'", "/Script", "t:x"]),
             ("<title>a <b></title>", &["<title:0", "r:a <b>", "/title"]),
             (
                 "<svg><style><b></style></svg><style><b></style>",
                 &["<svg:0", "<style:0", "<b:0", "/style", "/svg", "<style:0", "r:<b>", "/style"],
             ),
-            ("x<!-- never ends <b>", &["t:x"]),
+            ("x<!-- never ends <b>", &["t:x", "c: never ends <b>"]),
             ("x<a href='never ends", &["t:x"]),
             ("<style>never ends", &["<style:0", "r:never ends"]),
         ];

@@ -1,5 +1,8 @@
 //! A transcript or source after its format was read: text, and what the format said about it.
 
+use std::cell::Cell;
+use std::ops::Range;
+
 use super::code::coded_enum;
 use super::{Date, Span};
 
@@ -97,6 +100,48 @@ pub struct Meta {
 pub struct OffsetMap {
     /// `(code point of the text, byte of the file)`, ascending; between two entries both advance together, character by character.
     pub anchors: Vec<(usize, usize)>,
+}
+
+impl OffsetMap {
+    /// The way back into a file: fast where the places that are asked for ascend.
+    pub const fn origins<'a>(&'a self, file: &'a str) -> Origins<'a> {
+        Origins { map: self, file, last: Cell::new((0, 0)) }
+    }
+}
+
+/// Where the characters of a text stand in its file.
+#[derive(Debug)]
+pub struct Origins<'a> {
+    map: &'a OffsetMap,
+    file: &'a str,
+    /// The place that was asked for last, and its byte.
+    last: Cell<(usize, usize)>,
+}
+
+impl Origins<'_> {
+    /// The byte of the file that a code point of the text came from.
+    pub fn byte(&self, point: usize) -> usize {
+        let anchors = &self.map.anchors;
+        let anchor = anchors.partition_point(|&(at, _)| at <= point).checked_sub(1).map_or((0, 0), |n| anchors[n]);
+        let last = self.last.get();
+        let (from, byte) = if last.0 <= point && anchor.0 < last.0 { last } else { anchor };
+        let rest = self.file.get(byte..).unwrap_or_default();
+        let byte = byte + rest.char_indices().nth(point - from).map_or(rest.len(), |(at, _)| at);
+        self.last.set((point, byte));
+        byte
+    }
+
+    /// The bytes that a stretch of the text came from.
+    pub fn bytes(&self, span: Span) -> Range<usize> {
+        let start = self.byte(span.start);
+        if span.is_empty() {
+            return start..start;
+        }
+        // What follows the last character may have come from elsewhere.
+        let last = self.byte(span.end - 1);
+        let len = self.file.get(last..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        start..(last + len).max(start)
+    }
 }
 
 /// A document after its format was read.

@@ -10,6 +10,7 @@ mod claim;
 pub(crate) mod code;
 mod date;
 mod document;
+mod draft;
 mod evidence;
 mod finding;
 #[cfg(test)]
@@ -36,7 +37,8 @@ pub use check::{Check, Content, QuoteCheck, QuoteState, Reach};
 pub use claim::{Claim, Class, Found, Statement};
 pub use code::UnknownCode;
 pub use date::{DateError, PartialDate};
-pub use document::{Block, BlockKind, Cue, Document, Format, Meta, Note, OffsetMap};
+pub use document::{Block, BlockKind, Cue, Document, Format, Meta, Note, OffsetMap, Origins};
+pub use draft::{Draft, Mark, MarkKind, Passage, PassageKind};
 pub use evidence::{Evidence, Layer, Match, Stance};
 pub use finding::{Comparison, Finding, FindingKind, Pair, Words};
 pub use health::{Health, health};

@@ -81,17 +81,23 @@ impl Rule {
             ),
             Self::ReferenceMismatch => row(
                 Deny,
-                "A text cites a claim with another number than the claim's.",
-                "the number in the text",
+                "A text refers to a claim that has another number, that is not there, or that no text can rest on.",
+                "the number in the text, or the reference",
                 "\"16 000 sanctions [claim:15000-sanctions-4kq2m7]\".",
-                "correct the number in the text, or cite the claim that holds it.",
+                "correct the number in the text, or cite the claim that holds it. Rounding and hedges are fine.\n\
+                 A text can rest on a claim whose standing verdict is accurate, accurate_lacks_context or imprecise, reviewed or not:\n\
+                 not on one without a verdict, with another one, dismissed, disputed, or changed since (factcheck show CLAIM).",
             ),
             Self::UnsourcedNumber => row(
                 Deny,
-                "A number in a text has neither a link nor a claim behind it.",
+                "A number in a text that can be checked has no source.",
                 "the number in the text",
-                "\"Unemployment fell to 6.7 percent.\" without a link, footnote or [claim:…] in the paragraph.",
-                "link the source beside the number, or reference a claim that was checked.",
+                "\"Unemployment fell to 6.7 percent.\" without a link, footnote or [claim:…] in the sentence or at the paragraph's end.",
+                "link the source in the sentence or at the end of its paragraph, add a footnote, or reference a claim: [claim:ID].\n\
+                 A line such as \"Source: …\" after a paragraph, table or list stands for it; a table and a quotation also have the\n\
+                 sources of the paragraphs beside them, a list those of the paragraph that introduces it with a colon.\n\
+                 A link leads out of the text: an anchor, an e-mail address or an image is no source.\n\
+                 Headings, code, notes, dates, plans, forecasts, opinions and small counts in words (\"three reasons\") need none.",
             ),
             Self::Uncaptured => row(
                 Warn,
@@ -166,10 +172,10 @@ impl Rule {
             ),
             Self::NeedlessException => row(
                 Warn,
-                "A written exception is no longer needed.",
+                "A written exception is not needed, or says nothing that could be followed.",
                 "the exception",
                 "`allow` in a record names single-source, and a second source was cited since.",
-                "delete the exception from the record.",
+                "delete the exception; or give the comment of a text a rule and a reason.",
             ),
             Self::Unreviewed => row(
                 Allow,

@@ -49,7 +49,7 @@ pub(super) fn meta(html: &str) -> Meta {
 }
 
 /// Character references by the tokenizer's own table.
-fn decode(text: &str) -> String {
+pub(in crate::ingest) fn decode(text: &str) -> String {
     let tokenizer = Tokenizer::new(Characters(RefCell::default()), TokenizerOpts::default());
     // A `<` in here begins no tag for the scanner; coded, it begins none for the tokenizer either.
     let input = BufferQueue::default();

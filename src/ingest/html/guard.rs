@@ -8,10 +8,10 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use scraper::{Html, HtmlTreeSink, Node};
 
 use super::walk::{Visit, walk};
-use crate::ingest::tags::{Piece, pieces};
+use crate::ingest::tags::{Piece, Tag, pieces};
 
 /// Open elements, one in the other. Real pages stay below 60.
-const MOST_DEEP: usize = 512;
+pub(in crate::ingest) const MOST_DEEP: usize = 512;
 /// Start tags.
 const MOST_TAGS: usize = 300_000;
 /// Attributes of one tag: the tokenizer compares each with all before it.
@@ -118,12 +118,10 @@ fn scan(text: &str) -> Result<(), String> {
                 if tag.count > MOST_ATTRIBUTES {
                     return Err(format!("holds a tag with more than {MOST_ATTRIBUTES} attributes"));
                 }
-                if is(tag.name, VOID) || tag.closes_itself() && !is(tag.name, CLOSED_BY_NEXT) {
+                if holds_nothing(&tag) {
                     continue;
                 }
-                if is(tag.name, CLOSED_BY_NEXT) {
-                    close_by_next(&mut open, tag.name);
-                }
+                open.truncate(left_open(&open, tag.name));
                 open.push(tag.name);
                 if open.len() > MOST_DEEP {
                     return Err(too_deep());
@@ -147,27 +145,61 @@ const VOID: &[&str] =
 const CLOSED_BY_NEXT: &[&str] =
     &["p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "optgroup", "rp", "rt", "caption", "colgroup"];
 /// Elements that shut off what is inside from the kinds around.
-const SCOPE: &[&str] = &["table", "ul", "ol", "dl", "div", "section", "article", "select", "body", "html", "template", "button", "object"];
+const SCOPE: &[&str] = &[
+    "table",
+    "ul",
+    "ol",
+    "dl",
+    "div",
+    "section",
+    "article",
+    "main",
+    "aside",
+    "header",
+    "footer",
+    "nav",
+    "figure",
+    "blockquote",
+    "details",
+    "fieldset",
+    "form",
+    "select",
+    "body",
+    "html",
+    "template",
+    "button",
+    "object",
+];
 
-fn close_by_next(open: &mut Vec<&str>, name: &str) {
+/// Whether an element holds nothing, so that no end tag is to come.
+pub(in crate::ingest) fn holds_nothing(tag: &Tag<'_>) -> bool {
+    is(tag.name, VOID) || tag.closes_itself() && !is(tag.name, CLOSED_BY_NEXT)
+}
+
+/// How many of the open elements are still open when one of this name begins: an end tag may be left out.
+pub(in crate::ingest) fn left_open<N: AsRef<str>>(open: &[N], name: &str) -> usize {
+    if !is(name, CLOSED_BY_NEXT) {
+        return open.len();
+    }
     let cell = is(name, &["td", "th"]);
     let group = is(name, &["tbody", "thead", "tfoot"]);
     let row = name.eq_ignore_ascii_case("tr");
     for at in (0..open.len()).rev() {
-        let found = open[at];
+        let found = open[at].as_ref();
         let ends = found.eq_ignore_ascii_case(name)
             || (cell && is(found, &["td", "th"]))
             || (group && is(found, &["tbody", "thead", "tfoot"]))
             || (is(name, &["dt", "dd"]) && is(found, &["dt", "dd"]));
         if ends {
-            return open.truncate(at);
+            return at;
         }
         // A paragraph ends at the cell or item around it, a cell at its row.
         let stop = (cell && found.eq_ignore_ascii_case("tr")) || (row && is(found, &["tbody", "thead", "tfoot"]));
         if stop || is(found, SCOPE) || (!cell && !row && !group && is(found, &["td", "th", "li", "dd"])) {
-            return;
+            break;
         }
     }
+    open.len()
 }
 
 fn is(name: &str, names: &[&str]) -> bool {

@@ -11,6 +11,10 @@ mod walk;
 
 use std::thread;
 
+pub(super) use flat::decode;
+pub(super) use guard::{MOST_DEEP, holds_nothing, left_open};
+pub(super) use serialize::{is_block, is_hidden};
+
 use super::Hints;
 use super::charset::{self, Kind};
 use crate::model::{Document, Format, Note};

@@ -21,7 +21,7 @@ pub(super) fn serialize(html: &Html) -> (String, Vec<Block>) {
 }
 
 /// Whether an element of this name begins and ends a line.
-pub(super) fn is_block(name: &str) -> bool {
+pub(in crate::ingest) fn is_block(name: &str) -> bool {
     BLOCKS.binary_search(&name).is_ok()
 }
 
@@ -143,7 +143,7 @@ impl Visit for Writer {
     fn leave(&mut self, node: &Node) {
         // What was not entered has nothing to leave.
         if let Node::Element(element) = node
-            && !is_hidden(element)
+            && !hides(element)
         {
             self.leave_element(element.name());
         }
@@ -153,7 +153,7 @@ impl Visit for Writer {
 impl Writer {
     fn enter_element(&mut self, element: &Element) -> bool {
         let name = element.name();
-        if is_hidden(element) {
+        if hides(element) {
             return false;
         }
         if is_block(name) {
@@ -303,15 +303,20 @@ fn kind_of(name: &str) -> Option<BlockKind> {
     }
 }
 
-fn is_hidden(element: &Element) -> bool {
-    if SKIPPED.binary_search(&element.name()).is_ok() || element.attr("hidden").is_some() {
+fn hides(element: &Element) -> bool {
+    is_hidden(element.name(), |name| element.attr(name))
+}
+
+/// Whether an element of this name and these attributes is not shown.
+pub(in crate::ingest) fn is_hidden<A: AsRef<str>>(name: &str, attribute: impl Fn(&str) -> Option<A>) -> bool {
+    if SKIPPED.binary_search(&name).is_ok() || attribute("hidden").is_some() {
         return true;
     }
-    if element.name() == "dialog" && element.attr("open").is_none() {
+    if name == "dialog" && attribute("open").is_none() {
         return true;
     }
-    element.attr("style").is_some_and(|style| {
-        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    attribute("style").is_some_and(|style| {
+        let style: String = style.as_ref().chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
         style.split(';').any(|rule| rule.starts_with("display:none") || rule.starts_with("visibility:hidden"))
     })
 }
