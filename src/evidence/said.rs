@@ -1,10 +1,10 @@
 //! A claim of a speech, read once, to be set against other claims and against pages.
 
-use super::compare::{Context, claim_side};
+use super::compare::{Context, claim_side, compare_as};
 use super::side::Side;
 use super::subject::Subject;
 use crate::extract;
-use crate::model::{Claim, Class, Date, Quantity, Speech};
+use crate::model::{Claim, Class, Date, Finding, Quantity, Speech};
 
 /// A claim, made ready to be compared with much.
 #[derive(Debug, Clone)]
@@ -23,6 +23,11 @@ impl<'a> Said<'a> {
         let lang = speech.language.as_deref().or_else(|| extract::detect(&claim.quote));
         let speaker = claim.speaker.as_deref().or(speech.speaker.as_deref()).unwrap_or_default();
         Self { id: &claim.id, ..Self::of(&claim.quantities, &claim.quote, lang, speech.date, claim.class, speaker) }
+    }
+
+    /// What the arithmetic says of quantities that retell this claim: `context` tells of them, as of a claim.
+    pub fn retold(&self, quantities: &[Quantity], context: &Context<'_>) -> Finding {
+        compare_as(&claim_side(quantities, context), &self.side, false)
     }
 
     pub(super) fn of(

@@ -6,6 +6,7 @@
 mod exceptions;
 mod explain;
 mod own;
+pub mod prose;
 mod rules;
 mod sources;
 #[cfg(test)]
@@ -79,7 +80,7 @@ pub fn check(state: &State, policy: &Policy, today: Date) -> Vec<Problem> {
 /// Hits → problems: the policy's levels, fingerprints, and the one order of all reports.
 pub fn weigh(hits: Vec<(Rule, Hit)>, policy: &Policy) -> Vec<Problem> {
     let mut problems: Vec<Problem> = hits.into_iter().filter_map(|(rule, hit)| problem(rule, hit, policy)).collect();
-    problems.sort_by(|a, b| (&a.place, a.rule, &a.claim, &a.message).cmp(&(&b.place, b.rule, &b.claim, &b.message)));
+    in_order(&mut problems);
     let mut seen: HashMap<(Rule, String, String), usize> = HashMap::new();
     for problem in &mut problems {
         let whose = problem.claim.clone().unwrap_or_else(|| problem.home.clone());
@@ -88,6 +89,11 @@ pub fn weigh(hits: Vec<(Rule, Hit)>, policy: &Policy) -> Vec<Problem> {
         *count += 1;
     }
     problems
+}
+
+/// Brings problems that were weighed apart into the one order of all reports.
+pub fn in_order(problems: &mut [Problem]) {
+    problems.sort_by(|a, b| (&a.place, a.rule, &a.claim, &a.message).cmp(&(&b.place, b.rule, &b.claim, &b.message)));
 }
 
 /// Marks the problems that a baseline lists, and gives back the entries that none of them answers to.

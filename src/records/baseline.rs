@@ -41,13 +41,17 @@ struct Line {
     fingerprint: String,
 }
 
-/// The text of a baseline that lists these problems. Corruption has no place in one, and what an exception holds back needs none.
-pub fn baseline_text(problems: &[Problem]) -> String {
+/// The text of a baseline that lists these problems, and still lists what `kept` says. Corruption has no place in one, and what an
+/// exception holds back needs none.
+pub fn baseline_text(problems: &[Problem], kept: &[Known]) -> String {
     let listed = problems.iter().filter(|problem| !problem.rule.is_corruption() && !matches!(problem.standing, Standing::Excepted(_)));
     let rows: BTreeSet<(&str, &str, Option<&str>, &str, &str)> = listed
         .map(|problem| {
             (problem.home.as_str(), problem.rule.code(), problem.claim.as_deref(), problem.about.as_str(), problem.fingerprint.as_str())
         })
+        .chain(kept.iter().map(|known| {
+            (known.file.as_str(), known.rule.code(), known.claim.as_deref(), known.about.as_str(), known.fingerprint.as_str())
+        }))
         .collect();
     let mut text = json(&Head { version: VERSION });
     for (file, rule, claim, about, fingerprint) in rows {
@@ -166,7 +170,7 @@ mod tests {
             problem(Rule::CorruptLedger, "a", "x", "5"),
             excepted,
         ];
-        let text = baseline_text(&problems);
+        let text = baseline_text(&problems, &[]);
         let about: String = long.trim().chars().take(120).collect();
         let expected = format!(
             "{{\"factcheck-baseline\":1}}\n\
@@ -177,15 +181,15 @@ mod tests {
         assert_eq!(text, expected);
         let mut turned = problems.to_vec();
         turned.reverse();
-        assert_eq!(baseline_text(&turned), text);
+        assert_eq!(baseline_text(&turned, &[]), text);
         assert_eq!(parse_baseline("f", &text).expect("a baseline").len(), 3);
-        assert_eq!(baseline_text(&[]), "{\"factcheck-baseline\":1}\n");
+        assert_eq!(baseline_text(&[], &[]), "{\"factcheck-baseline\":1}\n");
     }
 
     #[test]
     fn a_merge_by_union_reads() {
-        let one = baseline_text(&[problem(Rule::Unsourced, "a", "x", "1"), problem(Rule::Unsourced, "b", "y", "2")]);
-        let two = baseline_text(&[problem(Rule::Unsourced, "b", "y", "2"), problem(Rule::Unsourced, "c", "z", "3")]);
+        let one = baseline_text(&[problem(Rule::Unsourced, "a", "x", "1"), problem(Rule::Unsourced, "b", "y", "2")], &[]);
+        let two = baseline_text(&[problem(Rule::Unsourced, "b", "y", "2"), problem(Rule::Unsourced, "c", "z", "3")], &[]);
         let merged = parse_baseline("f", &format!("{one}\n{two}").replace('\n', "\r\n")).expect("a baseline");
         assert_eq!(merged.iter().map(|known| known.fingerprint.as_str()).collect::<Vec<_>>(), ["1", "2", "2", "3"]);
     }
@@ -220,7 +224,7 @@ mod tests {
         #[test]
         fn what_is_written_reads_back(rows in proptest::collection::vec((any::<String>(), any::<String>(), "[0-9a-f]{64}"), 0..8)) {
             let problems: Vec<Problem> = rows.iter().map(|(file, about, print)| problem(Rule::Unsourced, file, about, print)).collect();
-            let known = parse_baseline("f", &baseline_text(&problems)).expect("a baseline");
+            let known = parse_baseline("f", &baseline_text(&problems, &[])).expect("a baseline");
             let mut prints: Vec<&str> = rows.iter().map(|(.., print)| print.as_str()).collect();
             prints.sort_unstable();
             prints.dedup();

@@ -140,7 +140,7 @@ pub(super) fn append(path: &Path, keep: usize, lines: &str) -> Result<(), Worksp
 }
 
 /// `path` as seen from `root`, with `/` between the parts, never absolute: files outside the workspace get `..` parts.
-pub(super) fn relative(root: &Path, path: &Path) -> String {
+pub fn relative(root: &Path, path: &Path) -> String {
     let (root, path) = (canonical(root), canonical(path));
     let (mut from, mut to) = (root.components().peekable(), path.components().peekable());
     while let (Some(a), Some(b)) = (from.peek(), to.peek()) {

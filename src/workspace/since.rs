@@ -36,6 +36,14 @@ impl Since {
     }
 }
 
+/// Where a folder lies in its repository, with `/` at the end; empty at its top and outside of any.
+pub fn repository_prefix(folder: &Path) -> String {
+    let Ok(root) = std::fs::canonicalize(folder) else { return String::new() };
+    let top = root.ancestors().find(|dir| dir.join(".git").exists());
+    let below = top.and_then(|top| root.strip_prefix(top).ok()).unwrap_or(Path::new(""));
+    below.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
+}
+
 impl Workspace {
     /// What changed since the commit that `rev` names.
     ///
@@ -82,14 +90,6 @@ impl Workspace {
         }
         (since.claims, since.speeches) = (claims, speeches);
         Ok(since)
-    }
-
-    /// Where the workspace lies in its repository, with `/` at the end; empty at its top and outside of any.
-    pub fn repository_prefix(&self) -> String {
-        let Ok(root) = std::fs::canonicalize(&self.root) else { return String::new() };
-        let top = root.ancestors().find(|dir| dir.join(".git").exists());
-        let below = top.and_then(|top| root.strip_prefix(top).ok()).unwrap_or(Path::new(""));
-        below.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
     }
 
     fn commit(&self, rev: &str) -> Result<String, WorkspaceError> {

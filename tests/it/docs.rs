@@ -19,8 +19,10 @@ fn pages() -> BTreeSet<String> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).expect("listed") {
             let path = entry.expect("an entry").path();
+            // What a page's commands run on is no page.
+            let input = path.extension().is_some_and(|end| end == "in" || end == "out");
             if path.is_dir() {
-                folders.push(path);
+                folders.extend((!input).then_some(path));
             } else if path.extension().is_some_and(|end| end == "md") {
                 pages.insert(path.strip_prefix(guide()).expect("below").to_string_lossy().replace('\\', "/"));
             }

@@ -12,6 +12,7 @@ mod gate;
 mod index;
 mod named;
 mod network;
+mod prose;
 mod refresh;
 mod sources;
 mod story;

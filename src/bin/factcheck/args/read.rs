@@ -67,10 +67,22 @@ pub struct Sql {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  factcheck check                           the records of this workspace
+  factcheck check article.md drafts/        every number that can be checked has a source
+  factcheck check --since origin/main       only what a branch changed
+
+A text is Markdown, HTML or plain text. A number's source is a link or footnote in its sentence or
+at the end of its paragraph, or a claim that was checked: [claim:ID]. More about it:
+factcheck explain unsourced-number")]
 pub struct Check {
-    /// Only these claim files or folders.
+    /// Only these claim files or folders of them; or texts, folders of texts, - for standard input.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Language of the texts [default: what they say, else detected].
+    #[arg(long, value_name = "CODE", requires = "paths")]
+    pub lang: Option<String>,
     /// How to print problems: human, json, sarif, github, junit or markdown.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: ProblemFormat,
@@ -86,13 +98,13 @@ pub struct Check {
     /// Let the problems that this file lists be, and fail on new ones only.
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
-    /// Write today's problems to a baseline instead of printing them.
+    /// Write today's problems to a baseline instead of printing them; with a path only those of it, the rest stays known.
     #[arg(
         long,
         value_name = "FILE",
         num_args = 0..=1,
         default_missing_value = BASELINE_FILE,
-        conflicts_with_all = ["baseline", "since", "paths"]
+        conflicts_with_all = ["baseline", "since"]
     )]
     pub write_baseline: Option<PathBuf>,
     /// Only what changed since this commit, by git: claims whose record, ledger, evidence or sources differ.

@@ -1,0 +1,440 @@
+//! What counts as a source in a draft, and for which of its sentences.
+//!
+//! The surprise: nothing here knows a language. A source stands in the sentence, right behind it, at its paragraph's end, or in a line of
+//! its own after it; a table, a quotation and a list introduced by a colon also have those of the paragraph beside them.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use memchr::memmem;
+
+use super::points::Points;
+use crate::model::{Draft, MarkKind, Passage, PassageKind, Span};
+
+/// What a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SourceKind {
+    /// A link that leads out of the text.
+    Link,
+    /// A footnote.
+    Note,
+    /// A reference to a claim: which one of the text's.
+    Claim(usize),
+}
+
+/// Something that a text rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Source {
+    pub(super) span: Span,
+    pub(super) kind: SourceKind,
+}
+
+/// A reference to a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reference {
+    pub(super) span: Span,
+    /// As written; empty where none is.
+    pub(super) id: String,
+}
+
+/// How a reference begins.
+const CLAIM: &str = "[claim:";
+
+/// The longest reference, in bytes.
+const LONGEST: usize = 300;
+
+/// The references to claims in a text, but for those in what it does not state: `unsaid`, ascending.
+pub(super) fn references(draft: &Draft, points: &Points<'_>, unsaid: &[Span]) -> Vec<Reference> {
+    let text = draft.text.as_str();
+    let found = memmem::find_iter(text.as_bytes(), CLAIM).map(|at| {
+        let mut end = text.len().min(at + LONGEST);
+        end = text.floor_char_boundary(end);
+        let inside = &text[at + CLAIM.len()..end];
+        let close = inside.find([']', '\n']).filter(|close| inside[*close..].starts_with(']'));
+        let id = close.map_or("", |close| inside[..close].trim());
+        let len = close.map_or(CLAIM.len(), |close| CLAIM.len() + close + 1);
+        Reference { span: points.span(at..at + len), id: id.to_owned() }
+    });
+    found.filter(|reference| is_said(reference.span, unsaid)).collect()
+}
+
+/// Whether a stretch has nothing in common with these, which ascend.
+fn is_said(span: Span, unsaid: &[Span]) -> bool {
+    unsaid.get(unsaid.partition_point(|other| other.end <= span.start)).is_none_or(|other| !other.overlaps(span))
+}
+
+/// Addresses that stand in a text as they are, but for those in what it does not state.
+pub(super) fn addresses(text: &str, points: &Points<'_>, unsaid: &[Span]) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut done = 0;
+    // Few texts hold these signs elsewhere, and one pass finds all forms: `://`, `www.` and `doi:`.
+    let mut starts: Vec<usize> = memmem::find_iter(bytes, "://")
+        .filter_map(|at| ["https", "http", "ftp"].iter().find(|scheme| ends_with(&bytes[..at], scheme)).map(|scheme| at - scheme.len()))
+        .chain(memmem::find_iter(bytes, "www."))
+        .chain(memmem::find_iter(bytes, "doi:10."))
+        .chain(memmem::find_iter(bytes, "DOI:10."))
+        .collect();
+    starts.sort_unstable();
+    for start in starts {
+        let inside_word = text[..start].chars().next_back().is_some_and(char::is_alphanumeric);
+        if start < done || inside_word {
+            continue;
+        }
+        let rest = &text[start..];
+        let end =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '«' | '»' | '“' | '”' | '`')).unwrap_or(rest.len());
+        let address = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', ')', ']', '}', '*', '_', '…', '’']);
+        done = start + address.len();
+        if leads_out(address, None) || address.starts_with("www.") && address.len() > 6 {
+            found.push(points.span(start..done));
+        }
+    }
+    found.retain(|span| is_said(*span, unsaid));
+    found
+}
+
+/// References to footnotes, whether or not these are there: `[^1]`.
+pub(super) fn footnotes(text: &str, points: &Points<'_>) -> Vec<Span> {
+    let found = memmem::find_iter(text.as_bytes(), "[^").filter_map(|at| {
+        let len = text[at..].bytes().take(40).position(|byte| byte == b']')? + 1;
+        (len > 3 && !text[at..at + len].contains(char::is_whitespace)).then(|| points.span(at..at + len))
+    });
+    found.collect()
+}
+
+/// Telephone numbers: digits in groups that begin with 0 or a plus sign, which no quantity of several groups does.
+pub(super) fn telephones(text: &str, points: &Points<'_>) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut done = 0;
+    for start in memchr::memchr2_iter(b'0', b'+', bytes) {
+        let inside = start > 0 && (bytes[start - 1].is_ascii_alphanumeric() || matches!(bytes[start - 1], b'.' | b',' | b'+'));
+        if start < done || inside || !bytes.get(start + 1).is_some_and(u8::is_ascii_digit) {
+            continue;
+        }
+        let run = bytes[start..].iter().take(32).take_while(|byte| byte.is_ascii_digit() || b" +()/-.".contains(byte)).count();
+        let words = text[start..start + run].trim_end_matches(|c: char| !c.is_ascii_digit());
+        let digits = words.bytes().filter(u8::is_ascii_digit).count();
+        if (7..=15).contains(&digits) {
+            done = start + words.len();
+            found.push(points.span(start..done));
+        }
+    }
+    found
+}
+
+fn ends_with(bytes: &[u8], word: &str) -> bool {
+    bytes.len().checked_sub(word.len()).is_some_and(|from| bytes[from..].eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Whether a link's target lies outside of the text that it stands in: an address, or another file. `own` is the text's own name.
+pub(super) fn leads_out(target: &str, own: Option<&str>) -> bool {
+    let target = target.trim();
+    if let Some((scheme, rest)) = target.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) {
+        return match scheme.to_ascii_lowercase().as_str() {
+            "http" | "https" | "ftp" => {
+                rest.strip_prefix("//").is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+            }
+            "doi" | "urn" | "ark" | "hdl" => rest.chars().any(char::is_alphanumeric),
+            _ => false,
+        };
+    }
+    let path = target.split(['#', '?']).next().unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let itself = own.is_some_and(|own| path.strip_prefix("./").unwrap_or(path) == own);
+    let image = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
+    path.chars().any(char::is_alphanumeric) && !itself && !image
+}
+
+fn is_scheme(word: &str) -> bool {
+    word.len() > 1
+        && word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+}
+
+/// The sources of a draft.
+pub(super) struct Sources<'a> {
+    draft: &'a Draft,
+    points: &'a Points<'a>,
+    /// By their start.
+    all: Vec<Source>,
+    /// First and last passage of each group.
+    groups: HashMap<usize, (usize, usize)>,
+    /// What was worked out last, since a text is gone through in order: for a passage, and for a group and kind of passage.
+    ends: RefCell<Kept<usize>>,
+    besides: RefCell<Kept<(usize, PassageKind)>>,
+}
+
+/// Sources and what they were worked out for.
+type Kept<K> = Option<(K, Vec<Source>)>;
+
+fn kept<K: PartialEq + Copy>(cell: &RefCell<Kept<K>>, key: K, work_out: impl FnOnce() -> Vec<Source>) -> Vec<Source> {
+    let mut kept = cell.borrow_mut();
+    match &*kept {
+        Some((known, sources)) if *known == key => sources.clone(),
+        _ => kept.insert((key, work_out())).1.clone(),
+    }
+}
+
+impl<'a> Sources<'a> {
+    pub(super) fn new(draft: &'a Draft, points: &'a Points<'a>, own: Option<&str>, references: &[Reference], addresses: &[Span]) -> Self {
+        let marks = draft.marks.iter().filter_map(|mark| {
+            let kind = match &mark.kind {
+                MarkKind::Link(target) if leads_out(target, own) => SourceKind::Link,
+                MarkKind::Note => SourceKind::Note,
+                _ => return None,
+            };
+            Some(Source { span: mark.span, kind })
+        });
+        let claims = references.iter().enumerate().map(|(at, reference)| Source { span: reference.span, kind: SourceKind::Claim(at) });
+        let bare = addresses.iter().map(|span| Source { span: *span, kind: SourceKind::Link });
+        let mut all: Vec<Source> = marks.chain(claims).chain(bare).collect();
+        all.sort_by_key(|source| source.span);
+        let mut groups: HashMap<usize, (usize, usize)> = HashMap::new();
+        for (at, passage) in draft.passages.iter().enumerate() {
+            if let Some(group) = passage.group {
+                groups.entry(group).or_insert((at, at)).1 = at;
+            }
+        }
+        Self { draft, points, all, groups, ends: RefCell::default(), besides: RefCell::default() }
+    }
+
+    /// The sources that a sentence of a passage rests on: those that are meant for it, and those beside its table or list.
+    pub(super) fn of(&self, passage: usize, sentence: Span) -> (Vec<Source>, Vec<Source>) {
+        let within = self.within(self.draft.passages[passage].span);
+        let mut direct: Vec<Source> = within.iter().filter(|source| touches(source.span, sentence)).copied().collect();
+        if matches!(self.draft.passages[passage].kind, PassageKind::Row | PassageKind::Caption) {
+            direct = within.to_vec();
+        }
+        direct.extend(self.behind(passage, sentence.end));
+        direct.extend(kept(&self.ends, passage, || {
+            let mut ends = self.at_end(passage);
+            ends.extend(self.line_after(passage));
+            ends
+        }));
+        (direct, self.beside(passage))
+    }
+
+    fn within(&self, span: Span) -> &[Source] {
+        let from = self.all.partition_point(|source| source.span.start < span.start);
+        let to = self.all.partition_point(|source| source.span.start <= span.end);
+        &self.all[from..to.max(from)]
+    }
+
+    /// The sources that stand right behind a sentence: `… 15,000 people.[^1]`, `… people. (Source: [x](y))`.
+    fn behind(&self, passage: usize, end: usize) -> Vec<Source> {
+        let span = self.draft.passages[passage].span;
+        let mut found = Vec::new();
+        let mut at = end;
+        for source in self.within(span).iter().filter(|source| source.span.start >= end) {
+            let between = self.points.slice(Span::new(at, source.span.start));
+            let after = self.points.slice(Span::new(source.span.end, span.end)).trim_start();
+            let closes = after.is_empty() || after.starts_with(['.', ')', ']', ';', '»', '”', '。', '）']);
+            // A link that goes on with words begins the next sentence.
+            let set_apart = source.kind != SourceKind::Link || between.contains(['(', '[', ':', '（', '：']) || closes;
+            if !leads_in(between) || !set_apart {
+                break;
+            }
+            found.push(*source);
+            at = source.span.end;
+        }
+        found
+    }
+
+    /// The sources at a passage's end: nothing but marks follow, or they stand in the last parentheses, or behind a colon as in
+    /// `Source: …`.
+    fn at_end(&self, passage: usize) -> Vec<Source> {
+        let span = self.draft.passages[passage].span;
+        let within = self.within(span);
+        let Some(last) = within.last() else { return Vec::new() };
+        let mut from = span.end;
+        for source in within.iter().rev() {
+            if self.points.slice(Span::new(source.span.end, from.max(source.span.end))).contains(char::is_alphanumeric) {
+                break;
+            }
+            from = source.span.start;
+        }
+        let words = self.points.slice(span);
+        if let Some(open) = last_parentheses(words) {
+            from = from.min(span.start + words[..open].chars().count());
+        }
+        let rest = self.points.slice(Span::new(last.span.end, span.end));
+        if !goes_on(rest) {
+            let named = within.iter().find(|source| {
+                let head = self.points.slice(Span::new(span.start, source.span.start));
+                let sentence = head.rsplit(['.', '!', '?', '\n', '。', '…']).next().unwrap_or_default();
+                names(sentence)
+            });
+            let sentence_ends = |source: &&Source| {
+                let between = self.points.slice(Span::new(source.span.end, last.span.start.max(source.span.end)));
+                !goes_on(between)
+            };
+            from = named.filter(sentence_ends).map_or(from, |source| from.min(source.span.start));
+        }
+        within.iter().filter(|source| source.span.start >= from).copied().collect()
+    }
+
+    /// The sources of a line of sources that follows the passage, or its table or list.
+    fn line_after(&self, passage: usize) -> Vec<Source> {
+        let own = &self.draft.passages[passage];
+        let next = passage + 1;
+        let after_group = own.group.and_then(|group| self.groups.get(&group)).map(|(_, last)| last + 1).filter(|at| *at != next);
+        let lines = [Some(next), after_group].into_iter().flatten();
+        let lines = lines.filter(|at| self.draft.passages.get(*at).is_some_and(|passage| self.is_line_of_sources(passage)));
+        lines.flat_map(|at| self.within(self.draft.passages[at].span).iter().copied()).collect()
+    }
+
+    fn is_line_of_sources(&self, passage: &Passage) -> bool {
+        let within = self.within(passage.span);
+        let (Some(first), true) =
+            (within.first(), matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Caption))
+        else {
+            return false;
+        };
+        let head = self.points.slice(Span::new(passage.span.start, first.span.start.max(passage.span.start)));
+        if !leads_in(head) {
+            return false;
+        }
+        let mut at = passage.span.start;
+        let mut others = 0;
+        for source in within {
+            others += self.points.slice(Span::new(at, source.span.start.max(at))).split_whitespace().count();
+            at = at.max(source.span.end);
+        }
+        others += self
+            .points
+            .slice(Span::new(at, passage.span.end))
+            .split_whitespace()
+            .filter(|word| word.contains(char::is_alphanumeric))
+            .count();
+        names(head) || others <= 3
+    }
+
+    /// The sources beside a passage: of a table those of its caption, its head and the paragraphs before and after; the same of a
+    /// quotation and a figure; of a list those of the paragraph that introduces it.
+    fn beside(&self, passage: usize) -> Vec<Source> {
+        let own = &self.draft.passages[passage];
+        let Some((group, &(first, last))) = own.group.and_then(|group| Some((group, self.groups.get(&group)?))) else { return Vec::new() };
+        kept(&self.besides, (group, own.kind), || self.beside_group(own.kind, first, last))
+    }
+
+    fn beside_group(&self, kind: PassageKind, first: usize, last: usize) -> Vec<Source> {
+        let passages = &self.draft.passages;
+        let before = first.checked_sub(1).map(|at| &passages[at]);
+        let after = passages.get(last + 1);
+        let of = |passage: &Passage| self.within(passage.span).iter().copied();
+        let is_text = |passage: &&Passage| matches!(passage.kind, PassageKind::Paragraph | PassageKind::Caption);
+        match kind {
+            PassageKind::Row | PassageKind::Caption | PassageKind::Quote => {
+                let inside = passages[first..=last].iter().filter(|other| match kind {
+                    PassageKind::Quote => true,
+                    _ => matches!(other.kind, PassageKind::Caption | PassageKind::Head),
+                });
+                let around = [before, after].into_iter().flatten().filter(is_text);
+                inside.chain(around).flat_map(of).collect()
+            }
+            PassageKind::Item => {
+                let introduces = |passage: &&Passage| self.points.slice(passage.span).trim_end().ends_with([':', '：']);
+                before.filter(is_text).filter(introduces).into_iter().flat_map(of).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn touches(source: Span, sentence: Span) -> bool {
+    source.start < sentence.end && (source.end > sentence.start || source.is_empty() && source.start >= sentence.start)
+}
+
+/// Whether a sentence ends in these words and another one begins.
+fn goes_on(words: &str) -> bool {
+    words.match_indices(['.', '!', '?', '…']).any(|(at, end)| {
+        let after = words[at + end.len()..].trim_start_matches([')', ']', '"', '»', '”', '’']);
+        after.starts_with(char::is_whitespace) && after.trim_start().starts_with(|c: char| c.is_uppercase() || c == '(')
+    })
+}
+
+/// Whether words before a source only lead to it: none, or one and a colon.
+fn leads_in(words: &str) -> bool {
+    !words.contains(char::is_alphanumeric) || names(words)
+}
+
+/// Whether words name what follows: `Source:`, `Quelle : `. Of several words (`Read more:`) nobody knows whether they name a source.
+fn names(words: &str) -> bool {
+    let words = words.trim().trim_start_matches(['(', '[', '*', '_', '—', '–', '-', '（']);
+    let Some(label) = words.trim_end_matches(['*', '_', ' ']).strip_suffix([':', '：']) else { return false };
+    label.split_whitespace().count() == 1 && label.chars().all(|c| c.is_alphabetic() || c.is_whitespace())
+}
+
+/// The byte of the parenthesis that opens the last thing of a text, closing marks aside.
+fn last_parentheses(text: &str) -> Option<usize> {
+    let bare = text.trim_end_matches(['.', '!', '?', '…', '»', '”', '"', '\'', ' ', '。']);
+    let close = bare.chars().next_back().filter(|c| matches!(c, ')' | ']' | '）'))?;
+    let open = match close {
+        ')' => '(',
+        ']' => '[',
+        _ => '（',
+    };
+    let mut depth = 0;
+    for (at, c) in bare.char_indices().rev() {
+        depth += i32::from(c == close) - i32::from(c == open);
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{addresses, leads_out, telephones};
+    use crate::gate::prose::points::Points;
+
+    #[test]
+    fn a_source_leads_out_of_the_text() {
+        for (target, expected) in [
+            ("https://example.org/a", true),
+            ("HTTP://example.org", true),
+            ("http://", false),
+            ("https:///path", false),
+            ("#below", false),
+            ("", false),
+            ("?page=2", false),
+            ("mailto:a@example.org", false),
+            ("tel:+33", false),
+            ("javascript:void(0)", false),
+            ("data:text/plain,1", false),
+            ("doi:10.1000/182", true),
+            ("../data/table.csv", true),
+            ("/reports/2024", true),
+            ("report.pdf#page=3", true),
+            ("chart.png", false),
+            ("article.md", false),
+            ("./article.md#below", false),
+            ("other/article.md", true),
+            ("C:\\data.csv", true),
+        ] {
+            assert_eq!(leads_out(target, Some("article.md")), expected, "{target}");
+        }
+    }
+
+    #[test]
+    fn telephones_are_no_quantities() {
+        let text = "Tel. 08382 / 70 41 26, +49 8382 704126, 01 23 45 67 89; 0.25 and 10 000 000, 2005-06, 0,5 %, 007, A0123456789, +5 000";
+        let points = Points::new(text);
+        let found: Vec<&str> = telephones(text, &points).into_iter().map(|span| points.slice(span)).collect();
+        assert_eq!(found, ["08382 / 70 41 26", "+49 8382 704126", "01 23 45 67 89"]);
+    }
+
+    #[test]
+    fn addresses_are_found_in_words() {
+        let text = "Voir https://example.org/a_(b)?x=1, (http://b.example). www.c.example/d ; doi:10.1000/182. xhttps://no ftp:// https://é.example/15000";
+        let points = Points::new(text);
+        let found: Vec<&str> = addresses(text, &points, &[]).into_iter().map(|span| points.slice(span)).collect();
+        assert_eq!(
+            found,
+            ["https://example.org/a_(b)?x=1", "http://b.example", "www.c.example/d", "doi:10.1000/182", "https://é.example/15000"]
+        );
+    }
+}

@@ -1,0 +1,213 @@
+//! What counts as a source, case by case: texts and the numbers that are reported in them.
+
+use super::{At, Judged, Text, check_text};
+use crate::ingest;
+use crate::model::{Draft, Format, Place, Rule};
+
+fn judged(draft: &Draft, text: &str) -> Judged {
+    let origins = draft.map.origins(text);
+    let place = |at: At| {
+        let bytes = match at {
+            At::Words(span) => origins.bytes(span),
+            At::Bytes(bytes) => bytes,
+        };
+        // The words themselves in the place of a file: what is marked is what counts here.
+        Place { file: text[bytes].to_owned(), line: 1, column: 1, length: 0 }
+    };
+    check_text(&Text { draft, name: Some("article.md"), claims: None, language: Some("en"), place: &place })
+}
+
+/// The words that are marked as problems; of exceptions that hold something back the reason behind.
+fn found(text: &str, format: Format) -> Vec<String> {
+    let draft = ingest::draft(text, format).expect("a draft");
+    let hits = judged(&draft, text).hits.into_iter();
+    hits.map(|(rule, hit)| match (rule, hit.excepted) {
+        (Rule::UnsourcedNumber, None) => hit.place.file,
+        (Rule::UnsourcedNumber, Some(because)) => format!("{} ({because})", hit.place.file),
+        (_, _) => format!("{rule}: {}", hit.message),
+    })
+    .collect()
+}
+
+#[track_caller]
+fn reports(format: Format, cases: &[(&str, &[&str])]) {
+    for (text, expected) in cases {
+        assert_eq!(found(text, format), *expected, "{text}");
+    }
+}
+
+#[test]
+fn a_source_stands_in_the_sentence_or_right_behind_it() {
+    reports(
+        Format::Markdown,
+        &[
+            ("The port handled 12,400 containers.", &["12,400"]),
+            ("The port handled 12,400 containers, [it says](https://a.example).", &[]),
+            ("[12,400 containers](https://a.example) were handled.", &[]),
+            ("The port handled 12,400 containers.[^1] It employs 3,000 people.\n\n[^1]: Report, p. 4.", &["3,000"]),
+            ("The port handled 12,400 containers [claim:x-1]. It employs 3,000 people.", &["3,000"]),
+            ("The port handled 12,400 containers. [claim:x-1] It employs 3,000 people.", &["3,000"]),
+            ("The port handled 12,400 containers (https://a.example/12). It employs 3,000 people.", &["3,000"]),
+            ("The port handled 12,400 containers. (Source: [x](https://a.example).) It employs 3,000 people.", &["3,000"]),
+            // The link begins the next sentence.
+            ("The port handled 12,400 containers. [The city](https://a.example) is glad. It employs 3,000 people.", &["12,400", "3,000"]),
+            ("<a href='https://a.example'>The report</a> counts 12,400 containers.", &[]),
+        ],
+    );
+}
+
+#[test]
+fn a_source_at_the_paragraphs_end_stands_for_the_paragraph() {
+    reports(
+        Format::Markdown,
+        &[
+            ("The port handled 12,400 containers. It employs 3,000 people ([report](https://a.example)).", &[]),
+            ("The port handled 12,400 containers. It employs 3,000 people.[^1]\n\n[^1]: Report.", &[]),
+            ("The port handled 12,400 containers. All is well (see [report](https://a.example), page 4).", &[]),
+            ("The port handled 12,400 containers. Source: [report](https://a.example), May 2024.", &[]),
+            ("The port handled 12,400 containers. It employs 3,000 people.\n\nSource: [report](https://a.example)\n", &[]),
+            ("The port handled 12,400 containers.\n\nRead more: [our series](https://a.example)\n", &["12,400"]),
+            ("The port handled 12,400 containers. The [mayor](https://a.example) is glad of that, she said on Monday.", &["12,400"]),
+            ("It handled 12,400 containers.\n\nIt employs 3,000 people ([report](https://a.example)).", &["12,400"]),
+        ],
+    );
+}
+
+#[test]
+fn what_leads_nowhere_is_no_source() {
+    reports(
+        Format::Markdown,
+        &[
+            ("The port handled 12,400 containers, [see below](#below).", &["12,400"]),
+            ("The port handled 12,400 containers, [write us](mailto:a@a.example).", &["12,400"]),
+            ("The port handled 12,400 containers ![chart](https://a.example/c.png).", &["12,400"]),
+            ("The port handled 12,400 containers, [here](article.md#x).", &["12,400"]),
+            ("The port handled 12,400 containers.[^1]\n\n[^1]:\n", &["12,400"]),
+            ("The port handled 12,400 containers.[^12]\n", &["12,400"]),
+            ("The port handled 12,400 containers. <!-- https://a.example -->", &["12,400"]),
+            ("The port handled 12,400 containers, says `https://a.example`.", &["12,400"]),
+        ],
+    );
+}
+
+#[test]
+fn tables_lists_and_quotations_have_their_sources_beside_them() {
+    const TABLE: &str =
+        "| Year | Containers |\n|---|---|\n| 2022 | 9,800 containers |\n| 2023 | 12,400 containers ([x](https://a.example)) |\n";
+    let with = |before: &str, after: &str| found(&format!("{before}\n\n{TABLE}\n{after}\n"), Format::Markdown);
+    assert_eq!(with("", ""), ["9,800"]);
+    assert_eq!(with("As [the port](https://a.example) counts them:", ""), Vec::<String>::new());
+    assert_eq!(with("", "Source: https://a.example"), Vec::<String>::new());
+    assert_eq!(with("[Elsewhere](https://a.example).\n\n## Containers", ""), ["9,800"]);
+    reports(
+        Format::Markdown,
+        &[
+            ("From [the report](https://a.example):\n\n- 12,400 containers\n- 3,000 people work here\n", &[]),
+            ("We [love](https://a.example) it.\n\n- 12,400 containers\n- 3,000 people work here\n", &["12,400", "3,000"]),
+            ("- 12,400 containers\n- 3,000 people work here\n\nSource: https://a.example\n", &[]),
+            ("> The port handled 12,400 containers.\n\nShe said so in [an interview](https://a.example).\n", &[]),
+            ("> The port handled 12,400 containers.\n", &["12,400"]),
+        ],
+    );
+    reports(
+        Format::Html,
+        &[
+            (
+                "<table><caption>By <a href='https://a.example'>port</a></caption><tr><th>Year<th>1,500 ships<tr><td>2023<td>12,400 containers</table>",
+                &[],
+            ),
+            ("<table><tr><th>Year<th>1,500 ships<tr><td>2023<td>12,400 containers</table>", &["12,400"]),
+            ("<p>The port handled 12,400 containers<sup><a href='#n'>1</a></sup>.<ol><li id=n>Report 2023, 3,000 copies.</ol>", &[]),
+        ],
+    );
+}
+
+#[test]
+fn what_is_not_stated_asks_for_nothing() {
+    reports(
+        Format::Markdown,
+        &[
+            ("---\ndescription: 12,400 containers were handled.\n---\n", &[]),
+            ("# The port handled 12,400 containers.\n", &[]),
+            ("```\nThe port handled 12,400 containers.\n```\n", &[]),
+            ("Set `the port handled 12,400 containers` to it.\n", &[]),
+            ("~~The port handled 12,400 containers.~~\n", &[]),
+            ("<script>The port handled 12,400 containers.</script>\n", &[]),
+            ("There are three reasons. She took two steps.\n", &[]),
+            ("Were 12,400 containers handled?\n", &[]),
+            ("It was in 2023, as Smith et al. 2021 say, with Harrow 2.4.\n", &[]),
+            ("Call us: +49 8382 704126 or 08382 / 70 41 26.\n", &[]),
+            ("Containers will rise to 15,000 by 2030.\n", &[]),
+        ],
+    );
+}
+
+#[test]
+fn exceptions_have_a_reason_a_place_and_a_need() {
+    const NUMBER: &str = "The port handled 12,400 containers.";
+    let cases: &[(&str, &[&str])] = &[
+        ("<!-- factcheck: allow unsourced-number because we counted -->\n{}\n\n{}\n", &["12,400 (we counted)", "12,400"]),
+        ("{} <!-- factcheck: allow unsourced-number because we counted -->\n\n{}\n", &["12,400 (we counted)", "12,400"]),
+        (
+            "<!-- factcheck: allow unsourced-number because: we counted -->\n\n- {}\n- {}\n\n{}\n",
+            &["12,400 (we counted)", "12,400 (we counted)", "12,400"],
+        ),
+        (
+            "<!-- factcheck: disable unsourced-number because made up -->\n{}\n\n{}\n\n<!-- factcheck: enable unsourced-number -->\n{}\n",
+            &["12,400 (made up)", "12,400 (made up)", "12,400"],
+        ),
+        ("<!-- factcheck: disable unsourced-number because made up -->\n\n{}\n", &["12,400 (made up)"]),
+        (
+            "<!-- factcheck: allow unsourced-number -->\n{}\n",
+            &["12,400", "needless-exception: this comment holds nothing back: it gives no reason"],
+        ),
+        (
+            "<!-- factcheck: allow unsourced because x -->\n{}\n",
+            &["12,400", "needless-exception: this comment holds nothing back: unsourced does not look at texts"],
+        ),
+        (
+            "<!-- factcheck: ignore unsourced-number because x -->\n{}\n",
+            &["12,400", "needless-exception: this comment holds nothing back: \"ignore\" is neither allow, disable nor enable"],
+        ),
+        (
+            "<!-- factcheck: allow because x -->\n<!-- factcheck: enable unsourced-number -->\n{}\n",
+            &[
+                "12,400",
+                "needless-exception: this comment holds nothing back: it names no rule",
+                "needless-exception: this comment holds nothing back: nothing that was disabled ends here",
+            ],
+        ),
+        (
+            "<!-- factcheck: allow unsourced-number, reference-mismatch because x -->\n{}\n",
+            &[
+                "12,400 (x)",
+                "needless-exception: the exception from reference-mismatch is not needed: nothing that it stands for has such a problem",
+            ],
+        ),
+    ];
+    for (text, expected) in cases {
+        let text = text.replace("{}", NUMBER);
+        assert_eq!(found(&text, Format::Markdown), *expected, "{text}");
+    }
+    let text = format!("[factcheck: allow unsourced-number because we counted]\n{NUMBER}\n\n{NUMBER}\n");
+    assert_eq!(found(&text, Format::Text), ["12,400 (we counted)", "12,400"]);
+}
+
+#[test]
+fn references_that_nobody_looks_up_are_counted() {
+    let text = "12,400 containers were handled [claim:x-1], 3,000 people work there `[claim:y-2]`.";
+    let draft = ingest::draft(text, Format::Markdown).expect("a draft");
+    let judged = judged(&draft, text);
+    assert_eq!((judged.hits.len(), judged.unresolved), (0, 1));
+}
+
+#[test]
+fn a_hit_tells_the_sentence_and_the_way_out() {
+    let text = "All is well. From 9,800 containers\nit rose to 12,400 containers, 13,000 and 14,000.[^2]";
+    let draft = ingest::draft(text, Format::Markdown).expect("a draft");
+    let judged = judged(&draft, text);
+    let (_, hit) = &judged.hits[0];
+    assert_eq!(hit.about, "From 9,800 containers it rose to 12,400 containers, 13,000 and 14,000.");
+    assert_eq!(hit.message, "\"9,800\", \"12,400\" and 2 more have no source");
+    assert_eq!(hit.help, "the footnote [^2] is told nowhere: write its text, `[^2]: …`, or link the source");
+}
