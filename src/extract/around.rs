@@ -61,11 +61,8 @@ fn hedge(view: &View<'_>, item: &mut Item, last: Option<usize>) {
         item.hedge = item.lead - 1;
         return;
     }
-    if let Some(hit) =
-        view.at(item.to, Cat::HedgeAfter).or_else(|| if view.is_word(item.to) { view.at(item.to + 1, Cat::HedgeAfter) } else { None })
-    {
-        item.approx = Approx::ALL.get(hit.data as usize).copied();
-    }
+    let behind = || if view.is_word(item.to) { view.hedge_after(item.to + 1) } else { None };
+    item.approx = view.hedge_after(item.to).or_else(behind).map(|(approx, _)| approx).or(item.approx);
 }
 
 /// The head noun behind the number: the first word that is neither an article, a preposition nor a known adjective.
@@ -78,7 +75,7 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
         return;
     }
     let needs_of = matches!(item.kind, Kind::Percent | Kind::Fraction);
-    let mut at = item.to;
+    let mut at = view.hedge_after(item.to).map_or(item.to, |(_, to)| to);
     let mut seen_of = false;
     for _ in 0..6 {
         if at >= limit {

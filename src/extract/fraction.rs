@@ -7,6 +7,7 @@ use super::lang::{Cat, Role};
 use super::numeral::{Numeral, Sort};
 use super::value::Exact;
 use super::view::View;
+use crate::model::Dimension;
 
 impl View<'_> {
     pub(super) fn slash_fraction(&self, at: usize) -> Option<(Exact, usize)> {
@@ -180,6 +181,18 @@ impl View<'_> {
         }
     }
 
+    /// "point five percent": behind a nought that nobody says, before a share only ("point two" is a place on a list).
+    pub(super) fn bare_decimals(&self, at: usize) -> Option<Numeral> {
+        if !self.is(at, Cat::Point) || self.is_digits(at + 1) {
+            return None;
+        }
+        let mut n = self.blank(at, at, Exact::whole(0));
+        self.spoken_decimals(&mut n);
+        let unit = self.at(n.to, Cat::Unit).map(|hit| self.lexicon.units[hit.data as usize].unit.dimension());
+        (n.to > at && unit == Some(Dimension::Share)).then_some(n)
+    }
+
+    /// Decimals in words behind a point in words: "three point five", "drei Komma fünf".
     pub(super) fn spoken_decimals(&self, n: &mut Numeral) {
         let Some(hit) = self.at(n.to, Cat::Point) else { return };
         let closed = n.scale != 0 && n.value.shift(-n.scale).and_then(Exact::small).is_some();

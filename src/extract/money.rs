@@ -43,7 +43,8 @@ impl Context {
     }
 }
 
-/// The countries named in the text's first stretch decide; where none is named, the usual one with the others beside it.
+/// The countries named in the text's first stretch decide; where none is named, the usual one, with the others
+/// beside it where they are as likely.
 fn decide(text: &str, sign: &Sign) -> Meaning {
     let mut end = text.len().min(200_000);
     while !text.is_char_boundary(end) {
@@ -56,6 +57,7 @@ fn decide(text: &str, sign: &Sign) -> Meaning {
     match (home, named.as_slice()) {
         (true, []) => meaning(&sign.unit, Vec::new()),
         (false, [only]) => meaning(only, vec![sign.unit.clone()]),
+        (_, []) if sign.usual => meaning(&sign.unit, Vec::new()),
         (_, []) => meaning(&sign.unit, sign.others.iter().take(2).map(|(unit, _)| unit.clone()).collect()),
         (_, some) => meaning(&sign.unit, some.iter().map(|unit| (*unit).clone()).collect()),
     }

@@ -142,6 +142,7 @@ impl View<'_> {
             | 1 << Cat::PartBeforeUnit as u8
             | 1 << Cat::Vague as u8
             | 1 << Cat::Quantifier as u8
+            | 1 << Cat::Point as u8
             | 1 << Cat::ApproxNoun as u8;
         self.token(at).is_some_and(|token| match token.kind {
             Tok::Digits(_) => true,
@@ -160,7 +161,7 @@ impl View<'_> {
             n
         } else if let Some(n) = self.vague(at) {
             return Some(n);
-        } else if let Some(n) = self.fraction_word(at) {
+        } else if let Some(n) = self.fraction_word(at).or_else(|| self.bare_decimals(at)) {
             n
         } else {
             self.cardinal(at, between)?

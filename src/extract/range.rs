@@ -130,7 +130,8 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
             if dates {
                 return Bond::Range { lead: lead.unwrap_or(low.from) };
             }
-            let changes = verb() && !view.lexicon.grammar.to_is_range;
+            // "rose from 3 to 5" is a change, "rose 3 to 5 percent" a range.
+            let changes = lead.is_some() && verb() && !view.lexicon.grammar.to_is_range;
             let both = low.unit.is_some() && next.unit.is_some() || bare(view, low, next);
             if changes || lead.is_some() && both && !rises(low, next) {
                 return Bond::Change { with: at + 1, lead: lead.unwrap_or(low.from) };

@@ -278,6 +278,7 @@ pub(super) fn attach(view: &View<'_>, item: &mut Item, numeral: &Numeral) {
         && numeral.scale == 0
         && (view.before(item.from, Cat::AgeGroup).is_some() || !(view.is_word(item.to) && counts(view, item.to)))
         || numeral.plain > 0 && item.kind == Kind::Number && apposed(view, item)
+        || item.kind == Kind::Number && numeral.scale == 0 && numeral.sort == Sort::Cardinal && is_years_old(view, item)
     {
         item.kind = Kind::Age;
         item.unit = Some(Unit::of("a"));
@@ -293,6 +294,18 @@ fn apposed(view: &View<'_>, item: &Item) -> bool {
     let first = comma - 2 - usize::from(comma > 2 && view.sign(comma - 2, '.'));
     let years = item.number().and_then(Exact::small).is_some_and(|years| (1..116).contains(&years));
     years && unknown && name(comma - 1) && name(first) && view.sign(item.to, ',') && !view.is_digits(item.to + 1)
+}
+
+/// "she is 54", "als ich 22 war": behind who is, with nothing to count.
+fn is_years_old(view: &View<'_>, item: &Item) -> bool {
+    let ends = !view.is_digits(item.to)
+        && !view.is(item.to, Cat::Of)
+        && !view.hyphen(item.to)
+        && !(view.is_word(item.to) && counts(view, item.to))
+        && !symbol_at(view, item.to);
+    view.before(item.from, Cat::AgeBe).is_some()
+        && ends
+        && item.number().and_then(Exact::small).is_some_and(|years| (2..116).contains(&years))
 }
 
 /// Whether the word at a token is a plain noun or adjective, as far as the tables tell.
@@ -321,7 +334,7 @@ fn behind(view: &View<'_>, item: &Item, numeral: &Numeral, at: usize) -> Option<
         adjectives += 1;
     }
     // "20 с лишним лет": a hedge between the number and its unit.
-    let hedged = view.at(at, Cat::HedgeAfter).filter(|_| hyphen == 0).map_or(at + hyphen, |hit| at + hit.len);
+    let hedged = view.hedge_after(at).map_or(at + hyphen, |(_, to)| to);
     let starts = [(from, adjectives > 0), (at + hyphen, false), (hedged, false)];
     for (start, time_only) in starts {
         let of = if hyphen == 0 { view.at(start, Cat::Of).map_or(0, |hit| hit.len) } else { 0 };

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use super::lang::{Cat, Hit, Lexicon};
 use super::numeral::Asked;
 use super::token::{Tok, Token, Tokens};
+use crate::model::Approx;
 
 /// A sentence's tokens with the language that reads them.
 #[derive(Clone, Copy)]
@@ -50,6 +51,16 @@ impl View<'_> {
     #[inline]
     pub(super) fn before(&self, end: usize, cat: Cat) -> Option<(usize, u32)> {
         self.lexicon.before(self.text, &self.tokens.list, end, cat)
+    }
+
+    /// "5 or more", "40-plus", "100+": the hedge right behind a number, and where what follows it begins.
+    pub(super) fn hedge_after(&self, at: usize) -> Option<(Approx, usize)> {
+        let hyphen = usize::from(self.hyphen(at) && self.glued(at) && self.glued(at + 1));
+        if let Some(hit) = self.at(at + hyphen, Cat::HedgeAfter) {
+            return Some((Approx::ALL.get(hit.data as usize).copied()?, at + hyphen + hit.len));
+        }
+        let plus = self.sign(at, '+') && self.glued(at) && !(self.glued(at + 1) && (self.is_digits(at + 1) || self.is_word(at + 1)));
+        plus.then_some((Approx::AtLeast, at + 1))
     }
 
     #[inline]

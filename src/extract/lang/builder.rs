@@ -346,7 +346,8 @@ impl Builder {
         }
         for row in &raw.currency_signs {
             let others = row.others.iter().map(|other| (Unit::new(other.unit.clone()), other.cues.clone())).collect();
-            let sign = Sign { unit: Unit::new(row.unit.clone()), others, reason: row.reason.clone(), home: row.home.clone() };
+            let sign =
+                Sign { unit: Unit::new(row.unit.clone()), others, reason: row.reason.clone(), home: row.home.clone(), usual: row.usual };
             self.lexicon.signs.push(sign);
             let at = self.lexicon.signs.len() - 1;
             for word in &row.words {
@@ -479,6 +480,7 @@ impl Builder {
             (&raw.measures.age_at, Cat::AgeAt),
             (&raw.measures.age_at_not, Cat::AgeAtNot),
             (&raw.measures.age_group, Cat::AgeGroup),
+            (&raw.measures.age_be, Cat::AgeBe),
             (&raw.measures.age_people, Cat::AgePeople),
             (&raw.measures.points_not, Cat::PointsNot),
             (&raw.measures.extents, Cat::Extent),

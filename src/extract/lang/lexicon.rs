@@ -121,6 +121,7 @@ pub(in crate::extract) enum Cat {
     AgeAt,
     AgeAtNot,
     AgeGroup,
+    AgeBe,
     AgePeople,
     PointsNot,
     DecadeBare,
@@ -192,6 +193,7 @@ pub(in crate::extract) struct Sign {
     pub(in crate::extract) others: Vec<(Unit, Vec<String>)>,
     pub(in crate::extract) reason: String,
     pub(in crate::extract) home: Vec<String>,
+    pub(in crate::extract) usual: bool,
 }
 
 #[derive(Debug)]

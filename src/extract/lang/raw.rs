@@ -278,6 +278,9 @@ pub(super) struct RawSign {
     pub(super) reason: String,
     #[serde(default)]
     pub(super) home: Words,
+    /// Where no country is named, the others are not worth a mention.
+    #[serde(default)]
+    pub(super) usual: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -302,6 +305,8 @@ pub(super) struct RawMeasures {
     pub(super) age_at_not: Words,
     /// Before an age whatever follows (los mayores de 80).
     pub(super) age_group: Words,
+    /// Before a number with nothing behind it that it could count.
+    pub(super) age_be: Words,
     /// People: "una mujer de 34 años", "jóvenes entre 15 y 29 años" are ages.
     pub(super) age_people: Words,
     /// Behind points that are no percentage points.
