@@ -1,11 +1,16 @@
 //! Exact numbers: rationals inside, decimals or `n/d` in text. Never a float.
+//!
+//! The surprise: nearly all numbers fit machine integers and are kept so, since nothing then has to be allocated to
+//! read, compare or print one; whatever does not fit becomes a big rational by itself.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 use std::str::FromStr;
 
 use num_bigint::BigInt;
-use num_rational::BigRational;
+use num_rational::{BigRational, Ratio};
 use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 
 /// The most digits and the largest decimal exponent that a written number may have: far beyond any claim
@@ -13,8 +18,15 @@ use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 const MAX_DIGITS: usize = 64;
 
 /// An exact rational number.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Number(BigRational);
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Number(Repr);
+
+/// In lowest terms, with a denominator above 0; big only where one of the two does not fit.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Repr {
+    Small(i64, i64),
+    Big(Box<BigRational>),
+}
 
 /// Why a text is no number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,63 +45,83 @@ pub enum NumberError {
 impl Number {
     /// `mantissa × 10^exponent`.
     pub fn scaled(mantissa: i128, exponent: i32) -> Self {
-        let ten = BigInt::from(10).pow(exponent.unsigned_abs());
-        let mantissa = BigInt::from(mantissa);
-        Self(if exponent >= 0 { BigRational::from_integer(mantissa * ten) } else { BigRational::new(mantissa, ten) })
+        let small = match (10_i128.checked_pow(exponent.unsigned_abs()), exponent) {
+            (Some(ten), 0..) => mantissa.checked_mul(ten).and_then(|n| Self::small(n, 1)),
+            (Some(ten), _) => Self::small(mantissa, ten),
+            (None, _) => None,
+        };
+        small.unwrap_or_else(|| {
+            let (mantissa, ten) = (BigInt::from(mantissa), BigInt::from(10).pow(exponent.unsigned_abs()));
+            Self::of(if exponent >= 0 { BigRational::from_integer(mantissa * ten) } else { BigRational::new(mantissa, ten) })
+        })
     }
 
     /// `numerator / denominator`; `None` where the denominator is 0.
     pub fn ratio(numerator: i128, denominator: i128) -> Option<Self> {
-        (denominator != 0).then(|| Self(BigRational::new(numerator.into(), denominator.into())))
+        let big = || Self::of(BigRational::new(numerator.into(), denominator.into()));
+        (denominator != 0).then(|| Self::small(numerator, denominator).unwrap_or_else(big))
     }
 
     /// The number 0.
     pub fn zero() -> Self {
-        Self(BigRational::zero())
+        Self(Repr::Small(0, 1))
     }
 
     /// Whether this is 0.
     pub fn is_zero(&self) -> bool {
-        self.0.is_zero()
+        matches!(self.0, Repr::Small(0, _))
     }
 
     /// Whether this is below 0.
     pub fn is_negative(&self) -> bool {
-        self.0.is_negative()
+        match &self.0 {
+            Repr::Small(numerator, _) => *numerator < 0,
+            Repr::Big(ratio) => ratio.is_negative(),
+        }
     }
 
     /// Whether this is a whole number.
     pub fn is_integer(&self) -> bool {
-        self.0.is_integer()
+        match &self.0 {
+            Repr::Small(_, denominator) => *denominator == 1,
+            Repr::Big(ratio) => ratio.is_integer(),
+        }
     }
 
     /// The distance from 0.
     pub fn abs(&self) -> Self {
-        Self(self.0.abs())
+        if self.is_negative() { -self.clone() } else { self.clone() }
     }
 
     /// The quotient; `None` for division by 0.
     pub fn checked_div(&self, other: &Self) -> Option<Self> {
-        (!other.is_zero()).then(|| Self(&self.0 / &other.0))
+        if other.is_zero() {
+            return None;
+        }
+        let small = self.wide().zip(other.wide()).and_then(|((a, b), (c, d))| Self::small(a.checked_mul(d)?, b.checked_mul(c)?));
+        Some(small.unwrap_or_else(|| Self::of(&*self.big() / &*other.big())))
     }
 
     /// As a machine integer, where it is one and fits.
     pub fn to_i64(&self) -> Option<i64> {
-        self.is_integer().then(|| self.0.to_integer().to_i64()).flatten()
+        match self.0 {
+            Repr::Small(whole, 1) => Some(whole),
+            _ => None,
+        }
     }
 
     /// As an approximate float, for charts, ranking and database columns only: never for a comparison that decides.
     pub fn to_f64_lossy(&self) -> f64 {
-        self.0.to_f64().unwrap_or(f64::NAN)
+        self.big().to_f64().unwrap_or(f64::NAN)
     }
 
     /// Rounded half up (away from 0) to a multiple of `10^exponent`.
     pub fn round_to(&self, exponent: i32) -> Self {
-        let step = Self::scaled(1, exponent);
-        let halves = (&self.0.abs() / &step.0) * BigInt::from(2) + BigRational::one();
+        let step = Self::scaled(1, exponent).big().into_owned();
+        let halves = (&self.big().abs() / &step) * BigInt::from(2) + BigRational::one();
         let steps = (halves / BigInt::from(2)).floor();
-        let rounded = steps * step.0;
-        Self(if self.is_negative() { -rounded } else { rounded })
+        let rounded = Self::of(steps * step);
+        if self.is_negative() { -rounded } else { rounded }
     }
 
     /// The decimal exponent of the first significant digit: 4 for 15 000, 0 for 8, -1 for 0.5. `None` for 0.
@@ -97,11 +129,18 @@ impl Number {
         if self.is_zero() {
             return None;
         }
-        let value = self.0.abs();
         // Digits of the parts bound the magnitude to two candidates; one comparison settles it.
-        let digits = |n: &BigInt| i32::try_from(n.to_string().len()).unwrap_or(i32::MAX);
-        let guess = digits(value.numer()) - digits(value.denom());
-        Some(if value >= Self::scaled(1, guess).0 { guess } else { guess - 1 })
+        let guess = match &self.0 {
+            Repr::Small(numerator, denominator) => {
+                let digits = |n: &i64| n.unsigned_abs().checked_ilog10().and_then(|log| i32::try_from(log).ok()).unwrap_or(0);
+                digits(numerator) - digits(denominator)
+            }
+            Repr::Big(ratio) => {
+                let digits = |n: &BigInt| i32::try_from(n.magnitude().to_string().len()).unwrap_or(i32::MAX);
+                digits(ratio.numer()) - digits(ratio.denom())
+            }
+        };
+        Some(if self.abs() >= Self::scaled(1, guess) { guess } else { guess - 1 })
     }
 
     /// The decimal exponent of the last non-zero digit: 3 for 15 000, 0 for 83, -2 for 83.14.
@@ -118,7 +157,11 @@ impl Number {
 
     /// Written as a fraction, even where a decimal form exists: `1/2`, `3`.
     pub fn to_fraction(&self) -> String {
-        if self.is_integer() { self.0.numer().to_string() } else { format!("{}/{}", self.0.numer(), self.0.denom()) }
+        match &self.0 {
+            Repr::Small(numerator, 1) => numerator.to_string(),
+            Repr::Small(numerator, denominator) => format!("{numerator}/{denominator}"),
+            Repr::Big(ratio) => ratio.to_string(),
+        }
     }
 
     /// Rounded to so many decimal places, trailing zeros kept away: for people, not for comparison.
@@ -128,19 +171,57 @@ impl Number {
 
     /// Numerator and denominator as bytes, for [`Number::from_bytes`]: exact at any length.
     pub fn to_bytes(&self) -> (Vec<u8>, Vec<u8>) {
-        (self.0.numer().to_signed_bytes_le(), self.0.denom().to_signed_bytes_le())
+        let big = self.big();
+        (big.numer().to_signed_bytes_le(), big.denom().to_signed_bytes_le())
     }
 
     /// The number of [`Number::to_bytes`]; `None` where the denominator is 0.
     pub fn from_bytes(numerator: &[u8], denominator: &[u8]) -> Option<Self> {
         let (numerator, denominator) = (BigInt::from_signed_bytes_le(numerator), BigInt::from_signed_bytes_le(denominator));
         // In lowest terms, as they were written: working that out again would take longer than all the rest of reading a claim.
-        (!denominator.is_zero()).then(|| Self(BigRational::new_raw(numerator, denominator)))
+        (!denominator.is_zero()).then(|| Self::of(BigRational::new_raw(numerator, denominator)))
+    }
+
+    /// A rational in lowest terms.
+    fn of(big: BigRational) -> Self {
+        Self(match (big.numer().to_i64(), big.denom().to_i64()) {
+            (Some(numerator), Some(denominator)) => Repr::Small(numerator, denominator),
+            _ => Repr::Big(Box::new(big)),
+        })
+    }
+
+    /// `numerator / denominator` where that fits machine integers, once in lowest terms.
+    fn small(numerator: i128, denominator: i128) -> Option<Self> {
+        // The lowest i128 has no opposite.
+        if denominator == 0 || numerator == i128::MIN || denominator == i128::MIN {
+            return None;
+        }
+        let (numerator, denominator) = if denominator == 1 { (numerator, 1) } else { Ratio::new(numerator, denominator).into_raw() };
+        Some(Self(Repr::Small(numerator.try_into().ok()?, denominator.try_into().ok()?)))
+    }
+
+    /// Numerator and denominator, where they are small, with room to multiply.
+    fn wide(&self) -> Option<(i128, i128)> {
+        match self.0 {
+            Repr::Small(numerator, denominator) => Some((numerator.into(), denominator.into())),
+            Repr::Big(_) => None,
+        }
+    }
+
+    fn big(&self) -> Cow<'_, BigRational> {
+        match &self.0 {
+            Repr::Small(numerator, denominator) => Cow::Owned(BigRational::new_raw((*numerator).into(), (*denominator).into())),
+            Repr::Big(ratio) => Cow::Borrowed(ratio),
+        }
     }
 
     /// The digits and the number of decimal places of a finite decimal, `None` for 1/3 and the like.
     fn decimal_parts(&self) -> Option<(BigInt, i32)> {
-        let (mut rest, mut twos, mut fives) = (self.0.denom().clone(), 0_i32, 0_i32);
+        if let Some((digits, places)) = self.small_decimal() {
+            return Some((digits.into(), i32::try_from(places).ok()?));
+        }
+        let big = self.big();
+        let (mut rest, mut twos, mut fives) = (big.denom().clone(), 0_i32, 0_i32);
         for (factor, count) in [(2, &mut twos), (5, &mut fives)] {
             let factor = BigInt::from(factor);
             while (&rest % &factor).is_zero() {
@@ -150,15 +231,32 @@ impl Number {
         }
         let places = twos.max(fives);
         rest.is_one().then(|| {
-            let scaled = &self.0 * BigInt::from(10).pow(places.unsigned_abs());
+            let scaled = &*big * BigInt::from(10).pow(places.unsigned_abs());
             (scaled.to_integer(), places)
         })
+    }
+
+    /// The same in machine integers, where they can hold it.
+    fn small_decimal(&self) -> Option<(i128, usize)> {
+        let (numerator, denominator) = self.wide()?;
+        let twos = denominator.trailing_zeros();
+        let (mut rest, mut fives) = (denominator >> twos, 0);
+        while rest % 5 == 0 {
+            (rest, fives) = (rest / 5, fives + 1);
+        }
+        let places = twos.max(fives);
+        let digits = numerator.checked_mul(10_i128.checked_pow(places)?)? / denominator;
+        (rest == 1).then_some((digits, usize::try_from(places).ok()?))
     }
 }
 
 impl fmt::Display for Number {
     /// The exact decimal, or `n/d` where there is none.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // As nearly every number is printed: small, whole, into no column.
+        if let Some(whole) = self.to_i64().filter(|_| f.width().is_none() && f.precision().is_none()) {
+            return write!(f, "{whole}");
+        }
         let Some((digits, places)) = self.decimal_parts() else {
             return f.pad(&self.to_fraction());
         };
@@ -166,10 +264,25 @@ impl fmt::Display for Number {
             return f.pad(&digits.to_string());
         }
         let places = usize::try_from(places).unwrap_or(0);
-        let plain = format!("{:0>width$}", digits.abs(), width = places + 1);
+        let plain = format!("{:0>width$}", digits.magnitude(), width = places + 1);
         let (whole, part) = plain.split_at(plain.len() - places);
         let sign = if self.is_negative() { "-" } else { "" };
         f.pad(&format!("{sign}{whole}.{part}"))
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.wide(), other.wide()) {
+            (Some((a, b)), Some((c, d))) => (a * d).cmp(&(c * b)),
+            _ => self.big().cmp(&other.big()),
+        }
+    }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -189,7 +302,7 @@ impl FromStr for Number {
             if lower.is_zero() {
                 return Err(NumberError::ZeroDenominator(text.to_owned()));
             }
-            return Ok(Self(BigRational::new(upper, lower)));
+            return Ok(Self::of(BigRational::new(upper, lower)));
         }
         let syntax = || NumberError::Syntax(text.to_owned());
         let (mantissa, exponent) = match text.split_once(['e', 'E']) {
@@ -206,7 +319,10 @@ impl FromStr for Number {
         }
         let digits = integer(&format!("{whole}{part}"), text)?;
         let places = exponent - i32::try_from(part.len()).map_err(|_| NumberError::TooLong)?;
-        Ok(Self(BigRational::from_integer(digits) * Self::scaled(1, places).0))
+        Ok(match digits.to_i128() {
+            Some(mantissa) => Self::scaled(mantissa, places),
+            None => Self::of(BigRational::from_integer(digits) * &*Self::scaled(1, places).big()),
+        })
     }
 }
 
@@ -223,28 +339,34 @@ fn integer(digits: &str, whole: &str) -> Result<BigInt, NumberError> {
 
 impl From<i64> for Number {
     fn from(value: i64) -> Self {
-        Self(BigRational::from_integer(value.into()))
+        Self(Repr::Small(value, 1))
     }
 }
 
 macro_rules! arithmetic {
-    ($($trait:ident $method:ident),+) => { $(
+    ($($trait:ident $method:ident $small:expr),+) => { $(
         impl $trait for &Number {
             type Output = Number;
             fn $method(self, other: &Number) -> Number {
-                Number($trait::$method(&self.0, &other.0))
+                let small: fn((i128, i128), (i128, i128)) -> Option<Number> = $small;
+                let small = self.wide().zip(other.wide()).and_then(|(a, b)| small(a, b));
+                small.unwrap_or_else(|| Number::of($trait::$method(&*self.big(), &*other.big())))
             }
         }
         impl $trait for Number {
             type Output = Number;
             fn $method(self, other: Number) -> Number {
-                Number($trait::$method(self.0, other.0))
+                $trait::$method(&self, &other)
             }
         }
     )+ };
 }
 
-arithmetic!(Add add, Sub sub, Mul mul);
+arithmetic!(
+    Add add |(a, b), (c, d)| Number::small((a * d).checked_add(c * b)?, b * d),
+    Sub sub |(a, b), (c, d)| Number::small((a * d).checked_sub(c * b)?, b * d),
+    Mul mul |(a, b), (c, d)| Number::small(a * c, b * d)
+);
 
 impl Div for &Number {
     type Output = Option<Number>;
@@ -256,7 +378,13 @@ impl Div for &Number {
 impl Neg for Number {
     type Output = Number;
     fn neg(self) -> Number {
-        Number(-self.0)
+        match self.wide() {
+            // The lowest i64 has no opposite.
+            Some((numerator, denominator)) => {
+                Number::small(-numerator, denominator).unwrap_or_else(|| Number::of(-self.big().into_owned()))
+            }
+            None => Number::of(-self.big().into_owned()),
+        }
     }
 }
 
