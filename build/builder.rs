@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::pack::{self, Phrase};
 use super::pieces::pieces;
-use super::raw::{Fractions, Numbers, Raw, Words};
+use super::raw::{Fractions, Numbers, Raw};
 use crate::extract::digits::Style;
 use crate::extract::fold::fold;
 use crate::extract::lang::table::{Also, Cat, INNER, LAST, LONGEST, NumberWord, Role, SignRow, Table, UnitRow};
@@ -119,6 +119,9 @@ impl<'a> Builder<'a> {
                 .into_iter()
                 .flat_map(|(list, cue)| list.iter().map(move |ending| (ending.as_str(), cue)))
                 .collect(),
+            infinitive_endings: strs(&raw.claims.infinitive_endings),
+            participle_starts: strs(&raw.claims.participle_starts),
+            infinitives: strs(&raw.claims.infinitives),
             abbreviations,
             elisions: strs(&self.elisions),
             vocabulary: vocabulary.table(),
@@ -245,7 +248,8 @@ impl<'a> Builder<'a> {
             let from_scale = row.when.strip_prefix("translated-from-").unwrap_or_default();
             self.also.push(Also { exponent: row.exponent, reason: &row.reason, from_scale });
             if !matches!(row.when.as_str(), "always" | "translated-from-long" | "translated-from-short") {
-                self.wrong.push(format!("also {:?}: when = \"{}\", where always, translated-from-long or -short goes", row.words, row.when));
+                self.wrong
+                    .push(format!("also {:?}: when = \"{}\", where always, translated-from-long or -short goes", row.words, row.when));
             }
         }
         for (rows, plural) in [(&n.scale, false), (&n.scale_plural, true)] {
@@ -356,7 +360,7 @@ impl<'a> Builder<'a> {
         }
         for row in &raw.currency_signs {
             let others = row.others.iter().map(|other| (other.unit.as_str(), strs(&other.cues))).collect();
-            self.signs.push(SignRow { code: &row.unit, others, reason: &row.reason, home: strs(&row.home) });
+            self.signs.push(SignRow { code: &row.unit, others, reason: &row.reason, home: strs(&row.home), usual: row.usual });
             let at = self.signs.len() - 1;
             for word in &row.words {
                 self.put(word, Cat::Sign, at, true);
@@ -401,8 +405,8 @@ impl<'a> Builder<'a> {
                 self.all(rows, cat, at);
             }
         }
-        for (rows, class) in
-            [(&raw.claims.fact, 0), (&raw.claims.plan, 1), (&raw.claims.forecast, 2), (&raw.claims.opinion, 3), (&raw.claims.none, 4)]
+        let cues = &raw.claims;
+        for (rows, class) in [(&cues.fact, 0), (&cues.plan, 1), (&cues.forecast, 2), (&cues.opinion, 3), (&cues.none, 4), (&cues.future, 5)]
         {
             self.all(rows, Cat::Cue, class);
         }
@@ -486,6 +490,7 @@ impl<'a> Builder<'a> {
             (&raw.measures.age_at, Cat::AgeAt),
             (&raw.measures.age_at_not, Cat::AgeAtNot),
             (&raw.measures.age_group, Cat::AgeGroup),
+            (&raw.measures.age_be, Cat::AgeBe),
             (&raw.measures.age_people, Cat::AgePeople),
             (&raw.measures.points_not, Cat::PointsNot),
             (&raw.measures.extents, Cat::Extent),

@@ -84,7 +84,7 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
         if let Some(hit) = view.at(at, Cat::Of) {
             seen_of = true;
             at += hit.len;
-        } else if view.lexicon.grammar.nouns_capital && view.token(at).is_some_and(|token| view.lexicon.may(token.word, Cat::CountedStop)) {
+        } else if view.lexicon.grammar.nouns_capital && view.token(at).is_some_and(|token| token.may(Cat::CountedStop)) {
             return;
         } else if let Some(hit) = view.at(at, Cat::CountedSkip).or_else(|| view.at(at, Cat::Determiner).filter(|_| seen_of)) {
             at += hit.len;
@@ -94,26 +94,18 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
     }
     // "новых больниц": an adjective by its ending, where a noun follows.
     let plain = |at: usize| {
-        view.token(at).is_some_and(|token| {
-            token.kind == Tok::Word
-                && at < limit
-                && !view.lexicon.may(token.word, Cat::CountedStop)
-                && !view.lexicon.may(token.word, Cat::And)
-        })
+        view.token(at).is_some_and(|token| token.kind == Tok::Word && at < limit && !token.may(Cat::CountedStop) && !token.may(Cat::And))
     };
     for _ in 0..3 {
-        let adjective = view.lexicon.adjective_endings.iter().any(|ending| view.str(at).ends_with(ending.as_str()));
+        let adjective = view.lexicon.adjective_endings.iter().any(|ending| view.str(at).ends_with(ending));
         if !(adjective && plain(at) && plain(at + 1)) {
             break;
         }
         at += 1;
     }
     // Where nouns have capitals, a small letter is an adjective's.
-    let stops = |at: usize| {
-        view.token(at).is_none_or(|token| {
-            token.kind != Tok::Word || view.lexicon.may(token.word, Cat::CountedStop) || view.lexicon.may(token.word, Cat::And)
-        })
-    };
+    let stops =
+        |at: usize| view.token(at).is_none_or(|token| token.kind != Tok::Word || token.may(Cat::CountedStop) || token.may(Cat::And));
     if view.lexicon.grammar.nouns_capital
         && !stops(at)
         && let Some(noun) = (at..limit.min(at + 4)).take_while(|i| !stops(*i)).find(|i| view.token(*i).is_some_and(|token| token.upper))
@@ -123,14 +115,14 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
     let Some(token) = view.token(at).filter(|token| token.kind == Tok::Word && at < limit) else { return };
     if view.is(at, Cat::When)
         || view.is(at, Cat::Determiner)
-        || view.lexicon.may(token.word, Cat::CountedStop)
-        || view.lexicon.may(token.word, Cat::And)
+        || token.may(Cat::CountedStop)
+        || token.may(Cat::And)
         || (needs_of && !seen_of && item.kind == Kind::Percent)
     {
         return;
     }
     // "800,000 manufacturing jobs": more than one wants a plural.
-    let plural = |at: usize| view.lexicon.plural_endings.iter().any(|ending| view.str(at).ends_with(ending.as_str()));
+    let plural = |at: usize| view.lexicon.plural_endings.iter().any(|ending| view.str(at).ends_with(ending));
     let single = item.one || item.number().is_some_and(|value| value.equals(Exact::whole(1)));
     let (mut at, mut token) = (at, token);
     if !view.lexicon.plural_endings.is_empty() && matches!(item.kind, Kind::Number | Kind::Vague) && !single && !plural(at) {
@@ -175,9 +167,8 @@ fn elided(view: &View<'_>, items: &mut [Item]) {
             item.unit = Some(Unit::of("a"));
             continue;
         }
-        let ends = !view.is_word(item.to)
-            || view.is(item.to, Cat::When)
-            || view.token(item.to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
+        let ends =
+            !view.is_word(item.to) || view.is(item.to, Cat::When) || view.token(item.to).is_some_and(|next| next.may(Cat::CountedStop));
         if let Some(other) = earlier.iter().rev().take(NEAR).find(|other| other.kind == Kind::Number && other.counted.is_some())
             && ends
         {

@@ -35,7 +35,7 @@ pub(super) fn read(view: &View<'_>, at: usize, items: &[Item]) -> Option<Item> {
         && day.day() != day.month()
         && let Ok(other) = Date::new(day.year(), day.day(), day.month())
     {
-        item.other.push((Some(Amount::Date(PartialDate::Day(other))), None, "day-month".to_owned()));
+        item.other.push((Some(Amount::Date(PartialDate::Day(other))), None, "day-month"));
     }
     Some(item)
 }
@@ -66,7 +66,7 @@ fn early_year(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     let to = at + 1;
     let weak = [Cat::From, Cat::To, Cat::And, Cat::Between, Cat::Of].into_iter().any(|cat| view.before(at, cat).is_some());
     view.before(at, Cat::YearAfter).filter(|(start, _)| !weak && !view.is(*start, Cat::HedgeBefore))?;
-    let word = view.is_word(to) && !view.token(to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
+    let word = view.is_word(to) && !view.token(to).is_some_and(|next| next.may(Cat::CountedStop));
     let joined = [Cat::And, Cat::Or, Cat::To].into_iter().any(|cat| view.is(to, cat)) || view.dash(to);
     let measured = unit::symbol_at(view, to) || [Cat::Unit, Cat::Of, Cat::ScaleAny, Cat::Degree].into_iter().any(|cat| view.is(to, cat));
     (!word && !joined && !measured && !view.sign(to, '/')).then_some((to, PartialDate::Year(i16::try_from(year).ok()?)))
@@ -108,12 +108,10 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
     // Where nouns have capitals, the next word tells a count ("2000 Schulen", "2000 neue Schulen") from a year.
     // "bis 2030 mehr als 400.000" counts the second one.
     let hedged = view.at(to, Cat::HedgeBefore).is_some_and(|hit| view.is_digits(to + hit.len) || view.is(to + hit.len, Cat::Numeral));
-    let counts = |next: &super::token::Token| next.upper || !hedged && view.lexicon.may(next.word, Cat::CountedSkip);
+    let counts = |next: &super::token::Token| next.upper || !hedged && next.may(Cat::CountedSkip);
     let word = view.is_word(to) && !view.is(to, Cat::And);
-    let noun = word
-        && !view
-            .token(to)
-            .is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop) || if nouns_capital { !counts(next) } else { next.upper });
+    let noun =
+        word && !view.token(to).is_some_and(|next| next.may(Cat::CountedStop) || if nouns_capital { !counts(next) } else { next.upper });
     if nouns_capital && noun && !strong_year(view, at) {
         return None;
     }
@@ -192,11 +190,11 @@ fn noun_year(view: &View<'_>, at: usize, year: i16, items: &[Item]) -> Option<(u
         return Some((to + 2, PartialDate::Year(year)));
     }
     let near = (1900..=2100).contains(&year);
-    let counts = view.is_word(to) && view.token(to).is_some_and(|next| !view.lexicon.may(next.word, Cat::CountedStop) && !next.upper)
-        || unit::symbol_at(view, to);
+    let counts =
+        view.is_word(to) && view.token(to).is_some_and(|next| !next.may(Cat::CountedStop) && !next.upper) || unit::symbol_at(view, to);
     // "w 2025 wydamy" is a year, "w 2025 gminach" a count: the noun's ending tells.
     let ends = &view.lexicon.year_counted_endings;
-    let declined = ends.is_empty() || ends.iter().any(|ending| view.str(to).ends_with(ending.as_str())) || unit::symbol_at(view, to);
+    let declined = ends.is_empty() || ends.iter().any(|ending| view.str(to).ends_with(ending)) || unit::symbol_at(view, to);
     let recent = (1950..=2050).contains(&year);
     // "z 2100 do ponad 3500 złotych", "с 1900 до 2000 рублей": the other end says what both are.
     let other_end = view.at(to, Cat::To).map(|hit| to + hit.len).map(|at| at + view.at(at, Cat::HedgeBefore).map_or(0, |hit| hit.len));
@@ -281,7 +279,7 @@ fn decade(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     to += usize::from(view.hyphen(to) || view.sign(to, '\''));
     let hit = view.at(to, Cat::DecadeSuffix).filter(|_| view.glued(to))?;
     // "в 20-х числах", "30-е место": an ordinal's ending before a noun.
-    let noun = view.is_word(to + hit.len) && !view.token(to + hit.len).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
+    let noun = view.is_word(to + hit.len) && !view.token(to + hit.len).is_some_and(|next| next.may(Cat::CountedStop));
     if hit.len == 1 && digits.plain == 2 && noun && view.is(to, Cat::OrdinalSuffix) && digits.value?.below(Exact::whole(50)) {
         return None;
     }

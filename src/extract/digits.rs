@@ -3,22 +3,24 @@
 //! The surprise: a run that is no number (a date such as `13.03.2024`, a version, a run of 100 million digits) is
 //! still read to its end, so that nothing inside it is mistaken for a number.
 
+use serde::{Deserialize, Serialize};
+
 use super::value::Exact;
 
 /// More significant digits than any claim has.
 const MAX_DIGITS: usize = 30;
 
 /// How a language writes digits.
-#[derive(Debug, Clone)]
-pub(super) struct Style {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Style {
     /// The decimal separator: `.` or `,`.
-    pub(super) decimal: u8,
+    pub(crate) decimal: u8,
     /// The group separators in use beside the spaces and the apostrophe.
-    pub(super) groups: Vec<u8>,
+    pub(crate) groups: Vec<u8>,
     /// The decimal mark before exactly three digits may be a group's.
-    pub(super) lone_group: bool,
+    pub(crate) lone_group: bool,
     /// `3'5` is 3.5.
-    pub(super) apostrophe_decimals: bool,
+    pub(crate) apostrophe_decimals: bool,
 }
 
 /// The reason of the two readings of a decimal mark that may set a group apart.
@@ -26,21 +28,21 @@ pub(super) const LONE_GROUP: &str = "lone-comma";
 
 /// A digit run with its separators.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Digits {
+pub(crate) struct Digits {
     /// One past its last byte.
-    pub(super) end: usize,
+    pub(crate) end: usize,
     /// What it says; `None` for a run that is no number.
-    pub(super) value: Option<Exact>,
+    pub(crate) value: Option<Exact>,
     /// The other reading of a lone separator, with the reason.
-    pub(super) other: Option<(Exact, &'static str)>,
+    pub(crate) other: Option<(Exact, &'static str)>,
     /// Number of digits where there is nothing but digits, else 0.
-    pub(super) plain: usize,
+    pub(crate) plain: usize,
     /// Whether it has decimals.
-    pub(super) decimals: bool,
+    pub(crate) decimals: bool,
 }
 
 /// Reads the run that starts at `at` (a digit, or a decimal separator before one), with groups set apart by spaces or not.
-pub(super) fn read(bytes: &[u8], at: usize, style: &Style, spaces: bool) -> Digits {
+pub(crate) fn read(bytes: &[u8], at: usize, style: &Style, spaces: bool) -> Digits {
     let mut parts: [(usize, usize); 12] = [(0, 0); 12];
     let mut marks = [0_u8; 12];
     let mut count = 0;
@@ -274,7 +276,7 @@ mod tests {
     fn says(text: &str, decimal: u8, groups: &[u8]) -> (String, String) {
         let digits =
             read(text.as_bytes(), 0, &Style { decimal, groups: groups.to_vec(), lone_group: false, apostrophe_decimals: true }, true);
-        let value = digits.value.and_then(super::Exact::number).map(|n| n.to_string()).unwrap_or_default();
+        let value = digits.value.and_then(crate::extract::number).map(|n| n.to_string()).unwrap_or_default();
         (value, text[..digits.end].to_owned())
     }
 

@@ -34,7 +34,7 @@ pub(super) fn paragraph(
     if *doubts >= PATIENCE {
         return None;
     }
-    let home = share(&tokens.list, lexicon, LEAST).filter(|home| *home < strange)?;
+    let home = share(&tokens.list, LEAST).filter(|home| *home < strange)?;
     let until = memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |at| end + at);
     let mut shown = until.min(start + SHOWN).max(end);
     while !text.is_char_boundary(shown) {
@@ -44,7 +44,7 @@ pub(super) fn paragraph(
     let other = found.filter(|other| {
         let mut words = Tokens::default();
         words.cut(text, start, end, other);
-        share(&words.list, other, LEAST).is_some_and(|share| share >= AT_HOME && share > home)
+        share(&words.list, LEAST).is_some_and(|share| share >= AT_HOME && share > home)
     });
     if other.is_none() {
         *doubts += 1;
@@ -56,7 +56,7 @@ pub(super) fn paragraph(
 /// bytes between the marks.
 pub(super) fn quotation(text: &str, tokens: &Tokens, lexicon: &Lexicon, doubts: &mut u8) -> Option<(&'static Lexicon, usize, usize)> {
     let signs = |at: usize, marks: &[char]| {
-        let token = tokens.list[at];
+        let token = &tokens.list[at];
         token.kind == Tok::Sign && text[token.start..token.end].chars().all(|c| marks.contains(&c))
     };
     let mut at = 0;
@@ -68,17 +68,17 @@ pub(super) fn quotation(text: &str, tokens: &Tokens, lexicon: &Lexicon, doubts: 
         let close = (at + 1..tokens.list.len()).find(|i| signs(*i, closing))?;
         let inside = &tokens.list[at + 1..close];
         at = close + 1;
-        let number = |token: &&Token| matches!(token.kind, Tok::Digits(_)) || lexicon.may_any(token.word, 1 << Cat::Numeral as u8);
+        let number = |token: &&Token| matches!(token.kind, Tok::Digits(_)) || token.may(Cat::Numeral);
         let Some(first) = inside.first().filter(|_| inside.iter().any(|token| number(&token))) else { continue };
-        let Some(home) = share(inside, lexicon, LEAST_QUOTED).filter(|home| *home < STRANGE_QUOTED) else { continue };
+        let Some(home) = share(inside, LEAST_QUOTED).filter(|home| *home < STRANGE_QUOTED) else { continue };
         let (from, to) = (first.start, inside[inside.len() - 1].end);
         let fits = |code: &'static str| {
             let other = lang::get(code).filter(|_| code != lexicon.language)?;
             let mut words = Tokens::default();
             words.cut(text, from, to, other);
             // Of so few words a name or two may decide: the other tables must know clearly more of them.
-            let better = share(&words.list, other, LEAST_QUOTED).is_some_and(|share| share >= AT_HOME && share > home)
-                && known(&words.list, other) >= known(inside, lexicon) + 2;
+            let better = share(&words.list, LEAST_QUOTED).is_some_and(|share| share >= AT_HOME && share > home)
+                && known(&words.list) >= known(inside) + 2;
             better.then_some(other)
         };
         // Letters alone are a bad guide to so short a text, but a cheap one.
@@ -102,7 +102,7 @@ pub(super) fn at_home_in(text: &str) -> Option<&'static str> {
         let lexicon = lang::get(code)?;
         let mut words = Tokens::default();
         words.cut(text, 0, text.len(), lexicon);
-        Some((known(&words.list, lexicon), code))
+        Some((known(&words.list), code))
     };
     let mut counts: Vec<(usize, &'static str)> = lang::CODES.iter().filter_map(|code| known(code)).collect();
     counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
@@ -112,12 +112,12 @@ pub(super) fn at_home_in(text: &str) -> Option<&'static str> {
 }
 
 /// How many of the words a language's tables know.
-fn known(tokens: &[Token], lexicon: &Lexicon) -> usize {
-    tokens.iter().filter(|token| token.kind == Tok::Word && lexicon.may_any(token.word, u128::MAX)).count()
+fn known(tokens: &[Token]) -> usize {
+    tokens.iter().filter(|token| token.kind == Tok::Word && token.kinds != 0).count()
 }
 
 /// Small words and number words among words, in percent; `None` where there are fewer than `least`.
-fn share(tokens: &[Token], lexicon: &Lexicon, least: usize) -> Option<usize> {
+fn share(tokens: &[Token], least: usize) -> Option<usize> {
     const SMALL: u128 = 1 << Cat::CountedStop as u8
         | 1 << Cat::Determiner as u8
         | 1 << Cat::Of as u8
@@ -128,7 +128,7 @@ fn share(tokens: &[Token], lexicon: &Lexicon, least: usize) -> Option<usize> {
     let (mut all, mut small) = (0, 0);
     for word in words {
         all += 1;
-        small += usize::from(lexicon.may_any(word.word, SMALL));
+        small += usize::from(word.kinds & SMALL != 0);
     }
     (all >= least).then(|| small * 100 / all)
 }

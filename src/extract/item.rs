@@ -38,7 +38,7 @@ pub(super) struct Item {
     pub(super) counted: Option<(usize, usize)>,
     /// Bytes of the words for the time.
     pub(super) when: Option<(usize, usize)>,
-    pub(super) other: Vec<(Option<Amount>, Option<Unit>, String)>,
+    pub(super) other: Vec<(Option<Amount>, Option<Unit>, &'static str)>,
     pub(super) relation: Option<(RelationKind, Option<usize>)>,
     /// The largest power of ten that a scale word gave.
     pub(super) scale: i32,
@@ -123,7 +123,7 @@ pub(super) fn read(view: &View<'_>, items: &mut Vec<Item>) {
 /// price of a litre; other measures have them unless the last one is a nought. Where the mark is hardly ever a group's,
 /// only a sign in front ("$10,000") and a nought behind a count make it one, and a bare count keeps the other reading.
 fn lone_group(view: &View<'_>, item: &mut Item) {
-    let Some(at) = item.other.iter().position(|(_, _, reason)| reason == LONE_GROUP) else { return };
+    let Some(at) = item.other.iter().position(|(_, _, reason)| *reason == LONE_GROUP) else { return };
     let (Some(Amount::Number(value)), Some(Amount::Number(grouped))) = (item.value, item.other[at].0) else { return };
     let nought = grouped.shift(-item.scale - 1).is_some_and(|tenth| tenth.small().is_some());
     let count = item.kind == Kind::Number;
@@ -144,7 +144,7 @@ fn lone_group(view: &View<'_>, item: &mut Item) {
         item.other.remove(at);
     } else if groups {
         item.value = Some(Amount::Number(grouped));
-        item.other[at] = (Some(Amount::Number(value)), None, LONE_GROUP.to_owned());
+        item.other[at] = (Some(Amount::Number(value)), None, LONE_GROUP);
     }
 }
 
@@ -303,7 +303,7 @@ pub(super) fn from_numeral(view: &View<'_>, numeral: Numeral) -> Item {
     item.plain = if numeral.signed { 0 } else { numeral.plain };
     item.digits = numeral.digits;
     item.approx = numeral.about.then_some(Approx::About);
-    item.other = numeral.other.clone().map(|(value, reason)| (Some(Amount::Number(value)), None, reason)).into_iter().collect();
+    item.other = numeral.other.map(|(value, reason)| (Some(Amount::Number(value)), None, reason)).into_iter().collect();
     if numeral.sort != Sort::Ordinal {
         unit::attach(view, &mut item, &numeral);
     }

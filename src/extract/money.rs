@@ -14,7 +14,7 @@ pub(super) struct Context {
 struct Meaning {
     unit: Unit,
     others: Vec<Unit>,
-    reason: String,
+    reason: &'static str,
 }
 
 impl Context {
@@ -37,7 +37,7 @@ impl Context {
             if plain {
                 item.unit = Some(meaning.unit);
                 let value = item.value;
-                item.other.extend(meaning.others.into_iter().map(|unit| (value, Some(unit), meaning.reason.clone())));
+                item.other.extend(meaning.others.into_iter().map(|unit| (value, Some(unit), meaning.reason)));
             }
         }
     }
@@ -50,10 +50,10 @@ fn decide(text: &str, sign: &Sign) -> Meaning {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let names = |cues: &[String]| cues.iter().any(|cue| memchr::memmem::find(&text.as_bytes()[..end], cue.as_bytes()).is_some());
+    let names = |cues: &[&str]| cues.iter().any(|cue| memchr::memmem::find(&text.as_bytes()[..end], cue.as_bytes()).is_some());
     let home = names(&sign.home);
     let named: Vec<&Unit> = sign.others.iter().filter(|(_, cues)| names(cues)).map(|(unit, _)| unit).collect();
-    let meaning = |unit: &Unit, others: Vec<Unit>| Meaning { unit: unit.clone(), others, reason: sign.reason.clone() };
+    let meaning = |unit: &Unit, others: Vec<Unit>| Meaning { unit: unit.clone(), others, reason: sign.reason };
     match (home, named.as_slice()) {
         (true, []) => meaning(&sign.unit, Vec::new()),
         (false, [only]) => meaning(only, vec![sign.unit.clone()]),

@@ -22,7 +22,7 @@ pub(super) enum Sort {
 }
 
 /// A numeral in the tokens.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Numeral {
     /// First token.
     pub(super) from: usize,
@@ -34,7 +34,7 @@ pub(super) struct Numeral {
     /// The most of "40-something".
     pub(super) high: Option<Exact>,
     /// Another reading with its reason.
-    pub(super) other: Option<(Exact, String)>,
+    pub(super) other: Option<(Exact, &'static str)>,
     /// What one of the scale word is in that other reading.
     pub(super) other_step: Option<Exact>,
     /// The largest power of ten that a scale word gave; 0 for none.
@@ -74,10 +74,10 @@ impl View<'_> {
     /// The numeral that starts at token `at`.
     pub(super) fn numeral(&self, at: usize, between: bool) -> Option<Numeral> {
         if let Some((_, _, known)) = self.last.borrow().as_ref().filter(|last| (last.0, last.1) == (at, between)) {
-            return known.clone();
+            return *known;
         }
         let numeral = self.signed(at, between);
-        self.last.replace(Some((at, between, numeral.clone())));
+        self.last.replace(Some((at, between, numeral)));
         numeral
     }
 
@@ -131,7 +131,7 @@ impl View<'_> {
             | 1 << Cat::ApproxNoun as u8
             | 1 << Cat::Unit as u8
             | 1 << Cat::UnitSymbol as u8;
-        self.is(at, Cat::ArticleOne) && self.token(at + 1).is_some_and(|next| !next.spaced || self.lexicon.may_any(next.word, COUNTED))
+        self.is(at, Cat::ArticleOne) && self.token(at + 1).is_some_and(|next| !next.spaced || next.kinds & COUNTED != 0)
     }
 
     /// Whether a numeral may start here: asked of nearly every word, and nearly always in vain.
@@ -199,7 +199,7 @@ impl View<'_> {
         n.digits = true;
         n.plain = digits.plain;
         n.decimals = digits.decimals;
-        n.other = digits.other.map(|(value, reason)| (value, reason.to_owned()));
+        n.other = digits.other;
         // 21st, 2e, XXIe; 401(k) and 3D are rejected later.
         let mut suffix = at + 1;
         if self.hyphen(suffix) && self.glued(suffix) && self.glued(suffix + 1) {
@@ -297,7 +297,7 @@ impl View<'_> {
                 Cat::To,
                 Cat::From,
             ];
-            token.kind == Tok::Word && !other.into_iter().any(|cat| self.lexicon.may(token.word, cat))
+            token.kind == Tok::Word && !other.into_iter().any(|cat| token.may(cat))
         })
     }
 
@@ -426,12 +426,12 @@ impl View<'_> {
     }
 
     /// The other reading of a scale word, for this text.
-    fn also(&self, word: NumberWord, factor: Exact) -> Option<(Exact, String)> {
+    fn also(&self, word: NumberWord, factor: Exact) -> Option<(Exact, &'static str)> {
         let also = self.lexicon.also.get(usize::from(word.also).checked_sub(1)?)?;
         if !also.from_scale.is_empty() && also.from_scale != self.from_scale {
             return None;
         }
-        Some((factor.shift(also.exponent)?, also.reason.clone()))
+        Some((factor.shift(also.exponent)?, also.reason))
     }
 
     /// What may follow a cardinal: decimals in words, scales after them, "and a half", a fraction's denominator.

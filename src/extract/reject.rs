@@ -626,9 +626,8 @@ fn name_before(view: &View<'_>, from: usize) -> bool {
 /// "and Maroon 5 played", but "in Gaza 40 people": what follows is nothing that more than one could be.
 fn no_plural(view: &View<'_>, from: usize, to: usize) -> bool {
     let endings = &view.lexicon.plural_endings;
-    let plural = |at: usize| endings.iter().any(|ending| view.str(at).ends_with(ending.as_str()));
-    let placed =
-        from < 2 || view.token(from - 2).is_some_and(|word| view.lexicon.may(word.word, Cat::CountedStop) && !view.is(from - 2, Cat::And));
+    let plural = |at: usize| endings.iter().any(|ending| view.str(at).ends_with(ending));
+    let placed = from < 2 || view.token(from - 2).is_some_and(|word| word.may(Cat::CountedStop) && !view.is(from - 2, Cat::And));
     !endings.is_empty() && !placed && view.noun(to) && !(to..to + 3).any(plural)
 }
 
@@ -643,7 +642,7 @@ fn channel(view: &View<'_>, from: usize, to: usize) -> bool {
 fn ends_name(view: &View<'_>, to: usize) -> bool {
     let Some(next) = view.token(to) else { return true };
     !view.is_word(to) && !symbol_follows(view, to) && !view.is(to, Cat::DecadeTail) && !view.dash(to)
-        || view.lexicon.may(next.word, Cat::CountedStop) && !view.is(to, Cat::Of)
+        || next.may(Cat::CountedStop) && !view.is(to, Cat::Of)
         || next.upper && next.word == 0 && !view.lexicon.grammar.nouns_capital
 }
 

@@ -36,7 +36,7 @@ fn elided_scale(items: &mut [Item], at: usize, with: usize) {
     let Some(scaled) = part.number().filter(|_| bare && whole.scale >= 6).and_then(|value| value.shift(whole.scale)) else { return };
     if whole.number().is_some_and(|whole| scaled.below(whole)) {
         let unit = whole.unit.clone();
-        items[at].other.push((Some(Amount::Number(scaled)), unit, "elided-scale".to_owned()));
+        items[at].other.push((Some(Amount::Number(scaled)), unit, "elided-scale"));
     }
 }
 

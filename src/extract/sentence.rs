@@ -3,8 +3,8 @@
 //! The surprise: a sentence never grows beyond [`LONGEST`] bytes; a text without full stops is cut at white space, so
 //! that the work for any text stays in proportion to its length.
 
+use super::fold::fold;
 use super::lang::{Cat, Lexicon};
-use super::token;
 
 /// The longest stretch that is read as one sentence.
 pub(super) const LONGEST: usize = 4096;
@@ -141,7 +141,7 @@ fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
 /// Whether digits and a full stop are an ordinal here: behind an article ("am 3. Oktober"), or before a month and the like.
 fn ordinal(before: &str, rest: &str, lexicon: &Lexicon) -> bool {
     let known = |word: &str, cats: &[Cat]| {
-        let word = lexicon.word(token::fold(word).as_bytes());
+        let word = lexicon.word(fold(word).as_bytes());
         cats.iter().any(|cat| lexicon.may(word, *cat))
     };
     let last = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");

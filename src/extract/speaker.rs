@@ -58,8 +58,7 @@ fn stops(text: &str, lexicon: &Lexicon, labels: &mut Vec<Label>) {
         let start = at + (line.len() - line.trim_start().len());
         at += line.len();
         let line = line.trim_start();
-        let Some(title) =
-            lexicon.honorifics.iter().find(|title| line.strip_prefix(title.as_str()).is_some_and(|rest| rest.starts_with(' ')))
+        let Some(title) = lexicon.honorifics.iter().find(|title| line.strip_prefix(**title).is_some_and(|rest| rest.starts_with(' ')))
         else {
             continue;
         };

@@ -38,7 +38,7 @@ fn checks(expected: &str) -> (&str, Vec<(&str, &str)>) {
 #[test]
 fn every_language_passes_its_examples() {
     let mut wrong = Vec::new();
-    for (code, _, examples) in lang::sources() {
+    for (code, examples) in lang::sources() {
         let examples: Examples = toml::from_str(examples).unwrap_or_else(|error| panic!("{code}: {error}"));
         assert!(examples.yes.len() >= 60 && examples.no.len() >= 30, "{code}: {} and {} examples", examples.yes.len(), examples.no.len());
         for row in &examples.yes {

@@ -177,7 +177,7 @@ pub(super) fn inverted(view: &View<'_>, at: usize) -> Option<Item> {
     // "лет десять–пятнадцать"
     let high = count(numeral.to + 1).filter(|high| view.dash(numeral.to) && numeral.value.below(high.value));
     let to = high.as_ref().map_or(numeral.to, |high| high.to);
-    let noun = view.is_word(to) && !view.token(to).is_some_and(|next| view.lexicon.may(next.word, Cat::CountedStop));
+    let noun = view.is_word(to) && !view.token(to).is_some_and(|next| next.may(Cat::CountedStop));
     let other = symbol_at(view, to) || [Cat::Unit, Cat::Degree, Cat::Month, Cat::ScaleAny].into_iter().any(|cat| view.is(to, cat));
     if noun && scale.is_none() || other || view.sign(to, ':') || super::date::read(view, from, &[]).is_some() {
         return None;
@@ -310,7 +310,7 @@ fn is_years_old(view: &View<'_>, item: &Item) -> bool {
 
 /// Whether the word at a token is a plain noun or adjective, as far as the tables tell.
 fn counts(view: &View<'_>, at: usize) -> bool {
-    view.token(at).is_some_and(|token| !view.lexicon.may(token.word, Cat::CountedStop) && !view.lexicon.may(token.word, Cat::And))
+    view.token(at).is_some_and(|token| !token.may(Cat::CountedStop) && !token.may(Cat::And))
 }
 
 fn behind(view: &View<'_>, item: &Item, numeral: &Numeral, at: usize) -> Option<Read> {
@@ -529,7 +529,7 @@ fn apply(view: &View<'_>, item: &mut Item, read: Read) {
         && item.scale == 0
         && let Some(hit) = view.at(read.to.wrapping_sub(1), Cat::OrMeasure).filter(|hit| hit.len == 1)
     {
-        item.other.push((item.value, Some(view.lexicon.units[hit.data as usize].unit.clone()), "measure-or-money".to_owned()));
+        item.other.push((item.value, Some(view.lexicon.units[hit.data as usize].unit.clone()), "measure-or-money"));
     }
     item.factor = read.factor;
     item.to = read.to;

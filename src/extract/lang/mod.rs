@@ -1,12 +1,12 @@
 //! Languages are data: one folder each with a `lexicon.toml` and an `examples.toml`, and one line in the registry.
 //!
-//! A number word, a unit, a hedge, a name to reject: all are rows of the tables; Rust knows no language. A table is
-//! read when its language is first asked for. [`raw::Raw`] is the exact list of keys; an unknown key is an error that
-//! the tests show. `common.toml` has the same keys and holds what all languages share (symbols, currency codes and signs).
+//! A number word, a unit, a hedge, a name to reject: all are rows of the tables; Rust knows no language. The build packs
+//! the tables (`build/main.rs`), and what is wrong in one stops it; `build/raw.rs` is the exact list of keys.
+//! `common.toml` has the same keys and holds what all languages share (symbols, currency codes and signs).
 //!
 //! # How to write a lexicon
 //!
-//! Rows are words or phrases in lower case or as usual (folding is ours); a phrase has at most six words, where a
+//! Rows are words or phrases in lower case or as usual (folding is ours); a phrase has at most eight words, where a
 //! hyphen, an elided `d'` and a sign are words of their own. `stem+s` takes each ending of the list `s` in
 //! `[endings]`, anywhere in a phrase: that is how plurals, genders and cases are written (`миллион+m`). TOML keys with
 //! other letters than a–z are quoted. A row that is not obvious has a comment with its source.
@@ -78,19 +78,27 @@
 
 use std::sync::OnceLock;
 
-mod builder;
 mod lexicon;
-mod raw;
+mod table;
 
-pub(super) use lexicon::{Cat, Hit, Lexicon, NumberWord, Role, Sign, UnitWord, WordHasher};
+pub(super) use lexicon::{Hit, Lexicon, Sign, UnitWord};
+pub(super) use table::{Cat, NumberWord, Role, SeedWords, start_hash};
 
 /// A language in the registry.
 struct Entry {
     code: &'static str,
-    table: &'static str,
+    /// Its packed table.
+    table: &'static [u8],
     #[cfg(test)]
     examples: &'static str,
     lexicon: OnceLock<Option<Lexicon>>,
+}
+
+/// The table that the build packed under a name.
+macro_rules! packed {
+    ($name:literal) => {
+        include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".table"))
+    };
 }
 
 /// One line a language: its folder is named by its ISO 639-1 code.
@@ -98,7 +106,7 @@ macro_rules! registry {
     ($($code:literal),+ $(,)?) => {
         static REGISTRY: [Entry; CODES.len()] = [$(Entry {
             code: $code,
-            table: include_str!(concat!($code, "/lexicon.toml")),
+            table: packed!($code),
             #[cfg(test)]
             examples: include_str!(concat!($code, "/examples.toml")),
             lexicon: OnceLock::new(),
@@ -110,20 +118,17 @@ macro_rules! registry {
 
 registry!["en", "fr", "de", "es", "it", "nl", "pl", "pt", "ru", "uk"];
 
-/// The signs and symbols that all languages share.
-const COMMON: &str = include_str!("common.toml");
-
 /// A language by its code (`fr`, `fr-BE`), made ready when first asked for.
 pub(super) fn get(code: &str) -> Option<&'static Lexicon> {
     let short = code.split(['-', '_']).next().unwrap_or(code);
     let entry = REGISTRY.iter().find(|entry| entry.code.eq_ignore_ascii_case(short))?;
-    entry.lexicon.get_or_init(|| load(entry.table).ok()).as_ref()
+    entry.lexicon.get_or_init(|| Lexicon::of(entry.table)).as_ref()
 }
 
 /// The tables that all languages share, alone: digits, signs, symbols and codes of a text whose words nobody knows.
 pub(super) fn neutral() -> Option<&'static Lexicon> {
     static NEUTRAL: OnceLock<Option<Lexicon>> = OnceLock::new();
-    NEUTRAL.get_or_init(|| load("[digits]\ndecimal = \".\"\ngroups = [\",\", \" \"]\ndate_order = \"dmy\"\n").ok()).as_ref()
+    NEUTRAL.get_or_init(|| Lexicon::of(packed!("neutral"))).as_ref()
 }
 
 /// The language that stands in where none is known: its decimal mark may be another one's group separator, so that
@@ -131,7 +136,7 @@ pub(super) fn neutral() -> Option<&'static Lexicon> {
 pub(super) fn fallback() -> Option<&'static Lexicon> {
     static UNSURE: OnceLock<Option<Lexicon>> = OnceLock::new();
     let unsure = || {
-        let mut lexicon = load(REGISTRY.first()?.table).ok()?;
+        let mut lexicon = Lexicon::of(REGISTRY.first()?.table)?;
         lexicon.style.lone_group = true;
         Some(lexicon)
     };
@@ -158,19 +163,13 @@ fn guess(text: &str) -> Option<(&'static str, bool)> {
 /// The detector names languages by ISO 639-3; the registry's tables say which of them each is.
 fn whatlang_of(code: &str) -> Option<whatlang::Lang> {
     let entry = REGISTRY.iter().find(|entry| entry.code == code)?;
-    let line = entry.table.lines().find_map(|line| line.strip_prefix("iso639_3 = "))?;
-    whatlang::Lang::from_code(line.split('"').nth(1)?)
-}
-
-fn load(table: &str) -> Result<Lexicon, toml::de::Error> {
-    let raw: raw::Raw = toml::from_str(table)?;
-    let common: raw::Raw = toml::from_str(COMMON)?;
-    Ok(builder::Builder::build(&raw, &common))
+    let (iso639_3, _) = postcard::take_from_bytes::<&str>(entry.table).ok()?;
+    whatlang::Lang::from_code(iso639_3)
 }
 
 #[cfg(test)]
-pub(super) fn sources() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    REGISTRY.iter().map(|entry| (entry.code, entry.table, entry.examples))
+pub(super) fn sources() -> impl Iterator<Item = (&'static str, &'static str)> {
+    REGISTRY.iter().map(|entry| (entry.code, entry.examples))
 }
 
 #[cfg(test)]
@@ -178,12 +177,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_table_loads() {
-        for (code, table, _) in sources() {
-            if let Err(error) = load(table) {
-                panic!("{code}: {error}");
-            }
-            assert_eq!(get(code).map(|lexicon| lexicon.language.as_str()), Some(code));
+    fn every_table_is_its_languages_and_known_to_the_detector() {
+        for code in CODES {
+            assert_eq!(get(code).map(|lexicon| lexicon.language), Some(*code));
+            assert!(whatlang_of(code).is_some(), "{code}");
         }
+        assert!(neutral().is_some() && fallback().is_some());
     }
 }

@@ -1,8 +1,10 @@
-//! A `lexicon.toml` as it is written. The keys are described in the parent module; an unknown key is an error.
+//! A `lexicon.toml` as it is written. What the keys mean says `src/extract/lang/mod.rs`; an unknown key is an error.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+
+use crate::extract::lang::table::Grammar;
 
 /// Words with a whole number each.
 pub(super) type Numbers = BTreeMap<String, i64>;
@@ -66,58 +68,6 @@ pub(super) struct RawDigits {
     pub(super) apostrophe_decimals: bool,
 }
 
-/// Switches for grammar that no table can say.
-#[derive(Debug, Default, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(in crate::extract) struct Grammar {
-    pub(in crate::extract) joins: Vec<String>,
-    pub(in crate::extract) one_needs_joiner: bool,
-    pub(in crate::extract) tens_and_units_reversed: bool,
-    pub(in crate::extract) compound_words: bool,
-    pub(in crate::extract) spoken_digits: bool,
-    pub(in crate::extract) year_by_pairs: bool,
-    pub(in crate::extract) ordinal_dot: bool,
-    /// The word of comparison is no part of a multiple ("three times" of "three times more").
-    pub(in crate::extract) comparative_apart: bool,
-    /// No articles: a scale word, a dozen or (behind a hedge) a unit alone counts one; an ordinal needs no determiner.
-    pub(in crate::extract) no_articles: bool,
-    /// A plural ordinal is a denominator (две десятых), never the end of an ordinal.
-    pub(in crate::extract) denominators_apart: bool,
-    /// "dwudziesty pierwszy": the ten and the unit of an ordinal are ordinals both.
-    pub(in crate::extract) ordinal_tail: bool,
-    /// "21 wiek": a bare number before the century's singular names it.
-    pub(in crate::extract) century_by_cardinal: bool,
-    /// A singular ordinal behind a number above 1 is a denominator (twee derde).
-    pub(in crate::extract) ordinal_is_part: bool,
-    /// Hundred and thousand stand for themselves without an article before them.
-    pub(in crate::extract) bare_hundred: bool,
-    /// "5 hundred" is written with a digit.
-    pub(in crate::extract) digits_before_hundred: bool,
-    /// Every noun begins with a capital, so that a capital makes no name.
-    pub(in crate::extract) nouns_capital: bool,
-    pub(in crate::extract) verb_last: bool,
-    /// A number that a hyphen ties to a noun is part of a name, unless the noun is a unit.
-    pub(in crate::extract) hyphen_makes_name: bool,
-    /// The article before a unit of time ("a week") is an article.
-    pub(in crate::extract) article_is_one: bool,
-    /// "67 years and three months" is one length of time.
-    pub(in crate::extract) durations_add_up: bool,
-    /// The word between the ends of a range is not the one of a change (German bis, auf).
-    pub(in crate::extract) to_is_range: bool,
-    /// The word for one that is no article always counts.
-    pub(in crate::extract) strong_one_counts: bool,
-    /// Ordinals are made of ordinals only (vigésimo cuarto), so that a cardinal never goes on with one.
-    pub(in crate::extract) ordinal_chains: bool,
-    /// An ordinal is one word, so that "cento terzi" is none.
-    pub(in crate::extract) ordinals_in_one_word: bool,
-    /// Tens take units only with the joiner (sessenta e seis).
-    pub(in crate::extract) units_need_joiner: bool,
-    /// Months are small: a day with a capital month is a name (le 11 Septembre).
-    pub(in crate::extract) capital_days_are_names: bool,
-    /// "siglo XX": the word for a century stands before its number.
-    pub(in crate::extract) century_first: bool,
-}
-
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawWords {
@@ -166,8 +116,10 @@ pub(super) struct RawAlso {
     pub(super) exponent: i32,
     pub(super) reason: String,
     pub(super) when: String,
+    /// For those who read the table.
     #[serde(default)]
-    pub(super) source: String,
+    #[expect(dead_code, reason = "no program reads it")]
+    source: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -239,8 +191,28 @@ pub(super) struct RawVague {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawHedges {
-    pub(super) before: Lists,
-    pub(super) after: Lists,
+    pub(super) before: RawHedge,
+    pub(super) after: RawHedge,
+}
+
+/// Words by what they say of a number.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawHedge {
+    about: Words,
+    nearly: Words,
+    more_than: Words,
+    at_least: Words,
+    less_than: Words,
+    at_most: Words,
+}
+
+impl RawHedge {
+    /// Each list with its place in the model's `Approx::ALL`. Where two hold the same words, the first one here counts.
+    pub(super) fn lists(&self) -> [(usize, &Words); 6] {
+        let Self { about, nearly, more_than, at_least, less_than, at_most } = self;
+        [(0, about), (3, at_least), (5, at_most), (4, less_than), (2, more_than), (1, nearly)]
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]

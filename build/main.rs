@@ -1,0 +1,72 @@
+//! Packs the languages' tables when the crate is built: each `src/extract/lang/*/lexicon.toml` becomes one file that the
+//! library holds and reads in place, so that no table is parsed when the program runs.
+//!
+//! What is wrong in a lexicon stops the build, with its file, its line or row, and the reason.
+
+#![expect(clippy::print_stdout, reason = "Cargo listens to standard output")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+mod builder;
+mod pack;
+mod pieces;
+mod raw;
+
+/// What the library shares with this script: how words are folded and digits are read, and the form of the packed tables.
+#[path = "../src/extract"]
+#[expect(dead_code, reason = "the script uses a part of them")]
+mod extract {
+    pub(crate) mod digits;
+    pub(crate) mod fold;
+    pub(crate) mod value;
+    pub(crate) mod lang {
+        pub(crate) mod table;
+    }
+}
+
+const LANGUAGES: &str = "src/extract/lang";
+
+/// What there is to a text whose words nobody knows: digits, beside the signs and symbols that all languages share.
+const NEUTRAL: &str = "[digits]\ndecimal = \".\"\ngroups = [\",\", \" \"]\ndate_order = \"dmy\"\n";
+
+fn main() {
+    for path in [LANGUAGES, "build", "src/extract/digits.rs", "src/extract/fold.rs", "src/extract/value.rs"] {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    if let Err(wrong) = pack_all() {
+        for line in wrong.lines() {
+            println!("cargo::error={line}");
+        }
+    }
+}
+
+fn pack_all() -> Result<(), String> {
+    let out = PathBuf::from(std::env::var("OUT_DIR").map_err(|error| format!("OUT_DIR: {error}"))?);
+    let common = read(&Path::new(LANGUAGES).join("common.toml"))?;
+    pack("neutral", NEUTRAL, &common, &out)?;
+    let folders = fs::read_dir(LANGUAGES).map_err(|error| format!("{LANGUAGES}: {error}"))?;
+    let mut folders: Vec<PathBuf> = folders.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    let wrong: Vec<String> = folders
+        .iter()
+        .map(|folder| folder.join("lexicon.toml"))
+        .filter_map(|lexicon| read(&lexicon).and_then(|text| pack(&lexicon.to_string_lossy(), &text, &common, &out)).err())
+        .collect();
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.concat()) }
+}
+
+/// Packs one lexicon into a file named by its folder.
+fn pack(file: &str, lexicon: &str, common: &str, out: &Path) -> Result<(), String> {
+    let raw = |file: &str, table: &str| toml::from_str::<raw::Raw>(table).map_err(|error| format!("{file}: {error}"));
+    let (raw, common) = (raw(file, lexicon)?, raw("common.toml", common)?);
+    let packed =
+        builder::Builder::build(&raw, &common).map_err(|wrong| wrong.iter().map(|row| format!("{file}: {row}\n")).collect::<String>())?;
+    let name = Path::new(file).parent().and_then(Path::file_name).map_or_else(|| file.into(), |folder| folder.to_owned());
+    let path = out.join(name).with_extension("table");
+    fs::write(&path, packed).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
