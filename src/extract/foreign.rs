@@ -61,7 +61,8 @@ pub(super) fn quotation(text: &str, tokens: &Tokens, lexicon: &Lexicon, doubts: 
     };
     let mut at = 0;
     while at < tokens.list.len() && *doubts < PATIENCE {
-        let Some((_, closing)) = QUOTED.iter().find(|(opening, _)| signs(at, opening)) else {
+        let sign = tokens.list[at].kind == Tok::Sign;
+        let Some((_, closing)) = QUOTED.iter().find(|(opening, _)| sign && signs(at, opening)) else {
             at += 1;
             continue;
         };

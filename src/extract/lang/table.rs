@@ -236,8 +236,11 @@ pub(crate) fn place(word: &[u8]) -> (usize, u32) {
     for chunk in chunks {
         mix(u64::from_be_bytes(*chunk));
     }
-    if !rest.is_empty() {
-        mix(rest.iter().fold(0, |part, b| part << 8 | u64::from(*b)));
+    match (rest.first_chunk(), rest.last_chunk()) {
+        // Four bytes and four, which may be the same ones.
+        (Some(first), Some(last)) => mix(u64::from(u32::from_be_bytes(*first)) << 32 | u64::from(u32::from_be_bytes(*last))),
+        _ if rest.is_empty() => {}
+        _ => mix(rest.iter().fold(0, |part, b| part << 8 | u64::from(*b))),
     }
     let hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     ((hash >> 40) as usize, hash as u32 & !NUMBER)
