@@ -3,9 +3,11 @@
 //! Places fill from high to low inside a group below a thousand; a scale word closes the group. A word that does not
 //! fit is left to the next number, so that a list of numbers stays a list.
 
-use super::lang::{NumberWord, Role};
+use super::lang::{Cat, NumberWord, Role};
+use super::numeral::{Numeral, Sort};
 use super::value::Exact;
 use super::view::View;
+use crate::model::unit::Dimension;
 
 /// The places filled so far.
 pub(super) struct Words {
@@ -175,5 +177,213 @@ impl Words {
         (self.open, self.teens, self.hundreds, self.last) = (3, false, false, exponent);
         self.count += 1;
         true
+    }
+}
+
+impl View<'_> {
+    /// Number words: places fill from high to low; a scale word closes a group.
+    pub(super) fn cardinal(&self, at: usize, between: bool) -> Option<Numeral> {
+        let grammar = &self.lexicon.grammar;
+        let mut state = Words::new(grammar.tens_and_units_reversed);
+        let mut n = self.blank(at, at, Exact::whole(0));
+        if let Some(hit) = self.at(at, Cat::ArticleOne) {
+            // "a hundred", "a million": the article counts only before what it can count.
+            let (_, word) = self.number(at + hit.len).filter(|(_, word)| !word.ordinal && !word.plural)?;
+            if !matches!(word.role, Role::Hundred | Role::Scale | Role::Dozen) {
+                return None;
+            }
+            n.to = at + hit.len;
+        }
+        let start = n.to;
+        let mut first: Option<NumberWord> = None;
+        let mut pos = start;
+        let mut closed = None;
+        loop {
+            let mut next = pos + usize::from(pos > start && self.hyphen(pos) && self.glued(pos) && self.glued(pos + 1));
+            let mut joined = false;
+            if pos > start
+                && let Some(hit) = self.at(next, Cat::Joiner)
+                && !(between && next == pos && !self.glued(next) && state.count > 0 && !state.inner(self, next + hit.len))
+            {
+                next += hit.len;
+                next += usize::from(self.hyphen(next) && self.glued(next));
+                joined = true;
+            }
+            let Some((len, word)) = self.number(next) else { break };
+            let at_scale = joined && state.open == 3 && state.count > 0;
+            // "eins und zwanzig" are two numbers, "ein und zwanzig" is one.
+            let free =
+                self.glued(next) || state.open > 0 || state.group % 10 != 1 || self.number(pos - 1).is_some_and(|(_, last)| last.weak);
+            if joined && !(free && self.join_fits(&state, word, at_scale)) {
+                break;
+            }
+            // "vingt et un" wants its joiner where the language does.
+            if grammar.one_needs_joiner
+                && !joined
+                && state.open == 1
+                && !state.eighty()
+                && state.count > 0
+                && word.role == Role::Unit
+                && word.value == 1
+            {
+                break;
+            }
+            // "sessenta seis" are two numbers where tens and units want a joiner.
+            if grammar.units_need_joiner && !joined && state.open == 1 && state.count > 0 && !word.ordinal && word.role == Role::Unit {
+                break;
+            }
+            // "cento terzi" are thirds: the ordinal would be one word.
+            if grammar.ordinals_in_one_word && word.ordinal && state.count > 0 && !self.glued(next) {
+                break;
+            }
+            // "treinta segundos": ordinals are made of ordinals only.
+            if grammar.ordinal_chains && first.is_some_and(|first| first.ordinal != word.ordinal) {
+                break;
+            }
+            // "dwudziesty pierwszy": behind the ten of an ordinal only its unit.
+            if n.sort == Sort::Ordinal && !grammar.ordinal_chains && !(word.ordinal && word.role == Role::Unit) {
+                break;
+            }
+            if word.role == Role::Alone {
+                if state.count == 0 {
+                    n.sort = Sort::Ordinal;
+                    n.value = Exact::whole(word.value.into());
+                    n.to = next + len;
+                    return Some(n);
+                }
+                if word.value <= 3 && word.plural || !grammar.spoken_digits {
+                    break;
+                }
+            }
+            if word.ordinal
+                && word.plural
+                && word.role != Role::Scale
+                && (state.count == 0 || grammar.denominators_apart || word.role == Role::Hundred)
+            {
+                break;
+            }
+            if !state.take(word, joined) {
+                // "deux cent mille, quatorze mille": the group belongs to the next number.
+                if word.role == Role::Scale
+                    && state.group > 0
+                    && let Some((value, to)) = closed
+                {
+                    (state.total, state.group, n.to) = (value, 0, to);
+                }
+                break;
+            }
+            if word.role == Role::Scale && word.plural && state.count == 1 && first.is_none() && start == at {
+                return None;
+            }
+            if word.role == Role::Scale {
+                n.other = self.also(word, state.factor).or(n.other.take());
+                n.other_step = self.also_step(word);
+                n.scale = n.scale.max(i32::try_from(word.value).unwrap_or(0));
+                n.step = Exact::scaled(1, i32::try_from(word.value).unwrap_or(0))?;
+            }
+            first.get_or_insert(word);
+            pos = next + len;
+            n.to = pos;
+            if word.role == Role::Scale {
+                closed = Some((state.total, pos));
+            }
+            if word.ordinal {
+                if word.plural && state.count > 1 && word.value > 2 {
+                    // twenty-fifths: a denominator without a numerator
+                    n.sort = Sort::Fraction;
+                } else {
+                    n.sort = Sort::Ordinal;
+                }
+                let goes_on = grammar.ordinal_chains || grammar.ordinal_tail && word.role == Role::Ten;
+                if word.plural || !goes_on {
+                    break;
+                }
+            }
+            if word.role == Role::Zero {
+                break;
+            }
+        }
+        let first = first?;
+        n.value = state.value()?;
+        if closed.is_some_and(|(_, to)| to == n.to) {
+            self.behind_comma(&mut n, between);
+        }
+        n.one = state.count == 1 && first.role == Role::Unit && first.value == 1 && !first.ordinal;
+        n.weak = n.one && first.weak;
+        // A scale word alone is a noun ("billion: mille milliards"), unless the language lets it stand for itself.
+        let bare = first.role == Role::Scale && state.count == 1 && start == at && n.sort == Sort::Cardinal;
+        if bare
+            && !grammar.no_articles
+            && (first.value > 3 || grammar.spoken_digits && !grammar.bare_hundred)
+            && !self.is(n.to, Cat::AndHalf)
+            && !self.money_word(n.to)
+        {
+            return None;
+        }
+        if first.role == Role::Hundred
+            && state.count == 1
+            && start == at
+            && grammar.spoken_digits
+            && !grammar.bare_hundred
+            && n.sort == Sort::Cardinal
+        {
+            return None;
+        }
+        if first.role == Role::Dozen && start == at && state.count == 1 && !grammar.spoken_digits && !grammar.no_articles {
+            return None;
+        }
+        // 40-something
+        let tail = n.to + usize::from(self.hyphen(n.to));
+        self.something(&mut n, tail);
+        Some(n)
+    }
+
+    /// "three million, two hundred and forty": written out, a comma may set the smaller group apart.
+    fn behind_comma(&self, n: &mut Numeral, between: bool) {
+        if !self.lexicon.grammar.spoken_digits || n.sort != Sort::Cardinal || !self.sign(n.to, ',') {
+            return;
+        }
+        let Some(rest) = self.cardinal(n.to + 1, between).filter(|rest| rest.sort == Sort::Cardinal && rest.value.below(n.step)) else {
+            return;
+        };
+        // "a thousand, five hundred, fifty" is a row of numbers.
+        let full = rest.scale > 0 || rest.value.small().is_some_and(|value| value > 100 && value % 100 != 0);
+        if let Some(value) = n.value.plus(rest.value).filter(|_| full) {
+            n.other = n.other.take().and_then(|(other, reason)| Some((other.plus(rest.value)?, reason)));
+            (n.value, n.to) = (value, rest.to);
+        }
+    }
+
+    /// "the billion dollar project": money's name right behind makes a bare scale word a number.
+    fn money_word(&self, at: usize) -> bool {
+        self.lexicon.grammar.spoken_digits
+            && self.at(at, Cat::Unit).is_some_and(|hit| self.lexicon.units[hit.data as usize].unit.dimension() == Dimension::Money)
+    }
+
+    /// "forty-something", "40-odd": the whole decade.
+    pub(super) fn something(&self, n: &mut Numeral, tail: usize) {
+        if let Some(hit) = self.at(tail, Cat::DecadeTail)
+            && n.value.small().is_some_and(|value| value % 10 == 0 && value > 0)
+        {
+            n.sort = Sort::Vague;
+            n.high = n.value.plus(Exact::whole(9));
+            n.to = tail + hit.len;
+        }
+    }
+
+    fn join_fits(&self, state: &Words, word: NumberWord, at_scale: bool) -> bool {
+        let small = matches!(word.role, Role::Unit | Role::Teen | Role::Ten | Role::TenTeen);
+        let eleven = word.role == Role::Teen && word.value == 11;
+        if at_scale {
+            return state.open == 3 && self.joins("scale") && (small || matches!(word.role, Role::Hundred | Role::Hundreds));
+        }
+        match state.open {
+            1 => {
+                let one = word.role == Role::Unit && word.value == 1 || eleven && state.teens;
+                self.joins("ten-unit") && word.role == Role::Unit || self.joins("ten-one") && one && !state.eighty()
+            }
+            2 => self.joins("hundred") && small,
+            _ => self.lexicon.grammar.tens_and_units_reversed && matches!(word.role, Role::Ten | Role::TenTeen),
+        }
     }
 }
