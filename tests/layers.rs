@@ -207,6 +207,23 @@ fn the_map_shows_what_is_there() {
     }
 }
 
+#[test]
+fn the_map_shows_all_that_lies_on_top() {
+    let map = vec!["src".to_owned(), "src/lib.rs".to_owned()];
+    let tracked = "src/lib.rs\nsrc/x/y.rs\nnew.toml\n";
+    assert_eq!(left_out(tracked, &map), ["new.toml"]);
+    // A package has no git, and leaves folders out on purpose.
+    if !root().join(".git").exists() {
+        return;
+    }
+    let listed = std::process::Command::new("git").args(["ls-files"]).current_dir(root()).output().expect("git runs");
+    let tracked = String::from_utf8(listed.stdout).expect("UTF-8");
+    assert!(tracked.lines().count() > 100, "git lists {} files", tracked.lines().count());
+    holds(
+        left_out(&tracked, &documented_paths(&architecture())).iter().map(|name| format!("the map of ARCHITECTURE.md leaves out {name}")),
+    );
+}
+
 // ---------------------------------------------------------------- the checks
 
 fn layering(file: &str, tokens: &[Token]) -> Vec<String> {
@@ -347,6 +364,12 @@ fn documented_homes(text: &str) -> BTreeMap<String, Vec<String>> {
 
 /// The paths of the map (indentation is depth; names with `<` stand for many) and those in back ticks that start like
 /// a path of ours.
+/// What lies on top of the tracked files and not in the map.
+fn left_out(tracked: &str, map: &[String]) -> Vec<String> {
+    let top: BTreeSet<&str> = tracked.lines().filter_map(|path| path.split('/').next()).collect();
+    top.into_iter().filter(|name| !map.iter().any(|path| path == name)).map(str::to_owned).collect()
+}
+
 fn documented_paths(text: &str) -> Vec<String> {
     let mut paths = Vec::new();
     let mut above: Vec<(usize, String)> = Vec::new();

@@ -4,6 +4,7 @@
 //! otherwise be no level at all.
 
 mod publisher;
+mod schema;
 #[cfg(test)]
 mod tests;
 
@@ -12,12 +13,25 @@ use std::net::IpAddr;
 
 use toml::de::DeValue;
 
-use crate::model::{EVIDENCE_AGE_DAYS, FetchPolicy, Level, Policy, Rule, ScopedLevels, Verdict};
+pub use schema::schema;
+
+use crate::model::{EVIDENCE_AGE_DAYS, FetchPolicy, Level, Policy, Rule, ScopedLevels, Verdict, closest};
+use crate::records::RecordErrors;
 use crate::records::fields::{Fields, Reader, integer, shown};
-use crate::records::{RecordErrors, closest};
+use crate::records::schema::SCHEMAS;
 
 /// The longest time limit for a fetch, in seconds: an hour.
 const MAX_TIMEOUT_S: u64 = 3600;
+
+/// The most that a pause, the number of tries and the days between two looks may be.
+const MAX_PAUSE_MS: u64 = 60_000;
+const MAX_RETRIES: u64 = 10;
+const MAX_RECHECK_DAYS: u64 = 3650;
+
+/// Keys of the file.
+const ROOT: &[&str] = &["format", "language", "rules", "evidence_age_days", "own_sites", "fetch", "labels", "publisher", "report"];
+/// Keys of `[fetch]`.
+const FETCH: &[&str] = &["ports", "allow_private", "timeout_s", "contact", "pause_ms", "retries", "recheck_days"];
 
 /// Reads a `factcheck.toml`. `file` is its path, for messages.
 ///
@@ -30,7 +44,7 @@ pub fn parse(file: &str, text: &str) -> Result<Policy, RecordErrors> {
     if !reader.format(&root, false) {
         return reader.finish(None);
     }
-    reader.only(&root, &["format", "language", "rules", "evidence_age_days", "own_sites", "fetch", "labels", "publisher", "report"]);
+    reader.only(&root, ROOT);
     let (levels, scoped) = rules(&mut reader, &root);
     let policy = Policy {
         levels,
@@ -48,7 +62,9 @@ pub fn parse(file: &str, text: &str) -> Result<Policy, RecordErrors> {
 
 /// The `factcheck.toml` of a new workspace: every key with its default, as comments.
 pub fn default_text() -> String {
-    let mut text = "\
+    let mut text = format!("#:schema {SCHEMAS}/config.json\n");
+    text.push_str(
+        "\
 # Settings of this workspace. Every key is optional; a line that starts with # changes nothing.
 format = 1
 
@@ -60,8 +76,8 @@ format = 1
 
 # What the gate does about each kind of problem: \"deny\" fails the check, \"warn\" shows it, \"allow\" is silent.
 [rules]
-"
-    .to_owned();
+",
+    );
     for rule in Rule::ALL.iter().filter(|rule| !rule.is_corruption()) {
         text.push_str(&format!("# {rule} = \"{}\"\n", rule.default_level()));
     }
@@ -193,7 +209,7 @@ fn language<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> Option<String
 
 fn fetch<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> FetchPolicy {
     let Some(fields) = reader.table(root, "fetch", "[fetch]") else { return FetchPolicy::default() };
-    reader.only(&fields, &["ports", "allow_private", "timeout_s", "contact", "pause_ms", "retries", "recheck_days"]);
+    reader.only(&fields, FETCH);
     let mut policy = FetchPolicy::default();
     for item in reader.items(&fields, "ports", "a list of port numbers") {
         match integer(item.get_ref()).and_then(|port| u16::try_from(port).ok()).filter(|port| *port > 0) {
@@ -229,9 +245,9 @@ fn fetch<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> FetchPolicy {
         }
         value
     };
-    policy.pause_ms = bounded("pause_ms", 60_000);
-    policy.retries = bounded("retries", 10).and_then(|retries| u8::try_from(retries).ok());
-    policy.recheck_days = bounded("recheck_days", 3650).and_then(|days| u16::try_from(days).ok());
+    policy.pause_ms = bounded("pause_ms", MAX_PAUSE_MS);
+    policy.retries = bounded("retries", MAX_RETRIES).and_then(|retries| u8::try_from(retries).ok());
+    policy.recheck_days = bounded("recheck_days", MAX_RECHECK_DAYS).and_then(|days| u16::try_from(days).ok());
     policy.contact = reader.text(&fields, "contact");
     // It goes into a header line, where a line break would begin another header.
     if policy.contact.as_deref().is_some_and(|contact| !contact.bytes().all(|byte| (b' '..=b'~').contains(&byte))) {

@@ -5,6 +5,11 @@ use crate::extract::{languages, separators};
 use crate::model::{HOUSES, House, Publisher};
 use crate::records::fields::{Fields, Reader, shown};
 
+/// Keys of `[publisher]`.
+pub(super) const PUBLISHER: &[&str] = &["name", "url", "review_url", "labels"];
+/// Keys of `[report]`.
+pub(super) const REPORT: &[&str] = &["language"];
+
 /// The part of a new `factcheck.toml`.
 pub(super) const TEXT: &str = "
 # Who publishes the reviews (factcheck export --format claimreview). What is missing here is missing there.
@@ -24,7 +29,7 @@ pub(super) const TEXT: &str = "
 
 pub(super) fn publisher<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> Publisher {
     let Some(fields) = reader.table(root, "publisher", "[publisher]") else { return Publisher::default() };
-    reader.only(&fields, &["name", "url", "review_url", "labels"]);
+    reader.only(&fields, PUBLISHER);
     let name = reader.text(&fields, "name");
     let url = address(reader, &fields, "url");
     let review_url = address(reader, &fields, "review_url").filter(|address| {
@@ -49,7 +54,7 @@ pub(super) fn publisher<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> P
 
 pub(super) fn report_language<'t>(reader: &mut Reader<'t>, root: &Fields<'_, 't>) -> Option<String> {
     let fields = reader.table(root, "report", "[report]")?;
-    reader.only(&fields, &["language"]);
+    reader.only(&fields, REPORT);
     let language = reader.text(&fields, "language")?;
     if separators(&language).is_none() {
         let message = format!("\"{}\" is no language whose numbers are known", shown(&language));

@@ -1,6 +1,8 @@
 //! factcheck.toml: what it says, and what is wrong with it.
 
-use super::{default_text, parse};
+use serde_json::Value;
+
+use super::{default_text, parse, schema};
 use crate::model::{EVIDENCE_AGE_DAYS, Level, Policy, Rule, Verdict};
 
 #[test]
@@ -145,4 +147,40 @@ unverified = \"no\"
         "12:7 \"B\" must be a list of sites, not a text",
     ];
     assert_eq!(lines, expected);
+}
+
+/// Lines that set one key to a value of the wrong type, to each name that the schema has, and to one that it has not.
+#[test]
+fn the_reader_knows_every_key_and_name_of_the_schema() {
+    let said = |text: &str| -> Vec<String> {
+        parse("f", text).map_or_else(|errors| errors.problems.into_iter().map(|problem| problem.message).collect(), |_| Vec::new())
+    };
+    let (schema, mut keys, mut names) = (schema(), 0, 0);
+    let tables = schema["properties"].as_object().expect("properties").iter();
+    let tables = tables.filter(|(_, table)| table["properties"].is_object()).map(|(name, table)| (format!("[{name}]\n"), table));
+    for (head, table) in tables.chain([(String::new(), &schema)]) {
+        for (key, value) in table["properties"].as_object().expect("properties") {
+            let wrong = said(&format!("{head}{key} = true\n"));
+            assert!(wrong.iter().any(|line| line.starts_with(&format!("\"{key}\" must be"))), "{head}{key}: {wrong:?}");
+            assert!(value["description"].as_str().is_some_and(|text| text.ends_with('.') || text.ends_with("id.")), "{head}{key}");
+            keys += 1;
+            for name in value["enum"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+                assert_eq!(said(&format!("{head}{key} = \"{name}\"\n")), Vec::<String>::new());
+                names += 1;
+            }
+            if value["enum"].is_array() {
+                assert_ne!(said(&format!("{head}{key} = \"neither\"\n")), Vec::<String>::new(), "{head}{key}");
+            }
+            for (bound, beyond) in [("minimum", -1), ("maximum", 1)] {
+                if let Some(bound) = value[bound].as_i64() {
+                    assert_eq!(said(&format!("{head}{key} = {bound}\n")), Vec::<String>::new());
+                    assert_ne!(said(&format!("{head}{key} = {}\n", bound + beyond)), Vec::<String>::new(), "{head}{key}");
+                }
+            }
+        }
+    }
+    for verdict in schema["properties"]["labels"]["additionalProperties"]["enum"].as_array().expect("verdicts") {
+        assert_eq!(said(&format!("[labels]\n\"L\" = {verdict}\n")), Vec::<String>::new());
+    }
+    assert!(keys > 40 && names > 70, "{keys} keys, {names} names");
 }

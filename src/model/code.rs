@@ -1,8 +1,10 @@
 //! Closed enums whose members have one written name each, the same in files, tables, JSON and on the command line.
 
+use super::suggest::closest;
+
 /// A word that is not one of an enum's written names.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{word}\" is no {what}; use one of: {expected}")]
+#[error("\"{word}\" is no {what}; {}", self.help())]
 pub struct UnknownCode {
     /// The word as given.
     pub word: String,
@@ -10,6 +12,16 @@ pub struct UnknownCode {
     pub what: &'static str,
     /// The names that would do, separated by commas.
     pub expected: String,
+}
+
+impl UnknownCode {
+    /// The name that was meant, where the word looks like one; else all of them.
+    pub fn help(&self) -> String {
+        match closest(&self.word, self.expected.split(", ")) {
+            Some(meant) => format!("did you mean \"{meant}\"?"),
+            None => format!("use one of: {}", self.expected),
+        }
+    }
 }
 
 /// Defines an enum with written names: `ALL`, `code()`, `Display` and `FromStr` come from one list.

@@ -29,6 +29,7 @@ mod source;
 mod span;
 mod speech;
 mod state;
+mod suggest;
 pub mod unit;
 
 pub use answer::{Answer, Field};
@@ -55,6 +56,7 @@ pub use source::{Origin, Source};
 pub use span::Span;
 pub use speech::Speech;
 pub use state::{AnchorState, CaptureState, ClaimState, EvidenceState, SnapshotState, SpeechState, State, Untracked};
+pub use suggest::closest;
 pub use unit::{Dimension, Unit};
 
 /// A moment in UTC.

@@ -11,8 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::fields::shown;
 use super::place::Lines;
 use super::problem::{RecordErrors, RecordProblem};
-use super::suggest::closest;
-use crate::model::{Known, Place, Problem, Rule, Standing};
+use crate::model::{Known, Place, Problem, Rule, Standing, closest};
 
 /// The version that is written, and the newest one read.
 const VERSION: u64 = 1;

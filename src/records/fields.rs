@@ -11,8 +11,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::place::Lines;
 use super::problem::{RecordErrors, RecordProblem};
-use super::suggest::closest;
-use crate::model::{Date, Place, UnknownCode};
+use crate::model::{Date, Place, UnknownCode, closest};
 
 /// A table and where it is said to stand.
 #[derive(Debug, Clone)]
@@ -201,11 +200,7 @@ impl<'t> Reader<'t> {
         match word.parse() {
             Ok(code) => Some(code),
             Err(error) => {
-                let help = match closest(&word, error.expected.split(", ")) {
-                    Some(meant) => format!("did you mean \"{meant}\"?"),
-                    None => format!("use one of: {}", error.expected),
-                };
-                self.problem(at, format!("\"{}\" is no {}", shown(&word), error.what), help);
+                self.problem(at, format!("\"{}\" is no {}", shown(&word), error.what), error.help());
                 None
             }
         }

@@ -12,8 +12,8 @@ mod judgement;
 mod ledger;
 mod place;
 mod problem;
+pub mod schema;
 mod source;
-mod suggest;
 
 pub use baseline::{baseline_text, parse_baseline};
 pub use claims::{CLAIM_FIELDS, ClaimFile, next_evidence_id};
@@ -25,4 +25,3 @@ pub use ledger::{EventError, Ledger, NewEvent, in_order};
 pub use place::Lines;
 pub use problem::{EditError, RecordErrors, RecordProblem};
 pub use source::{edit_source, parse_source, source_toml};
-pub use suggest::closest;

@@ -6,13 +6,15 @@
 use super::edit::{self, TableSpots, quoted};
 use super::fields::{Fields, Reader};
 use super::problem::{EditError, RecordErrors};
+use super::schema::SCHEMAS;
 use crate::model::{Origin, Source};
 
-const KEYS: &[&str] = &["format", "url", "path", "title", "publisher", "note"];
+/// Keys of the file, in the order in which they are written.
+pub(super) const KEYS: &[&str] = &["format", "url", "path", "title", "publisher", "note"];
 
 /// The text of a new `source.toml`.
 pub fn source_toml(source: &Source) -> String {
-    let mut text = "format = 1\n".to_owned();
+    let mut text = format!("#:schema ../../{SCHEMAS}/source.json\nformat = 1\n");
     for (key, value) in lines(source) {
         if let Some(value) = value {
             text.push_str(&format!("{key} = {value}\n"));
@@ -120,7 +122,10 @@ mod tests {
     #[test]
     fn reads_what_it_writes() {
         let url = source(Origin::Url("https://example.org/budget?a=\"b\"".into()));
-        assert_eq!(source_toml(&url), "format = 1\nurl = \"https://example.org/budget?a=\\\"b\\\"\"\n");
+        assert_eq!(
+            source_toml(&url),
+            "#:schema ../../.factcheck/schema/source.json\nformat = 1\nurl = \"https://example.org/budget?a=\\\"b\\\"\"\n"
+        );
         let path =
             Source { title: Some("Notes".into()), note: Some("a\nb".into()), ..source(Origin::Path("examples/notes/a b.md".into())) };
         for source in [url, path] {

@@ -68,6 +68,7 @@ impl Workspace {
             Input::File(path) => {
                 let body = read_file(path)?;
                 let name = path.display().to_string();
+                self.session.notice.detail(|| format!("read {name}: {} bytes", body.len()));
                 (file_capture(Origin::Path(relative(&self.root, path)), body, &name, self.session.now), name)
             }
             Input::Stdin(bytes) => {
@@ -83,7 +84,9 @@ impl Workspace {
 
     fn fetch(&self, url: &str) -> Result<Capture, WorkspaceError> {
         let fetcher = Fetcher::new(&self.fetch_policy(), &self.session.tool)?;
-        Ok(fetcher.get(url, self.session.now)?)
+        let capture = fetcher.get(url, self.session.now)?;
+        self.session.notice.detail(|| fetched(url, &capture));
+        Ok(capture)
     }
 
     /// Reads the format of captured bytes. Bytes of a known format without a text to read are no error here.
@@ -106,6 +109,18 @@ impl Workspace {
             }
         }
     }
+}
+
+/// What a fetch gave, in one line.
+pub(super) fn fetched(url: &str, capture: &Capture) -> String {
+    let status = capture.hops.last().map_or(0, |hop| hop.status);
+    let kind = if capture.media_type.is_empty() { "no media type" } else { &capture.media_type };
+    let more = match capture.hops.len().saturating_sub(1) {
+        0 => String::new(),
+        1 => ", 1 redirect".to_owned(),
+        several => format!(", {several} redirects"),
+    };
+    format!("fetched {url}: {status}, {kind}, {} bytes{more}", capture.body.len())
 }
 
 /// An address as it may stand in a record: http or https, a host, nothing secret before it.

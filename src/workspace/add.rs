@@ -221,9 +221,9 @@ impl Workspace {
         }
         if !recorded.is_empty() && rows.is_empty() && request.quotes.is_empty() {
             return Err(WorkspaceError::Usage(format!(
-                "this text holds none of the {} claims recorded in claims/{}.toml; if it is another speech, give it an id of its own with --id",
-                recorded.len(),
-                speech.id
+                "this text holds none of the claims recorded in claims/{}.toml ({}); if it is another speech, give it an id of its own with --id",
+                speech.id,
+                recorded.len()
             )));
         }
         let candidates = if request.quotes.is_empty() {

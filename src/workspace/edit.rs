@@ -4,7 +4,7 @@ use std::fs;
 
 use super::files::{sync_dir, write_whole};
 use super::{Loaded, Workspace, WorkspaceError};
-use crate::model::Class;
+use crate::model::{Class, closest};
 use crate::records::{self, ClaimFile};
 
 /// Fields of a claim that `set` changes.
@@ -147,11 +147,11 @@ impl Plan {
         let field = request.field.as_str();
         let (of_claim, of_speech) = (CLAIM_FIELDS.contains(&field), SPEECH_FIELDS.contains(&field));
         if !of_claim && !of_speech {
-            return usage(format!(
-                "\"{field}\" can't be set; of claims: {}; of speeches: {}",
-                CLAIM_FIELDS.join(", "),
-                SPEECH_FIELDS.join(", ")
-            ));
+            let help = match closest(field, CLAIM_FIELDS.iter().chain(&SPEECH_FIELDS).copied()) {
+                Some(meant) => format!("did you mean \"{meant}\"?"),
+                None => format!("of claims: {}; of speeches: {}", CLAIM_FIELDS.join(", "), SPEECH_FIELDS.join(", ")),
+            };
+            return usage(format!("\"{field}\" can't be set; {help}"));
         }
         if let Some(speech) = &request.speech {
             loaded.speech_id(speech)?;

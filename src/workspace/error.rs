@@ -28,7 +28,7 @@ pub enum WorkspaceError {
     #[error("{0}")]
     Usage(String),
     /// No claim's id starts so.
-    #[error("no claim's id starts with \"{id}\"{}", suggest(.close))]
+    #[error("no claim's id starts with \"{id}\"{}", suggest(.close, "factcheck list"))]
     UnknownClaim {
         /// What was given.
         id: String,
@@ -44,10 +44,18 @@ pub enum WorkspaceError {
         candidates: Vec<String>,
     },
     /// No speech has this id.
-    #[error("no speech has the id \"{id}\"{}", suggest(.close))]
+    #[error("no speech has the id \"{id}\"{}", suggest(.close, "factcheck report"))]
     UnknownSpeech {
         /// What was given.
         id: String,
+        /// Ids that look alike.
+        close: Vec<String>,
+    },
+    /// No source is named so.
+    #[error("no source has \"{}\" as its address, its path or the beginning of its id{}", .words.escape_debug(), suggest(.close, "factcheck source list"))]
+    UnknownSource {
+        /// What was given.
+        words: String,
         /// Ids that look alike.
         close: Vec<String>,
     },
@@ -103,7 +111,11 @@ impl WorkspaceError {
     /// Which exit code fits.
     pub fn failure(&self) -> Failure {
         match self {
-            Self::Usage(_) | Self::UnknownClaim { .. } | Self::AmbiguousClaim { .. } | Self::UnknownSpeech { .. } => Failure::Usage,
+            Self::Usage(_)
+            | Self::UnknownClaim { .. }
+            | Self::AmbiguousClaim { .. }
+            | Self::UnknownSpeech { .. }
+            | Self::UnknownSource { .. } => Failure::Usage,
             Self::Edit(EditError::UnknownKey { .. } | EditError::Value { .. }) | Self::Event(_) => Failure::Usage,
             Self::Import(error) if error.is_usage() => Failure::Usage,
             Self::Fetch(FetchError::BadUrl { .. }) => Failure::Usage,
@@ -114,9 +126,9 @@ impl WorkspaceError {
     }
 }
 
-fn suggest(close: &[String]) -> String {
+fn suggest(close: &[String], all: &str) -> String {
     match close {
-        [] => "; `factcheck list` shows them all".to_owned(),
+        [] => format!("; `{all}` shows them all"),
         [one] => format!("; did you mean {one}?"),
         several => format!("; did you mean one of {}?", several.join(", ")),
     }

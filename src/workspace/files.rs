@@ -14,14 +14,20 @@ const LOCK_POLL: Duration = Duration::from_millis(50);
 /// How long to wait before anything is said: most commands write for less.
 const QUIET: Duration = Duration::from_millis(500);
 
-/// Who is told what a command is waiting for.
+/// Takes one line that is worth saying.
+type Tell = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// Who is told what a command is waiting for, and, where somebody wants to know, what it does meanwhile.
 #[derive(Clone)]
-pub struct Notice(Arc<dyn Fn(&str) + Send + Sync>);
+pub struct Notice {
+    tell: Tell,
+    details: Option<Tell>,
+}
 
 impl Notice {
     /// Tells this function.
     pub fn to(tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(tell))
+        Self { tell: Arc::new(tell), details: None }
     }
 
     /// Tells nobody.
@@ -29,8 +35,21 @@ impl Notice {
         Self::to(|_| ())
     }
 
+    /// The same, and this function is told what is read, remembered and fetched.
+    #[must_use]
+    pub fn with_details(self, tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self { details: Some(Arc::new(tell)), ..self }
+    }
+
     fn tell(&self, words: &str) {
-        (self.0)(words);
+        (self.tell)(words);
+    }
+
+    /// Tells a detail, worded only where somebody listens.
+    pub(super) fn detail(&self, words: impl FnOnce() -> String) {
+        if let Some(tell) = &self.details {
+            tell(&words());
+        }
     }
 }
 

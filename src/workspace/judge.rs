@@ -3,7 +3,7 @@
 use super::files::{append, read_bytes};
 use super::load::LEDGER;
 use super::{Depth, Scope, Workspace, WorkspaceError};
-use crate::model::{Act, CaptureState, ClaimState, Event, HOUSES, Status, Verdict, labelled};
+use crate::model::{Act, CaptureState, ClaimState, Event, HOUSES, Status, Verdict, closest, labelled};
 use crate::records::{self, Ledger, NewEvent, same_person};
 
 /// A decision to record.
@@ -82,6 +82,10 @@ impl Workspace {
         }
         word.parse().or_else(|error: crate::model::UnknownCode| {
             labelled(word).ok_or_else(|| {
+                let known = Verdict::ALL.iter().map(|verdict| verdict.code()).chain(self.policy.labels.keys().map(String::as_str));
+                if let Some(meant) = closest(word, known) {
+                    return WorkspaceError::Usage(format!("\"{word}\" is no verdict; did you mean \"{meant}\"?"));
+                }
                 let own: Vec<&str> = self.policy.labels.keys().map(String::as_str).collect();
                 let own = if own.is_empty() { String::new() } else { format!("; labels of this workspace: {}", own.join(", ")) };
                 let houses: Vec<&str> = HOUSES.iter().map(|house| house.name).collect();

@@ -49,10 +49,18 @@ impl Workspace {
     pub(super) fn level(&self) -> Result<Level, WorkspaceError> {
         let dir = self.state_dir();
         std::fs::create_dir_all(&dir).map_err(|source| WorkspaceError::Write { path: dir, source })?;
+        self.lay_schemas();
         let opened = Index::open(&self.index_path(), &self.session.build)?;
         let (mut index, mut remarks) = (opened.index, Vec::from_iter(opened.remark));
         let survey = self.survey()?;
         if is_level(&|name| index.noted(name), &survey) {
+            self.session.notice.detail(|| {
+                format!(
+                    "the index is level with {} claim files and {} sources: none is read",
+                    survey.claim_files.len(),
+                    survey.sources.len()
+                )
+            });
             return Ok(Level { index: Some(index), remarks });
         }
         let mut updated = self.update(&mut index, &survey, false);
@@ -178,6 +186,7 @@ impl Leveler<'_> {
                 jobs.push((seen.clone(), snapshots, doubtful));
             }
         }
+        self.tell_reading(jobs.len(), seen.len(), "sources");
         let mut changed = BTreeSet::new();
         for gone in known.keys() {
             for snapshot in self.update.snapshots(gone)? {
@@ -206,6 +215,10 @@ impl Leveler<'_> {
             Ok::<(), WorkspaceError>(())
         })?;
         Ok(readable.then_some(changed))
+    }
+
+    fn tell_reading(&self, read: usize, all: usize, what: &str) {
+        self.workspace.session.notice.detail(|| format!("{read} of {all} {what} changed since the index saw them and are read again"));
     }
 
     /// Reads what is new in the ledger; `false` where it is damaged.
@@ -296,6 +309,7 @@ impl Leveler<'_> {
                 jobs.push((seen, mark.filter(|_| !depends && !forget_first)));
             }
         }
+        self.tell_reading(jobs.len(), seen.len(), "claim files");
         for gone in known.into_keys() {
             self.forget(&gone)?;
             self.update.forget_file(&gone)?;

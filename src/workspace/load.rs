@@ -104,6 +104,10 @@ impl Workspace {
             // Of those that nobody asked for, no file holds the claim.
             state.remarks.extend(events.into_keys().map(stranger));
         }
+        self.session.notice.detail(|| {
+            let (sources, snapshots) = (state.sources.len(), state.snapshots.len());
+            format!("read the ledger and every record (speeches: {}, sources: {sources}, snapshots: {snapshots})", files.len())
+        });
         Ok(Records { loaded: Loaded { state, unreadable }, files, ledger })
     }
 

@@ -8,7 +8,7 @@ use super::files::{self, Lock, Notice, read_text};
 use super::{Loaded, WorkspaceError};
 use crate::config;
 use crate::ingest::Reader;
-use crate::model::{FetchPolicy, Policy, Timestamp};
+use crate::model::{FetchPolicy, Policy, Timestamp, closest};
 use crate::snapshot::SnapshotStore;
 
 /// What a command was given by its surroundings.
@@ -62,6 +62,7 @@ impl Workspace {
             Some(text) => config::parse("factcheck.toml", &text)?,
             None => Policy::default(),
         };
+        session.notice.detail(|| format!("the workspace is {}", root.display()));
         let snapshots =
             SnapshotStore::open(&root.join("sources"))?.with_lock_timeout(session.lock_timeout).with_reader(Arc::clone(&session.reader));
         Ok(Self { root, policy, snapshots, session })
@@ -144,7 +145,8 @@ impl Loaded {
     }
 }
 
-/// At most three ids that hold the words given, or share a long beginning with them.
+/// At most three ids that hold the words given, or share a long beginning with them; else the one that begins with what is
+/// nearly those words.
 pub(super) fn close_to(given: &str, ids: &[&str]) -> Vec<String> {
     let shared = |id: &str| given.chars().zip(id.chars()).take_while(|(a, b)| a == b).count();
     let mut close: Vec<(usize, &str)> = ids
@@ -153,5 +155,12 @@ pub(super) fn close_to(given: &str, ids: &[&str]) -> Vec<String> {
         .filter(|(score, _)| *score >= 3 && *score * 2 >= given.chars().count())
         .collect();
     close.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    // Of one or two letters nobody can tell what was meant.
+    if close.is_empty() && given.chars().count() >= 3 {
+        let length = given.chars().count();
+        let beginning = |id: &'_ &str| id.char_indices().nth(length).map_or(id.len(), |(at, _)| at);
+        let meant = closest(given, ids.iter().map(|id| &id[..beginning(id)]));
+        return meant.and_then(|meant| ids.iter().find(|id| id.starts_with(meant))).map(|id| (*id).to_owned()).into_iter().collect();
+    }
     close.into_iter().take(3).map(|(_, id)| id.to_owned()).collect()
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::acquire::{Acquired, Input};
+use super::acquire::{Acquired, Input, fetched};
 use super::cite::{CiteRequest, refused};
 use super::files::read_text;
 use super::work_out::locate;
@@ -101,6 +101,7 @@ impl Workspace {
     fn captured(&self, url: &str, waiting: &[Pending], answer: Result<Answer, FetchError>, each: &mut impl FnMut(PendingOutcome)) {
         let acquired = answer.map_err(WorkspaceError::from).and_then(|answer| match answer {
             Answer::Page(mut capture) => {
+                self.session.notice.detail(|| fetched(url, &capture));
                 capture.origin = Origin::Url(url.to_owned());
                 self.read_capture(*capture, url)
             }

@@ -141,6 +141,7 @@ impl Workspace {
         }
         let clock = self.file_clock()?;
         let (mut damage, mut looked) = (Damage::new(), Vec::new());
+        let (mut fresh, mut all) = (0, 0);
         let jobs: Vec<_> = sources.into_iter().collect();
         let look = |(source, known): &(String, Vec<Look>)| -> Result<_, WorkspaceError> {
             // A snapshot vouches for the one before it, so those of one source are looked at together.
@@ -158,6 +159,8 @@ impl Workspace {
         let named = |job: &(String, Vec<Look>)| (job.0.clone(), look(job));
         in_parallel(&jobs, named, |(source, found)| {
             let (news, seen, found) = found?;
+            all += found.len();
+            fresh += if news { found.len() } else { 0 };
             for (snapshot, lines) in found {
                 // What is too new to be trusted is looked at again, and only worth remembering where it is damaged.
                 if news && (seen.is_some() || !lines.is_empty()) {
@@ -169,6 +172,7 @@ impl Workspace {
             }
             Ok::<(), WorkspaceError>(())
         })?;
+        self.session.notice.detail(|| format!("every byte of {fresh} of {all} snapshots is looked at; the others are as they were"));
         // Who can't remember looks again next time.
         if !looked.is_empty()
             && let Ok(update) = index.update()

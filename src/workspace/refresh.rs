@@ -10,10 +10,11 @@ mod stand_in;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::acquire::fetched;
+use super::sources::source_among;
 use super::{Depth, Loaded, Scope, Workspace, WorkspaceError};
-use crate::fetch::{Ask, Fetcher};
+use crate::fetch::{Answer, Ask, Fetcher};
 use crate::model::{Check, Content, Health, Layer, Origin, Reach, Timestamp, health};
-use crate::snapshot::source_id;
 use memory::Memory;
 
 /// Days after which a source is looked at again.
@@ -183,6 +184,11 @@ impl Workspace {
             if failure.is_some() {
                 return;
             }
+            self.session.notice.detail(|| match &answer {
+                Ok(Answer::Page(capture)) => fetched(&plan.due[at].url, capture),
+                Ok(Answer::Unchanged(_)) => format!("asked {}: the server says that nothing changed", plan.due[at].url),
+                Err(error) => format!("asked {}: {error}", plan.due[at].url),
+            });
             match run.take(&plan.due[at], answer) {
                 Ok(refreshed) => {
                     each(&refreshed);
@@ -273,24 +279,16 @@ fn wanted(
     loaded: &Loaded,
     cited: &BTreeMap<String, BTreeMap<String, Vec<Words>>>,
 ) -> Result<BTreeSet<String>, WorkspaceError> {
+    let ids: Vec<&str> = loaded.state.sources.iter().map(|source| source.id.as_str()).collect();
     let mut wanted = BTreeSet::new();
     for name in names {
-        let by_origin = [Origin::Url(name.clone()), Origin::Path(name.clone())].map(|origin| source_id(&origin));
-        let known = loaded.state.sources.iter().map(|source| source.id.as_str());
-        let exact = known.clone().find(|id| *id == name || by_origin.iter().any(|named| named == id));
-        let close: Vec<&str> = exact.map_or_else(|| known.filter(|id| id.starts_with(name.as_str())).collect(), |id| vec![id]);
-        match close[..] {
-            [id] if cited.contains_key(id) => {
-                wanted.insert(id.to_owned());
-            }
-            [id] => {
-                return Err(WorkspaceError::Usage(format!(
-                    "nothing cites {id}, so there is nothing to compare; factcheck cite CLAIM {id} links it"
-                )));
-            }
-            [] => return Err(WorkspaceError::Usage(format!("no source is named {name}; sources/ holds a folder for each"))),
-            _ => return Err(WorkspaceError::Usage(format!("{name} fits {} sources: {}", close.len(), close.join(", ")))),
+        let id = source_among(name, &ids)?;
+        if !cited.contains_key(&id) {
+            return Err(WorkspaceError::Usage(format!(
+                "nothing cites {id}, so there is nothing to compare; factcheck cite CLAIM {id} links it"
+            )));
         }
+        wanted.insert(id);
     }
     Ok(wanted)
 }

@@ -110,11 +110,7 @@ impl Workspace {
         if let Some(speech) = &request.speech {
             loaded.speech_id(speech)?;
         }
-        if let Some(source) = &request.source
-            && !self.is_source(source)?
-        {
-            return Err(WorkspaceError::Usage(format!("there is no source \"{source}\"; `factcheck source list` lists them")));
-        }
+        let source = request.source.as_deref().map(|words| self.source_named(words)).transpose()?;
         let index = self.index(loaded)?;
         let mut result = SearchResult::default();
         if request.claims {
@@ -131,7 +127,7 @@ impl Workspace {
         if request.sources {
             // A source that was captured more than once is shown once, by its newest snapshot that holds the words.
             let hits = newest(index.texts(&words, Need::All, usize::MAX)?);
-            let wanted = |hit: &TextHit| request.source.as_ref().is_none_or(|source| *source == hit.source);
+            let wanted = |hit: &TextHit| source.as_ref().is_none_or(|source| *source == hit.source);
             let mut hits = hits.into_iter().filter(wanted);
             for hit in hits.by_ref().take(request.most) {
                 result.texts.extend(self.found_text(&hit, &words));
@@ -154,19 +150,15 @@ impl Workspace {
         loaded: &Loaded,
     ) -> Result<(String, Vec<Suggestion>), WorkspaceError> {
         let id = loaded.claim_id(claim)?;
-        if let Some(source) = source
-            && !self.is_source(source)?
-        {
-            return Err(WorkspaceError::Usage(format!("there is no source \"{source}\"; `factcheck source list` lists them")));
-        }
+        let source = source.map(|words| self.source_named(words)).transpose()?;
         let Some((speech, claim)) = loaded.state.claims().find(|(_, claim)| claim.claim.id == id) else {
             return Err(WorkspaceError::UnknownClaim { id, close: Vec::new() });
         };
         let transcripts: BTreeSet<&str> = loaded.state.speeches.iter().filter_map(|speech| speech.speech.source.as_deref()).collect();
         let index = self.index(loaded)?;
         let said = Said::new(&claim.claim, &speech.speech);
-        let wanted = |hit: &TextHit| match source {
-            Some(source) => hit.source == source,
+        let wanted = |hit: &TextHit| match &source {
+            Some(source) => hit.source == *source,
             None => !transcripts.contains(hit.source.as_str()),
         };
         let mut pages = likely_pages(&index, &said, wanted)?;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::open::close_to;
 use super::{Depth, Scope, Workspace, WorkspaceError};
 use crate::model::{Check, Layer, Origin, SnapshotState, Source};
 use crate::snapshot::diff::{self, Hunk};
@@ -182,7 +183,10 @@ impl Workspace {
             }
         };
         let [.., before, last] = snapshots.as_slice() else {
-            return Err(WorkspaceError::Refused(format!("{source} has {} snapshots; two are needed to compare", snapshots.len())));
+            return Err(WorkspaceError::Refused(format!(
+                "{source} has {}; two are needed to compare",
+                if snapshots.is_empty() { "no snapshot" } else { "only one snapshot" }
+            )));
         };
         let mut named = named.into_iter().map(wanted);
         let old = named.next().unwrap_or_else(|| Ok(before.clone()))?;
@@ -198,23 +202,7 @@ impl Workspace {
     /// The id of the source that these words name: its id, a unique prefix of it, its address or its path.
     pub(super) fn source_named(&self, words: &str) -> Result<String, WorkspaceError> {
         let sources = self.snapshots.sources()?;
-        let ids = [words.to_owned(), source_id(&Origin::Url(words.to_owned())), source_id(&Origin::Path(words.to_owned()))];
-        if let Some(id) = ids.into_iter().find(|id| sources.contains(id)) {
-            return Ok(id);
-        }
-        let fitting: Vec<&str> = sources.iter().map(String::as_str).filter(|id| !words.is_empty() && id.starts_with(words)).collect();
-        match fitting.as_slice() {
-            [one] => Ok((*one).to_owned()),
-            [] => Err(WorkspaceError::Usage(format!(
-                "no source's id starts with \"{}\", and none has it as its address; `factcheck source list` shows them all",
-                words.escape_debug()
-            ))),
-            several => Err(WorkspaceError::Usage(format!(
-                "\"{words}\" fits {} sources; give more of the id:\n  {}",
-                several.len(),
-                several.join("\n  ")
-            ))),
-        }
+        source_among(words, &sources.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     /// The record of a source; what is wrong with it becomes a warning, and its id stands in for its address.
@@ -241,5 +229,23 @@ fn within_source(words: &str) -> (&str, Option<&str>) {
             (source, Some(snapshot))
         }
         _ => (words, None),
+    }
+}
+
+/// The one of these ids that words name: itself, a unique prefix of it, or its source's address or path.
+pub(super) fn source_among(words: &str, ids: &[&str]) -> Result<String, WorkspaceError> {
+    let exact = [words.to_owned(), source_id(&Origin::Url(words.to_owned())), source_id(&Origin::Path(words.to_owned()))];
+    if let Some(id) = exact.into_iter().find(|id| ids.contains(&id.as_str())) {
+        return Ok(id);
+    }
+    let fitting: Vec<&str> = ids.iter().copied().filter(|id| !words.is_empty() && id.starts_with(words)).collect();
+    match fitting.as_slice() {
+        [one] => Ok((*one).to_owned()),
+        [] => Err(WorkspaceError::UnknownSource { words: words.to_owned(), close: close_to(words, ids) }),
+        several => Err(WorkspaceError::Usage(format!(
+            "\"{words}\" fits {} sources; give more of the id:\n  {}",
+            several.len(),
+            several.join("\n  ")
+        ))),
     }
 }

@@ -82,7 +82,7 @@ fn normal(path: &Path) -> String {
 fn every_command_and_rule_has_its_place() {
     let desk = Desk::empty();
     let help = desk.ok(&["--help"]).out;
-    let commands = help.split("Commands:").nth(1).and_then(|rest| rest.split("Options:").next()).expect("a list of commands");
+    let commands = help.split("Usage:").nth(1).and_then(|rest| rest.split("Options:").next()).expect("a list of commands");
     let names: Vec<&str> = commands
         .lines()
         .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
@@ -96,6 +96,24 @@ fn every_command_and_rule_has_its_place() {
     let explained = desk.ok(&["explain"]).out;
     for rule in explained.lines().filter_map(|line| line.split_whitespace().next()) {
         assert!(rules.contains(&format!("\n## {rule}\n")), "{rule}");
+    }
+}
+
+/// The console blocks of a page, without their fences.
+fn console(text: &str) -> Vec<&str> {
+    text.split("```console\n").skip(1).filter_map(|rest| rest.split("\n```").next()).collect()
+}
+
+#[test]
+fn what_the_readme_shows_is_what_is_run() {
+    let run = include_str!("../cmd/readme.trycmd");
+    let shown = console(include_str!("../../README.md"));
+    assert!(shown.len() >= 2, "{shown:?}");
+    for block in shown {
+        // A block may leave commands out, but what it shows of one stands there whole.
+        for command in block.split("\n\n$ ").map(|part| part.trim_start_matches("$ ").trim_end()) {
+            assert!(run.contains(&format!("$ {command}\n")), "the README shows what tests/cmd/readme.trycmd does not:\n$ {command}");
+        }
     }
 }
 

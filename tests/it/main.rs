@@ -17,6 +17,7 @@ mod refresh;
 mod sources;
 mod story;
 mod suggest;
+mod terminal;
 
 #[path = "../support/server.rs"]
 mod server;

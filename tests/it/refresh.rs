@@ -289,7 +289,7 @@ fn sources_are_named_or_listed() {
     let run = desk.ok(&["refresh", "--all", "--dry-run"]);
     assert!(run.out.starts_with("127.0.0.1") && run.out.contains("last looked at: 2024-11-22"), "{}", run.out);
     assert_eq!(server.all_heads().len(), asked, "a dry run asks nobody");
-    desk.refuses(&["refresh", "nowhere"], 2, &["no source is named nowhere"]);
+    desk.refuses(&["refresh", "nowhere"], 2, &["no source has \"nowhere\""]);
     let run = desk.ok(&["refresh", "notes.md", "--dry-run"]);
     assert!(run.out.is_empty() && run.err.contains("is the file notes.md"), "{}{}", run.out, run.err);
     let before = desk.files();

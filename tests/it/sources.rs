@@ -73,8 +73,8 @@ fn a_source_is_listed_shown_and_compared() {
     let line = json["sources"].as_array().and_then(|all| all.iter().find(|line| line["id"] == id.as_str())).unwrap();
     assert_eq!((&line["snapshots"], &line["claims"]), (&2.into(), &1.into()), "{json}");
     desk.refuses(&["source", "diff", &id, "2024"], 2, &["fits 2 of its snapshots"]);
-    desk.refuses(&["source", "show", "nothing"], 2, &["no source's id starts with", "factcheck source list"]);
-    desk.refuses(&["source", "diff", "speech.txt"], 4, &["1 snapshots; two are needed"]);
+    desk.refuses(&["source", "show", "nothing"], 2, &["no source has \"nothing\"", "factcheck source list"]);
+    desk.refuses(&["source", "diff", "speech.txt"], 4, &["only one snapshot; two are needed"]);
 }
 
 #[test]
@@ -98,13 +98,13 @@ fn sources_go_out_and_come_in_again() {
     desk.ok(&["export", "--wacz"]);
     desk.ok(&["export", "--warc.gz", "--speech", "2024-02-20-speech", "-o", "speech.warc.gz"]);
     let one = desk.ok(&["export", "--warc.gz", "-o", "one.warc.gz", &url]);
-    assert!(one.out.contains("one.warc.gz: 1 snapshots, 4 records"), "{}", one.out);
+    assert!(one.out.contains("one.warc.gz: 1 snapshot, 4 records"), "{}", one.out);
     desk.refuses(&["export", "--wacz"], 2, &["sources.wacz is there already", "--force"]);
     let before = desk.read_bytes("sources.wacz");
     desk.ok(&["export", "--wacz", "--force"]);
     assert!(before == desk.read_bytes("sources.wacz"), "the same sources give the same bytes");
     desk.refuses(&["export"], 2, &["--wacz", "--warc.gz"]);
-    desk.refuses(&["export", "--wacz", "nothing"], 2, &["no source's id starts with"]);
+    desk.refuses(&["export", "--wacz", "nothing"], 2, &["no source has \"nothing\""]);
     other.refuses(&["export", "--wacz"], 4, &["nothing to export"]);
 
     // The server is gone; nobody asks for it.

@@ -180,7 +180,7 @@ fn freeze(store: &SnapshotStore, origin: Origin, at: Timestamp, text: String) ->
 
 /// Makes the workspace in an empty folder.
 pub fn generate(root: &Path, plan: Plan) {
-    workspace::init(root).expect("made");
+    workspace::init(root, "test").expect("made");
     let store = SnapshotStore::init(&root.join("sources")).expect("a store");
     let mut dice = Dice::new(7);
     let mut ledger = String::new();

@@ -19,16 +19,22 @@ pub enum Exit {
     CannotDo,
 }
 
+impl Exit {
+    /// The number that the shell sees.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Problems => 1,
+            Self::Usage => 2,
+            Self::Corrupt => 3,
+            Self::CannotDo => 4,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        match exit {
-            Exit::Clean => 0,
-            Exit::Problems => 1,
-            Exit::Usage => 2,
-            Exit::Corrupt => 3,
-            Exit::CannotDo => 4,
-        }
-        .into()
+        exit.code().into()
     }
 }
 

@@ -1,13 +1,14 @@
 //! Results on stdout, everything else on stderr. A reader that goes away is no failure.
 
 use std::io::{self, IsTerminal, Write};
+use std::time::Instant;
 
 use anstream::AutoStream;
 use factcheck::report::problems;
 use factcheck::workspace::{Notice, WorkspaceError};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::args::ColorChoice;
+use crate::args::{ColorChoice, Global};
 
 /// The width of tables that go to a file or a pipe.
 const WIDTH_OF_FILES: usize = 120;
@@ -16,18 +17,21 @@ const WIDTH_OF_FILES: usize = 120;
 #[derive(Debug)]
 pub struct Terminal {
     choice: anstream::ColorChoice,
+    errors: anstream::ColorChoice,
     quiet: bool,
+    verbose: bool,
+    started: Instant,
 }
 
 impl Terminal {
-    pub fn new(color: ColorChoice, quiet: bool) -> Self {
-        let choice = match color {
-            ColorChoice::Always => anstream::ColorChoice::Always,
-            ColorChoice::Never => anstream::ColorChoice::Never,
-            // Looks at the terminal, NO_COLOR and CLICOLOR.
-            ColorChoice::Auto => AutoStream::choice(&io::stdout()),
+    pub fn new(global: &Global) -> Self {
+        let (choice, errors) = match global.color {
+            ColorChoice::Always => (anstream::ColorChoice::Always, anstream::ColorChoice::Always),
+            ColorChoice::Never => (anstream::ColorChoice::Never, anstream::ColorChoice::Never),
+            // Looks at the terminal, NO_COLOR and CLICOLOR_FORCE.
+            ColorChoice::Auto => (AutoStream::choice(&io::stdout()), AutoStream::choice(&io::stderr())),
         };
-        Self { choice, quiet }
+        Self { choice, errors, quiet: global.quiet, verbose: global.verbose, started: Instant::now() }
     }
 
     /// Whether results may hold colours.
@@ -41,20 +45,20 @@ impl Terminal {
         Some(terminal.map_or(WIDTH_OF_FILES, |(width, _)| usize::from(width.0)))
     }
 
-    /// Prints a result, with a line end where it has none.
+    /// Prints a result, with a line end where it has none. Somebody who reads only its beginning (`| head`) is no failure, and
+    /// changes nothing of what the command does and exits with: a gate that nobody reads to the end is red all the same.
     pub fn result(&self, text: &str) -> anyhow::Result<()> {
         let mut out = AutoStream::new(io::stdout().lock(), self.choice);
-        out.write_all(text.as_bytes())?;
-        if !text.is_empty() && !text.ends_with('\n') {
-            out.write_all(b"\n")?;
+        let end: &[u8] = if text.is_empty() || text.ends_with('\n') { b"" } else { b"\n" };
+        match out.write_all(text.as_bytes()).and_then(|()| out.write_all(end)).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => Ok(written?),
         }
-        out.flush()?;
-        Ok(())
     }
 
     /// A bar on a terminal; nothing anywhere else.
     pub fn progress(&self, total: usize) -> ProgressBar {
-        if !io::stderr().is_terminal() || self.quiet || total == 0 {
+        if !io::stderr().is_terminal() || self.quiet || self.verbose || total == 0 {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
@@ -70,14 +74,22 @@ impl Terminal {
         }
     }
 
-    /// Says what a command waits for.
+    /// Says what is done and when, to those who asked for it.
+    pub fn detail(&self, text: &str) {
+        if self.verbose {
+            detail(self.started, text);
+        }
+    }
+
+    /// Says what a command waits for, and with `--verbose` what it does.
     pub fn notice(&self) -> Notice {
-        let quiet = self.quiet;
-        Notice::to(move |text| {
+        let (quiet, started) = (self.quiet, self.started);
+        let notice = Notice::to(move |text| {
             if !quiet {
                 let _nobody_listens = writeln!(io::stderr().lock(), "{text}");
             }
-        })
+        });
+        if self.verbose { notice.with_details(move |text| detail(started, text)) } else { notice }
     }
 
     /// Warns of something that did not stop the work.
@@ -88,8 +100,8 @@ impl Terminal {
     /// Prints an error with its causes; what can't be read in a record, with a caret under it.
     pub fn error(&self, error: &anyhow::Error) {
         if let Some(WorkspaceError::Records(errors)) = error.downcast_ref() {
-            let text = problems::unreadable(&errors.problems, self.colors() && io::stderr().is_terminal());
-            let _nobody_listens = write!(io::stderr().lock(), "{text}");
+            let text = problems::unreadable(&errors.problems, !matches!(self.errors, anstream::ColorChoice::Never));
+            let _nobody_listens = write!(AutoStream::new(io::stderr().lock(), self.errors), "{text}");
             return;
         }
         let mut text = format!("error: {error}");
@@ -103,6 +115,10 @@ impl Terminal {
         }
         let _nobody_listens = writeln!(io::stderr().lock(), "{text}");
     }
+}
+
+fn detail(started: Instant, text: &str) {
+    let _nobody_listens = writeln!(io::stderr().lock(), "[{:>6} ms] {text}", started.elapsed().as_millis());
 }
 
 /// Whether the error is only that the reader of our output went away.

@@ -6,7 +6,7 @@
 
 #[cfg(test)]
 mod properties;
-mod read;
+pub(super) mod read;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -71,7 +71,7 @@ impl ClaimFile {
         if !reader.format(&root, true) {
             return reader.finish(None);
         }
-        reader.only(&root, &["format", "speech", "claim"]);
+        reader.only(&root, read::ROOT);
         let head = read::head(&mut reader, &root);
         let claims = read::claims(&mut reader, &root);
         if let Some((speech, spots)) = &head {

@@ -7,17 +7,25 @@ use crate::model::{Claim, Class, Evidence, Exception, Kind, Quantity, Reading, R
 use crate::records::edit::TableSpots;
 use crate::records::fields::{Fields, Reader, shown};
 
+/// Keys of the file.
+pub(crate) const ROOT: &[&str] = &["format", "speech", "claim"];
+/// Keys of an entry of `allow`.
+pub(crate) const EXCEPTION: &[&str] = &["rule", "because"];
+/// Keys of an entry of `ambiguous`.
+pub(crate) const READING: &[&str] = &["value", "unit", "reason"];
+/// Keys of `relation`.
+pub(crate) const RELATION: &[&str] = &["type", "with"];
 /// Keys of `[speech]`, in the order in which they are written.
-pub(super) const SPEECH: &[&str] =
+pub(crate) const SPEECH: &[&str] =
     &["id", "title", "speaker", "date", "place", "language", "translated_from", "source", "snapshot", "from", "until", "note", "allow"];
 /// Keys of `[[claim]]` that stand on its own lines, in the order in which they are written.
-pub(super) const CLAIM: &[&str] =
+pub(crate) const CLAIM: &[&str] =
     &["id", "speaker", "attributed_to", "class", "quote", "prefix", "suffix", "start", "timecode", "note", "allow"];
 /// Keys of `[[claim.quantity]]`, in the order in which they are written.
-pub(super) const QUANTITY: &[&str] =
+pub(crate) const QUANTITY: &[&str] =
     &["text", "kind", "value", "low", "high", "unit", "counted", "approx", "when", "ambiguous", "relation"];
 /// Keys of `[[claim.evidence]]`, in the order in which they are written.
-pub(super) const EVIDENCE: &[&str] =
+pub(crate) const EVIDENCE: &[&str] =
     &["id", "source", "snapshot", "stance", "quote", "prefix", "suffix", "layer", "start", "match", "figure", "note"];
 
 /// Where the parts of a claim stand.
@@ -128,7 +136,7 @@ fn exceptions<'t>(reader: &mut Reader<'t>, fields: &Fields<'_, 't>) -> Vec<Excep
     const EXAMPLE: &str = "allow = [{ rule = \"single-source\", because = \"…\" }]";
     let mut exceptions: Vec<Exception> = Vec::new();
     for fields in reader.tables(fields, "allow", "an entry of \"allow\"") {
-        reader.only(&fields, &["rule", "because"]);
+        reader.only(&fields, EXCEPTION);
         reader.inline(&fields, EXAMPLE);
         let because = reader.required(&fields, "because");
         let Some(rule) = reader.required_code::<Rule>(&fields, "rule") else { continue };
@@ -182,7 +190,7 @@ fn quantity<'t>(reader: &mut Reader<'t>, fields: &Fields<'_, 't>, own: usize, co
 }
 
 fn reading<'t>(reader: &mut Reader<'t>, fields: &Fields<'_, 't>, kind: Option<Kind>) -> Reading {
-    reader.only(fields, &["value", "unit", "reason"]);
+    reader.only(fields, READING);
     if !fields.table.contains_key("value") && !fields.table.contains_key("unit") {
         let help = "write value = \"…\" or unit = \"…\"".to_owned();
         reader.problem(fields.at.clone(), "a reading needs another value or another unit", help);
@@ -195,7 +203,7 @@ fn reading<'t>(reader: &mut Reader<'t>, fields: &Fields<'_, 't>, kind: Option<Ki
 }
 
 fn relation<'t>(reader: &mut Reader<'t>, fields: &Fields<'_, 't>, own: usize, count: usize) -> Option<Relation> {
-    reader.only(fields, &["type", "with"]);
+    reader.only(fields, RELATION);
     let kind = reader.required_code::<RelationKind>(fields, "type");
     let with = reader.whole(fields, "with");
     if let Some(with) = with.filter(|with| *with >= count || *with == own) {

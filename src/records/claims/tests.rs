@@ -291,7 +291,7 @@ fn refuses_a_change_that_would_not_read_back() {
         (Box::new(|file| file.set_claim_field(0, "id", Some("x"))), "\"id\" can't be set; use one of: speaker, "),
         (
             Box::new(|file| file.set_claim_field(0, "class", Some("fakt"))),
-            "class can't be \"fakt\": \"fakt\" is no class; use one of: fact, plan",
+            "class can't be \"fakt\": \"fakt\" is no class; did you mean \"fact\"?",
         ),
         (Box::new(|file| file.set_claim_field(0, "quote", None)), "quote can't be \"\": every claim needs one"),
         (Box::new(|file| file.set_claim_field(0, "start", Some("-1"))), "start can't be \"-1\": it must be a whole number from 0"),
@@ -338,7 +338,8 @@ fn a_new_file_is_laid_out_as_the_manual_shows() {
     assert_eq!(next_evidence_id(&file.claims()[0]), "e1");
     assert_eq!(next_evidence_id(&file.claims()[1]), "e2");
     assert_eq!(file.file(), "claims/2024-03-13-x.toml");
-    let expected = r#"format = 1
+    let expected = r##"#:schema ../.factcheck/schema/claims.json
+format = 1
 
 [speech]
 id = "2024-03-13-x"
@@ -382,7 +383,7 @@ id = "e1"
 source = "ofac-1"
 stance = "supports"
 figure = "19282"
-"#;
+"##;
     assert_eq!(file.text(), expected);
     file.set_speech(&Speech { id: "renamed".into(), speaker: Some("B".into()), ..speech }).expect("a new id");
     assert_eq!(file.file(), "claims/renamed.toml");

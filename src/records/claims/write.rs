@@ -5,6 +5,7 @@
 
 use crate::model::{Claim, Evidence, Exception, Quantity, Speech, Value};
 use crate::records::edit::quoted;
+use crate::records::schema::SCHEMAS;
 
 /// A key and the TOML text of its value.
 pub(super) type Line = (&'static str, Option<String>);
@@ -65,7 +66,7 @@ pub(super) fn evidence_lines(evidence: &Evidence) -> Vec<Line> {
 
 /// A file without claims.
 pub(super) fn file_text(speech: &Speech) -> String {
-    format!("format = 1\n\n{}", table_text("[speech]", &speech_lines(speech)))
+    format!("#:schema ../{SCHEMAS}/claims.json\nformat = 1\n\n{}", table_text("[speech]", &speech_lines(speech)))
 }
 
 /// A whole claim, from its header to the end of its last line.

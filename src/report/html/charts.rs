@@ -165,7 +165,11 @@ fn over_time(speeches: &[&SpeechState]) -> Option<Chart> {
         Key { class: "none".to_owned(), label: "not judged".to_owned() },
     ];
     let unit = if by_month { "month" } else { "year" };
-    let rest = if undated > 0 { format!(" {undated} claims are of speeches without a date.") } else { String::new() };
+    let rest = match undated {
+        0 => String::new(),
+        1 => " 1 claim is of a speech without a date.".to_owned(),
+        more => format!(" {more} claims are of speeches without a date."),
+    };
     let rows = set(rows, &keys, Scale::Most);
     Some(Chart {
         id: "time",

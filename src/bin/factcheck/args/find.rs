@@ -1,9 +1,11 @@
 //! Arguments of the commands that find: words, passages, repeats.
 
 use clap::{Args, ValueEnum};
+use factcheck::model::Status;
 use factcheck::report::ClaimsFormat;
 
 use super::TableFormat;
+use super::look::FILTER;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SearchIn {
@@ -23,27 +25,25 @@ pub enum SearchFormat {
 Examples:
   factcheck search sanctions                         claims and sources with words that begin so
   factcheck search \"15 000\" --in claims             a number, however its digits are grouped
-  factcheck search container port --in sources
-
-Every word must be there, in any order, or begin a word that is; capitals and accents do not matter.")]
+  factcheck search container port --in sources       only the texts of sources")]
 pub struct Search {
     /// The words.
     #[arg(value_name = "TEXT", required = true)]
     pub text: Vec<String>,
     /// Only claims, or only the texts of sources.
-    #[arg(long = "in", value_enum, value_name = "WHERE")]
+    #[arg(long = "in", value_enum, value_name = "WHERE", help_heading = FILTER)]
     pub place: Option<SearchIn>,
     /// Only claims of this speaker.
-    #[arg(long, value_name = "NAME", conflicts_with = "source")]
+    #[arg(long, value_name = "NAME", conflicts_with = "source", help_heading = FILTER)]
     pub speaker: Option<String>,
     /// Only claims of this speech.
-    #[arg(long, value_name = "ID", conflicts_with = "source")]
+    #[arg(long, value_name = "ID", conflicts_with = "source", help_heading = FILTER)]
     pub speech: Option<String>,
     /// Only claims in this status.
-    #[arg(long, value_name = "STATUS", conflicts_with = "source")]
-    pub status: Option<factcheck::model::Status>,
-    /// Only this source.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "STATUS", value_parser = code!(Status), conflicts_with = "source", help_heading = FILTER)]
+    pub status: Option<Status>,
+    /// Only this source, by any unique prefix of its id, its address or its path.
+    #[arg(long, value_name = "SOURCE", help_heading = FILTER)]
     pub source: Option<String>,
     /// At most so many claims, and so many sources.
     #[arg(long, value_name = "NUMBER", default_value_t = 20)]
@@ -55,14 +55,16 @@ pub struct Search {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Passages of frozen sources whose numbers could bear on the claim, in any language that is read, with the finding that
-each would give: also those that contradict it. Nothing is linked; factcheck cite CLAIM SOURCE --quote \"…\" does that.")]
+Examples:
+  factcheck suggest 15000-s                                   passages of all frozen sources
+  factcheck suggest 15000-s --source example.org-report       of one
+  factcheck cite 15000-s example.org-report --quote \"…\"      links one of them")]
 pub struct Suggest {
     /// The claim, by any unique prefix of its id.
     #[arg(value_name = "CLAIM")]
     pub claim: String,
-    /// Only passages of this source.
-    #[arg(long, value_name = "ID")]
+    /// Only passages of this source, by any unique prefix of its id, its address or its path.
+    #[arg(long, value_name = "SOURCE")]
     pub source: Option<String>,
     /// At most so many passages.
     #[arg(long, value_name = "NUMBER", default_value_t = 5)]
@@ -74,8 +76,10 @@ pub struct Suggest {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Each cluster holds the claims that say the same of the same thing, oldest first. Figures that differ are never merged:
-`variant` marks a claim that gives another figure than those before it.")]
+Examples:
+  factcheck repeats                                 every claim that is made again
+  factcheck repeats 15000-s                         where one claim was made before and after
+  factcheck repeats --speaker \"A. Person\" --format csv > repeats.csv")]
 pub struct Repeats {
     /// Only the cluster of this claim, by any unique prefix of its id.
     #[arg(value_name = "CLAIM")]
@@ -83,7 +87,7 @@ pub struct Repeats {
     /// Only clusters in which this speaker has a part.
     #[arg(long, value_name = "NAME")]
     pub speaker: Option<String>,
-    /// How to print them: table, markdown, json or csv.
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    /// How to print them.
+    #[arg(long, value_name = "FORMAT", value_parser = code!(ClaimsFormat), default_value = "table")]
     pub format: ClaimsFormat,
 }

@@ -5,7 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use factcheck::model::{Date, Stance};
 
-use super::TableFormat;
+use super::{TableFormat, day};
+
+/// Headings of `cite`.
+const LINK: &str = "The link";
+const LATER: &str = "Cite now, fetch later";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CompareFormat {
@@ -18,13 +22,13 @@ pub enum CompareFormat {
 #[command(next_help_heading = "Network")]
 pub struct Network {
     /// Let these private addresses be reached, on any port; written into the manifest.
-    #[arg(long, value_name = "CIDR")]
+    #[arg(long, value_name = "CIDR", hide_short_help = true)]
     pub allow_private: Vec<String>,
     /// Fetch what a site's robots.txt asks programs to leave alone; written into the manifest.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub ignore_robots: bool,
     /// Follow redirects from https to http; written into the manifest.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub allow_downgrade: bool,
 }
 
@@ -32,11 +36,7 @@ pub struct Network {
 #[command(after_help = "\
 Examples:
   factcheck compare --claim \"près de 15 000 sanctions\" --quote \"16,587 sanctions\" --quote-lang en
-  factcheck compare --format ndjson < pairs.ndjson
-
-With --format ndjson each line of input is an object with \"id\", \"claim\" and \"evidence\", both with \"text\" and
-perhaps \"lang\" and \"date\"; each line of output holds \"id\", \"finding\" and \"pairs\", in the same order. Pairs count
-the quantities as extract lists them.")]
+  factcheck compare --format ndjson < pairs.ndjson")]
 pub struct Compare {
     /// The claim's words.
     #[arg(long, value_name = "TEXT")]
@@ -51,10 +51,10 @@ pub struct Compare {
     #[arg(long, value_name = "CODE")]
     pub quote_lang: Option<String>,
     /// Day of the claim (YYYY-MM-DD).
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub date: Option<Date>,
     /// Day of the quote (YYYY-MM-DD).
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub quote_date: Option<Date>,
     /// How to print the finding; ndjson reads lines from FILE or standard input.
     #[arg(long, value_enum, default_value = "human")]
@@ -68,51 +68,52 @@ pub struct Compare {
 #[command(after_help = "\
 Examples:
   factcheck cite 15000-s report.html --quote \"16,587 designations\"
-  factcheck cite 15000-s https://example.org/report                  freeze it and list the passages that fit
-  factcheck cite 15000-s                                              list those of all frozen sources
+  factcheck cite 15000-s https://example.org/report    freeze it and list the passages that fit
+  factcheck cite 15000-s                               list those of all frozen sources
   factcheck cite 15000-s https://example.org/report --no-fetch --figure 16587 --stance contradicts
-  factcheck cite --pending                                            capture what was cited with --no-fetch
+  factcheck cite --pending                             capture what was cited with --no-fetch
   factcheck cite 15000-s --remove e2")]
 pub struct Cite {
     /// The claim, by any unique prefix of its id.
     #[arg(value_name = "CLAIM", required_unless_present = "pending")]
     pub claim: Option<String>,
-    /// Address, file, or id of a source in sources/ (its newest snapshot is used).
-    /// Without one, the passages of all frozen sources that fit best are listed.
+    /// Address, file, or id of a source in sources/.
+    ///
+    /// Of a source its newest snapshot is used. Without one, the passages of all frozen sources that fit best are listed.
     #[arg(value_name = "URL|FILE", required_if_eq("no_fetch", "true"))]
     pub source: Option<String>,
     /// Words of the source that bear on the claim.
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", help_heading = LINK)]
     pub quote: Option<String>,
     /// Words just before the quote, where it occurs more than once.
-    #[arg(long, value_name = "WORDS", requires = "quote")]
+    #[arg(long, value_name = "WORDS", requires = "quote", help_heading = LINK)]
     pub prefix: Option<String>,
     /// Words just after the quote, where it occurs more than once.
-    #[arg(long, value_name = "WORDS", requires = "quote")]
+    #[arg(long, value_name = "WORDS", requires = "quote", help_heading = LINK)]
     pub suffix: Option<String>,
-    /// supports, contradicts, qualifies or context [default: from the finding].
-    #[arg(long, value_name = "STANCE")]
+    /// What the words do to the claim [default: from the finding].
+    #[arg(long, value_name = "STANCE", value_parser = code!(Stance), help_heading = LINK)]
     pub stance: Option<Stance>,
     /// Record the source without fetching it.
-    #[arg(long, conflicts_with = "pending")]
+    #[arg(long, conflicts_with = "pending", help_heading = LATER)]
     pub no_fetch: bool,
     /// The number said to stand in a source that is not captured.
-    #[arg(long, value_name = "NUMBER", requires = "no_fetch")]
+    #[arg(long, value_name = "NUMBER", requires = "no_fetch", help_heading = LATER)]
     pub figure: Option<String>,
     /// A note on this evidence.
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", help_heading = LINK)]
     pub note: Option<String>,
     /// Title of the source.
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", hide_short_help = true)]
     pub title: Option<String>,
     /// Who publishes the source.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub publisher: Option<String>,
     /// Capture everything that was cited with --no-fetch (of one claim, where one is named).
-    #[arg(long, conflicts_with_all = ["quote", "remove", "stance"])]
+    #[arg(long, conflicts_with_all = ["quote", "remove", "stance"], help_heading = LATER)]
     pub pending: bool,
     /// Freeze a page that changed even where it reads as before.
-    #[arg(long, conflicts_with_all = ["no_fetch", "pending", "remove"])]
+    #[arg(long, conflicts_with_all = ["no_fetch", "pending", "remove"], hide_short_help = true)]
     pub always: bool,
     /// Take this evidence off the claim.
     #[arg(long, value_name = "EVIDENCE", conflicts_with_all = ["quote", "stance", "no_fetch"])]
@@ -121,29 +122,59 @@ pub struct Cite {
     pub network: Network,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  factcheck source list
+  factcheck source show example.org-report        by the beginning of its id, or its address
+  factcheck source diff https://example.org/report")]
+pub struct Source {
+    #[command(subcommand)]
+    pub command: SourceCommand,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum SourceCommand {
     /// List the sources.
-    List {
-        /// How to print it.
-        #[arg(long, value_name = "FORMAT", value_enum, default_value_t = TableFormat::Table)]
-        format: TableFormat,
-    },
+    List(SourceList),
     /// Show one source: its snapshots, who cites it, what re-checks saw.
-    Show {
-        /// The source, by any unique prefix of its id, its address or its path.
-        #[arg(value_name = "SOURCE")]
-        source: String,
-        /// How to print it.
-        #[arg(long, value_name = "FORMAT", value_enum, default_value_t = TableFormat::Table)]
-        format: TableFormat,
-    },
+    Show(SourceShow),
     /// Show what changed in the text between two snapshots.
+    ///
+    /// Words that are gone stand in [-…-], new ones in {+…+}.
     Diff(SourceDiffArgs),
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Words that are gone stand in [-…-], new ones in {+…+}.")]
+#[command(after_help = "\
+Examples:
+  factcheck source list
+  factcheck source list --format json | jq .sources")]
+pub struct SourceList {
+    /// How to print them.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  factcheck source show example.org-report
+  factcheck source show https://example.org/report")]
+pub struct SourceShow {
+    /// The source, by any unique prefix of its id, its address or its path.
+    #[arg(value_name = "SOURCE")]
+    pub source: String,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  factcheck source diff example.org-report                       the last two snapshots
+  factcheck source diff example.org-report 2024-03 2025-01       two named ones")]
 pub struct SourceDiffArgs {
     /// The source, by any unique prefix of its id, its address or its path; or a snapshot of it (SOURCE/A).
     #[arg(value_name = "SOURCE")]
@@ -184,11 +215,8 @@ pub enum ExportFormat {
 Examples:
   factcheck export --format wacz                                 every source, into sources.wacz
   factcheck export --format wacz --speech 2024-valdai -o v.wacz  what a speech rests on
-  factcheck export --format claimreview -o reviews.jsonld        who publishes them: [publisher] in factcheck.toml
-  factcheck export --format ndjson | jq .quote
-
-Archives go into a file, the other formats to standard output unless --output names one.
-Verdicts that are stale, disputed or dismissed are not exported as reviews.")]
+  factcheck export --format claimreview -o reviews.jsonld        verdicts, for search engines
+  factcheck export --format ndjson | jq .quote")]
 pub struct Export {
     /// Sources, by any unique prefix of their id, their address or path; for archives [default: all].
     #[arg(value_name = "SOURCE")]
@@ -235,15 +263,11 @@ pub enum ImportFormat {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-No connection is opened. Where and when a page was captured is taken from the archive; the manifest says
-\"import\". Examples:
+Examples:
   factcheck import session.wacz --url https://example.org/report
   factcheck import report.pdf --url https://example.org/report.pdf
   factcheck import reviews.jsonld
-  factcheck import review.html --format claimreview --url https://desk.example.org/review
-
-Reviews of others become claims of ours, never verdicts: the file is frozen, and each claim cites it as context, with
-a note that says what the review says.")]
+  factcheck import review.html --format claimreview --url https://desk.example.org/review")]
 pub struct Import {
     /// A .warc, .warc.gz or .wacz file, a saved page or document, or JSON-LD.
     #[arg(value_name = "FILE")]
@@ -261,8 +285,10 @@ pub struct Import {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Exit codes: 3 where a snapshot or the ledger is corrupt, 4 where a record can't be read, 1 where a quote is not in its
-snapshot, the index is wrong, or git ignores evidence.")]
+Examples:
+  factcheck verify                 everything, each text read out of its capture again
+  factcheck verify --hashes        every byte, as fast as the files can be hashed
+  factcheck verify --quick         names, sizes and manifests")]
 pub struct Verify {
     /// Look at names, sizes and manifests only, not at every byte.
     #[arg(long)]
@@ -278,14 +304,10 @@ pub struct Verify {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  factcheck refresh                              every cited source that was not looked at for a week
+  factcheck refresh                              every cited source not looked at for a week
   factcheck refresh --all --by ci                all of them
   factcheck refresh example.com-budget           one, by the beginning of its id, or by its address
-  factcheck refresh --all --dry-run              which ones, without asking anybody
-
-What is seen goes into sources/SOURCE/checks.jsonl; `factcheck check` reads it there and never asks the network.
-A changed text is frozen as a new snapshot; the evidence keeps naming the old one. A site that turns programs away
-(403, robots.txt) is never called dead, and a page that fails is called so only after it failed again for days.")]
+  factcheck refresh --all --dry-run              which ones, without asking anybody")]
 pub struct Refresh {
     /// Sources, by id, the beginning of one, or address [default: all that are cited and due].
     #[arg(value_name = "SOURCE")]

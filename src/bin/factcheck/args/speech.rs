@@ -6,7 +6,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use factcheck::model::{Class, Date};
 
-use super::{Network, TableFormat};
+use super::{Network, TableFormat, day};
+
+/// Headings of `add`.
+const PART: &str = "A part of the page";
+const BY_HAND: &str = "One claim by hand";
 
 /// What is known of a speech beside its text.
 #[derive(Debug, Args, Default)]
@@ -19,7 +23,7 @@ pub struct About {
     #[arg(long, value_name = "NAME")]
     pub speaker: Option<String>,
     /// Day of the speech (YYYY-MM-DD).
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub date: Option<Date>,
     /// Where it was given.
     #[arg(long, value_name = "TEXT")]
@@ -36,39 +40,40 @@ pub struct About {
 #[command(after_help = "\
 Examples:
   factcheck add speech.md
+  factcheck add transcripts --lang en                        every transcript in the folder
   factcheck add https://example.org/address --speaker \"A. Person\" --date 2024-03-13
   factcheck add page.html --from \"Dear friends\" --until \"Read more\" --id 2024-valdai
   factcheck add --speech 2024-valdai --quote \"20 ans\"       one claim by hand")]
 pub struct Add {
-    /// Transcripts: files, addresses, or - for standard input.
+    /// Transcripts: files, folders of them, addresses, or - for standard input.
     #[arg(value_name = "SPEECH", required_unless_present = "speech")]
     pub inputs: Vec<String>,
     /// Id of the speech [default: its date and the file's stem].
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
     /// The speech starts with these words.
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", help_heading = PART)]
     pub from: Option<String>,
     /// The speech ends before these words.
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", help_heading = PART)]
     pub until: Option<String>,
     /// Record every claim, not only those worth checking.
     #[arg(long)]
     pub all: bool,
     /// Leave the transcript out of sources/: anchors can't be checked then.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub no_capture: bool,
     /// Address that the text was taken from.
     #[arg(long, value_name = "URL")]
     pub source: Option<String>,
     /// Record only the claim with these words; may be given several times.
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", help_heading = BY_HAND)]
     pub quote: Vec<String>,
     /// Add to this recorded speech.
-    #[arg(long, value_name = "ID", conflicts_with = "id", requires = "quote")]
+    #[arg(long, value_name = "ID", conflicts_with = "id", requires = "quote", help_heading = BY_HAND)]
     pub speech: Option<String>,
-    /// Class of the claims given by --quote: fact, plan, forecast, opinion.
-    #[arg(long, value_name = "CLASS", requires = "quote")]
+    /// Class of the claims given by --quote.
+    #[arg(long, value_name = "CLASS", value_parser = code!(Class), requires = "quote", help_heading = BY_HAND)]
     pub class: Option<Class>,
     #[command(flatten)]
     pub about: About,
@@ -81,8 +86,10 @@ pub struct Add {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-With --format ndjson each line of input is an object with \"id\", \"text\" and perhaps \"lang\"; each line of
-output holds \"id\", \"lang\", \"found\" and \"claims\", in the same order.")]
+Examples:
+  factcheck extract speech.md
+  factcheck extract speech.md --format json | jq .claims
+  factcheck extract --format ndjson < texts.ndjson > found.ndjson")]
 pub struct Extract {
     /// A transcript, or - for standard input.
     #[arg(value_name = "FILE", default_value = "-")]
@@ -97,14 +104,17 @@ pub struct Extract {
     #[arg(long, value_name = "CODE")]
     pub translated_from: Option<String>,
     /// Day of the speech (YYYY-MM-DD).
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub date: Option<Date>,
     /// Threads that read lines with --format ndjson [default: one a core].
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", hide_short_help = true)]
     pub jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  factcheck rename 2024-03-13-speech 2024-valdai")]
 pub struct Rename {
     /// Id of the speech.
     #[arg(value_name = "SPEECH")]

@@ -1,5 +1,8 @@
 //! `add`: transcripts → records and a table of what was found.
 
+use std::path::Path;
+
+use anyhow::Context;
 use factcheck::model::Repeat;
 use factcheck::report::{found, plain, repeats as repeated};
 use factcheck::workspace::{About, AddRequest, Added, Loaded, Workspace};
@@ -9,7 +12,8 @@ use crate::args::{Add, TableFormat};
 use crate::exit::{Exit, UsageError};
 use crate::terminal::Terminal;
 
-pub fn run(args: Add, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+pub fn run(mut args: Add, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+    args.inputs = with_folders(args.inputs, place)?;
     if args.inputs.len() > 1 && (args.id.is_some() || args.speech.is_some() || !args.quote.is_empty() || args.from.is_some()) {
         return Err(UsageError("--id, --speech, --quote and --from are for one transcript; name only one".to_owned()).into());
     }
@@ -56,6 +60,39 @@ pub fn run(args: Add, place: &Surroundings, terminal: &Terminal) -> anyhow::Resu
         }
     }
     failed.map_or(Ok(Exit::Clean), |error| Err(error.into()))
+}
+
+/// How the names of files end that a folder is searched for.
+const TRANSCRIPTS: &[&str] = &["txt", "text", "md", "markdown", "html", "htm", "xhtml", "srt", "vtt", "csv", "tsv", "docx", "pdf"];
+
+/// The inputs, with the transcripts in a folder in its place, by name.
+fn with_folders(inputs: Vec<String>, place: &Surroundings) -> anyhow::Result<Vec<String>> {
+    let mut all = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        let folder = place.path(Path::new(&input));
+        if input == "-" || !folder.is_dir() {
+            all.push(input);
+            continue;
+        }
+        let entries = std::fs::read_dir(&folder).with_context(|| format!("can't read {input}"))?;
+        let mut found = Vec::new();
+        for entry in entries {
+            let name = entry.with_context(|| format!("can't read {input}"))?.file_name();
+            let path = Path::new(&input).join(&name);
+            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+            let hidden = name.to_string_lossy().starts_with('.');
+            if place.path(&path).is_file() && !hidden && ending.is_some_and(|ending| TRANSCRIPTS.contains(&ending.as_str())) {
+                found.extend(path.to_str().map(str::to_owned));
+            }
+        }
+        if found.is_empty() {
+            let endings = TRANSCRIPTS.join(", ");
+            return Err(UsageError(format!("{input} holds no transcript; names that are looked for end in {endings}")).into());
+        }
+        found.sort();
+        all.extend(found);
+    }
+    Ok(all)
 }
 
 /// What the new claims repeat. That it can't be told is said, and no reason to fail: they are recorded.

@@ -7,7 +7,7 @@ use factcheck::model::State;
 use factcheck::report::{export as exports, plain};
 use factcheck::workspace::{ArchiveForm, Depth, ExportRequest, ImportRequest, ReviewsRequest, Scope, Workspace};
 
-use super::{Surroundings, read, reload, show, weigh};
+use super::{Surroundings, counted, read, reload, show, weigh};
 use crate::args::{Export, ExportFormat, Import, ImportFormat};
 use crate::exit::{Exit, UsageError};
 use crate::terminal::Terminal;
@@ -30,10 +30,10 @@ fn archive(args: Export, form: ArchiveForm, workspace: &Workspace, place: &Surro
     let request = ExportRequest { sources: args.sources, speech: args.speech, form, to, force: args.force };
     let exported = workspace.export(&request)?;
     terminal.result(&format!(
-        "{}: {} snapshots, {} records, {} bytes",
+        "{}: {}, {}, {} bytes",
         request.to.display(),
-        exported.snapshots,
-        exported.records,
+        counted(exported.snapshots, "snapshot", "snapshots"),
+        counted(exported.records, "record", "records"),
         exported.bytes
     ))?;
     Ok(Exit::Clean)
@@ -64,11 +64,13 @@ fn text(args: &Export, workspace: &Workspace, place: &Surroundings, terminal: &T
             let imported = if args.imported { format!(", {} of others", reviews.len() - own) } else { String::new() };
             let left_out = match left_out {
                 0 => String::new(),
-                1 => "; 1 verdict left out: stale, disputed or dismissed".to_owned(),
-                many => format!("; {many} verdicts left out: stale, disputed or dismissed"),
+                some => format!("; {} left out: stale, disputed or dismissed", counted(some, "verdict", "verdicts")),
             };
-            terminal.say(&format!("{own} reviews of ours{imported}{left_out}"));
-            lacking.iter().for_each(|lack| terminal.warn(&format!("{} of {} reviews have {}", lack.reviews, reviews.len(), lack.what)));
+            terminal.say(&format!("{} of ours{imported}{left_out}", counted(own, "review", "reviews")));
+            let of = counted(reviews.len(), "review", "reviews");
+            lacking.iter().for_each(|lack| {
+                terminal.warn(&format!("{} of {of} {} {}", lack.reviews, if lack.reviews == 1 { "has" } else { "have" }, lack.what));
+            });
             text
         }
     };

@@ -22,6 +22,7 @@ pub fn run(args: &Extract, place: &Surroundings, terminal: &Terminal) -> anyhow:
     let name = args.input.display().to_string();
     let mut bytes = Vec::new();
     open(&args.input, place)?.read_to_end(&mut bytes).with_context(|| format!("can't read {name}"))?;
+    terminal.detail(&format!("read {name}: {} bytes", bytes.len()));
     let hints = Hints { name: Some(&name), ..Hints::default() };
     let reading = Surroundings::reader().read(&bytes, &hints).with_context(|| name.clone())?;
     let document = reading.main.unwrap_or(reading.document);
@@ -30,6 +31,7 @@ pub fn run(args: &Extract, place: &Surroundings, terminal: &Terminal) -> anyhow:
     }
     let lang = args.lang.as_deref().or(document.meta.language.as_deref());
     let translated_from = args.translated_from.as_deref().or(document.meta.translated_from.as_deref());
+    terminal.detail(&format!("its text has {} characters", document.text.chars().count()));
     let extraction = extract_document(&document, &Options { lang, translated_from, date: args.date.or(document.meta.date) });
     match args.format {
         ExtractFormat::Json => terminal.result(&format!("{:#}", ndjson::extraction_json(&extraction)))?,

@@ -6,7 +6,7 @@ use factcheck::workspace::repeats::clusters;
 use factcheck::workspace::search::{SearchRequest, SearchResult};
 use factcheck::workspace::{Depth, Loaded, Scope, Workspace};
 
-use super::{Surroundings, read};
+use super::{Surroundings, read, warn_of_stranger};
 use crate::args::{Repeats, Search, SearchFormat, SearchIn, Suggest, TableFormat};
 use crate::exit::Exit;
 use crate::terminal::Terminal;
@@ -14,6 +14,7 @@ use crate::terminal::Terminal;
 pub fn search(args: &Search, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
     let loaded = read(&workspace, Scope::All, Depth::Names, terminal)?;
+    warn_of_stranger(&loaded, args.speaker.as_deref(), terminal);
     let of_claims = args.speaker.is_some() || args.speech.is_some() || args.status.is_some();
     let request = SearchRequest {
         text: args.text.join(" "),
@@ -129,6 +130,7 @@ pub fn repeats(args: &Repeats, place: &Surroundings, terminal: &Terminal) -> any
         let id = loaded.claim_id(prefix)?;
         all.retain(|cluster| cluster.iter().any(|(_, claim, _)| claim.claim.id == id));
     }
+    warn_of_stranger(&loaded, args.speaker.as_deref(), terminal);
     if let Some(speaker) = &args.speaker {
         all.retain(|cluster| cluster.iter().any(|(_, claim, _)| claim.speaker == *speaker));
     }

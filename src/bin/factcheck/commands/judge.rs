@@ -7,7 +7,7 @@ use factcheck::report::plain;
 use factcheck::workspace::{JudgeRequest, Workspace};
 
 use super::{Surroundings, reload};
-use crate::args::{self, ActBecause, By, VerdictArgs};
+use crate::args::{Because, By, Review, VerdictArgs};
 use crate::exit::{Exit, UsageError};
 use crate::terminal::Terminal;
 
@@ -18,13 +18,13 @@ pub fn verdict(args: VerdictArgs, place: &Surroundings, terminal: &Terminal) -> 
     record(&workspace, &request, terminal)
 }
 
-pub fn review(args: args::Act, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+pub fn review(args: Review, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
     let by = person(&args.by, &workspace)?;
     record(&workspace, &JudgeRequest { claim: args.claim, act: Act::Review, verdict: None, because: args.because, by }, terminal)
 }
 
-pub fn act(act: Act, args: ActBecause, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+pub fn act(act: Act, args: Because, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
     let by = person(&args.by, &workspace)?;
     record(&workspace, &JudgeRequest { claim: args.claim, act, verdict: None, because: Some(args.because), by }, terminal)

@@ -1,25 +1,49 @@
 //! `init`, `verify`, `rename` and `set`: the workspace itself.
 
+use std::path::Path;
+
 use factcheck::report::json_line;
 use factcheck::workspace::{self, Look, SetRequest, VerifyReport};
 use serde_json::{Value, json};
 
-use super::{Surroundings, reload};
-use crate::args::{Init, Rename, Set, TableFormat, Verify};
+use super::{Surroundings, build, counted, reload};
+use crate::args::{Ci, Init, Rename, Set, TableFormat, Verify};
 use crate::exit::Exit;
 use crate::terminal::Terminal;
 
 pub fn init(args: &Init, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let root = args.dir.as_ref().map_or_else(|| place.directory.clone(), |dir| place.path(dir));
     std::fs::create_dir_all(&root).map_err(|error| anyhow::anyhow!("can't make {}: {error}", root.display()))?;
-    let made = workspace::init(&root)?;
+    let made = workspace::init(&root, &build())?;
     if made.written.is_empty() {
         terminal.result(&format!("{} is a workspace already; nothing changed", root.display()))?;
     } else {
         terminal.result(&format!("{} is a workspace now: {}", root.display(), made.written.join(", ")))?;
+    }
+    if args.ci == Some(Ci::Github) {
+        ci(&root, terminal)?;
+    }
+    if !made.written.is_empty() {
         terminal.say("next: factcheck add TRANSCRIPT");
     }
     Ok(Exit::Clean)
+}
+
+/// Writes the workflow. Which repository the action is in, the package says where it knows.
+fn ci(root: &Path, terminal: &Terminal) -> anyhow::Result<()> {
+    let home = env!("CARGO_PKG_REPOSITORY").trim_end_matches('/').split("://").last().unwrap_or_default();
+    let owner = home.split('/').nth_back(1).unwrap_or("OWNER");
+    let action = format!("{owner}/factcheck@v{}", env!("CARGO_PKG_VERSION"));
+    match workspace::write_workflow(root, &action)? {
+        None => terminal.result("the repository has .github/workflows/factcheck.yml already; it stays as it is")?,
+        Some(path) => {
+            terminal.result(&format!("{path}: runs the gate on every push and pull request"))?;
+            if owner == "OWNER" {
+                terminal.say(&format!("in it, write whose copy of factcheck shall run in the place of OWNER: {action}"));
+            }
+        }
+    }
+    Ok(())
 }
 
 pub fn verify(args: &Verify, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
@@ -100,7 +124,6 @@ pub fn set(args: Set, place: &Surroundings, terminal: &Terminal) -> anyhow::Resu
         text.push_str(&format!("{id}: {} = \"{}\"\n", request.field, request.value));
     }
     terminal.result(&text)?;
-    let counted = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     let (speeches, claims) = (changed.speeches.len(), changed.claims.len());
     terminal.say(&format!("{} and {} changed", counted(speeches, "speech", "speeches"), counted(claims, "claim", "claims")));
     reload(&workspace, terminal);

@@ -11,18 +11,22 @@ mod judge;
 mod maintain;
 mod read;
 mod refresh;
+mod shell;
 mod show;
 mod source;
 mod sql;
 mod stream;
 
+use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use factcheck::ingest::{InProcess, Reader};
-use factcheck::model::Timestamp;
+use factcheck::model::{Timestamp, closest};
+use factcheck::report::plain;
 use factcheck::workspace::reader::ChildReader;
 use factcheck::workspace::{Depth, Input, Loaded, Notice, Scope, Session, Workspace};
 
@@ -53,14 +57,14 @@ pub fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::Repeats(args) => find::repeats(&args, &place, terminal),
         Command::Verdict(args) => judge::verdict(args, &place, terminal),
         Command::Review(args) => judge::review(args, &place, terminal),
-        Command::Withdraw(args) => judge::act(factcheck::model::Act::Withdraw, args, &place, terminal),
-        Command::Dismiss(args) => judge::act(factcheck::model::Act::Dismiss, args, &place, terminal),
-        Command::Reopen(args) => judge::act(factcheck::model::Act::Reopen, args, &place, terminal),
-        Command::Comment(args) => judge::act(factcheck::model::Act::Comment, args, &place, terminal),
+        Command::Withdraw(args) => judge::act(factcheck::model::Act::Withdraw, args.act, &place, terminal),
+        Command::Dismiss(args) => judge::act(factcheck::model::Act::Dismiss, args.act, &place, terminal),
+        Command::Reopen(args) => judge::act(factcheck::model::Act::Reopen, args.act, &place, terminal),
+        Command::Comment(args) => judge::act(factcheck::model::Act::Comment, args.act, &place, terminal),
         Command::History(args) => show::history(&args, &place, terminal),
         Command::Check(args) => check::run(&args, &place, terminal),
         Command::Sql(args) => sql::run(&args, &place, terminal),
-        Command::Source(command) => source::run(&command, &place, terminal),
+        Command::Source(args) => source::run(&args.command, &place, terminal),
         Command::Export(args) => archive::export(args, &place, terminal),
         Command::Import(args) => archive::import(args, &place, terminal),
         Command::Verify(args) => maintain::verify(&args, &place, terminal),
@@ -68,6 +72,9 @@ pub fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::Rename(args) => maintain::rename(&args, &place, terminal),
         Command::Set(args) => maintain::set(args, &place, terminal),
         Command::Explain(args) => check::explain(&args, terminal),
+        Command::Schema(args) => shell::schema(&args, terminal),
+        Command::Completions(args) => shell::completions(&args, terminal),
+        Command::Man(args) => shell::man(&args, &place, terminal),
         Command::ReadDocument(args) => read::run(&args),
     }
 }
@@ -181,6 +188,31 @@ fn read(workspace: &Workspace, scope: Scope<'_>, depth: Depth, terminal: &Termin
         terminal.warn(remark);
     }
     Ok(loaded)
+}
+
+/// So many things, in words: `1 source`, `2 sources`.
+fn counted<N: Display + PartialEq + From<u8>>(count: N, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == N::from(1) { one } else { many })
+}
+
+/// Says where nobody of that name is recorded: an empty answer may be a slip of the hand.
+fn warn_of_stranger(loaded: &Loaded, name: Option<&str>, terminal: &Terminal) {
+    let Some(name) = name else { return };
+    let speakers: BTreeSet<&str> = loaded.state.claims().map(|(_, claim)| claim.speaker.as_str()).collect();
+    if speakers.is_empty() || speakers.contains(name) {
+        return;
+    }
+    let part = |speaker: &&&str| speaker.to_lowercase().contains(&name.to_lowercase());
+    let by_word = || {
+        let words = speakers.iter().flat_map(|speaker| speaker.split_whitespace());
+        closest(name, words).and_then(|word| speakers.iter().find(|speaker| speaker.split_whitespace().any(|other| other == word)))
+    };
+    let meant = speakers.iter().find(part).copied().or_else(|| closest(name, speakers.iter().copied())).or_else(|| by_word().copied());
+    let help = match meant {
+        Some(meant) => format!("did you mean \"{}\"?", plain(meant)),
+        None => "`factcheck report --by speaker` names them all".to_owned(),
+    };
+    terminal.warn(&format!("no claim is by \"{}\"; {help}", plain(name)));
 }
 
 /// Brings the index level with the files after a command that wrote. Failing that is no failure: files are the truth.

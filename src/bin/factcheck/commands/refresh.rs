@@ -7,7 +7,7 @@ use factcheck::report::{json_line, plain};
 use factcheck::workspace::{Plan, RefreshRequest, Refreshed, Workspace};
 use serde_json::{Value, json};
 
-use super::{Surroundings, reload, weigh};
+use super::{Surroundings, counted, reload, weigh};
 use crate::args::{FailOn, Refresh, TableFormat};
 use crate::exit::Exit;
 use crate::terminal::Terminal;
@@ -129,7 +129,7 @@ fn summary(all: &[Refreshed], terminal: &Terminal) {
     let blocked = count(|refreshed| refreshed.reach == Reach::Blocked);
     let dead = count(|refreshed| matches!(refreshed.health, Health::Dead { .. }));
     let undecided = count(Refreshed::is_undecided);
-    let mut text = format!("{} sources looked at", all.len());
+    let mut text = format!("{} looked at", counted(all.len(), "source", "sources"));
     for (number, words) in
         [(altered, "altered or replaced"), (dead, "dead"), (blocked, "turned us away"), (undecided, "could not be decided")]
     {
@@ -145,7 +145,7 @@ fn summary(all: &[Refreshed], terminal: &Terminal) {
 
 fn say_fresh(plan: &Plan, terminal: &Terminal) {
     if plan.fresh > 0 {
-        terminal.say(&format!("{} sources were looked at lately and are left alone; --all includes them", plan.fresh));
+        terminal.say(&format!("{} looked at lately; --all looks at them again", counted(plan.fresh, "source was", "sources were")));
     } else if plan.due.is_empty() {
         terminal.say("no cited source has an address that could be looked at again");
     }

@@ -6,8 +6,8 @@ use factcheck::model::{CaptureState, ClaimState, SpeechState, State};
 use factcheck::report::{ClaimsFormat, Digits, claims, html, list as listed, show as shown};
 use factcheck::workspace::{Depth, Loaded, Scope};
 
-use super::{Surroundings, TOOL, known_language, read};
-use crate::args::{List, Report, ReportFormat, Show, TableFormat};
+use super::{Surroundings, TOOL, known_language, read, warn_of_stranger};
+use crate::args::{History, List, Report, ReportFormat, Show, TableFormat};
 use crate::exit::Exit;
 use crate::terminal::Terminal;
 
@@ -24,7 +24,7 @@ pub fn show(args: &Show, place: &Surroundings, terminal: &Terminal) -> anyhow::R
     said(&loaded, terminal)
 }
 
-pub fn history(args: &Show, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+pub fn history(args: &History, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
     let loaded = read(&workspace, Scope::Claim(&args.claim), Depth::Names, terminal)?;
     let id = loaded.claim_id(&args.claim)?;
@@ -44,6 +44,7 @@ pub fn list(args: &List, place: &Surroundings, terminal: &Terminal) -> anyhow::R
     if let Some(speech) = &args.speech {
         loaded.speech_id(speech)?;
     }
+    warn_of_stranger(&loaded, args.speaker.as_deref(), terminal);
     let wanted = |(speech, claim): &(&SpeechState, &ClaimState)| {
         args.speech.as_ref().is_none_or(|id| *id == speech.speech.id) && matches(claim, args)
     };

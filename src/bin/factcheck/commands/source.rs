@@ -8,15 +8,15 @@ use factcheck::workspace::{SnapshotLine, SourceDetail, SourceDiff, SourceList};
 
 use serde_json::{Value, json};
 
-use super::Surroundings;
+use super::{Surroundings, counted};
 use crate::args::{SourceCommand, SourceDiffArgs, TableFormat};
 use crate::exit::Exit;
 use crate::terminal::Terminal;
 
 pub fn run(command: &SourceCommand, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     match command {
-        SourceCommand::List { format } => list(*format, place, terminal),
-        SourceCommand::Show { source, format } => show(source, *format, place, terminal),
+        SourceCommand::List(args) => list(args.format, place, terminal),
+        SourceCommand::Show(args) => show(&args.source, args.format, place, terminal),
         SourceCommand::Diff(args) => diff(args, place, terminal),
     }
 }
@@ -40,16 +40,17 @@ fn list(format: TableFormat, place: &Surroundings, terminal: &Terminal) -> anyho
         let newest = line.newest.as_deref().map_or("not captured", |at| at.get(..10).unwrap_or(at));
         let checked = line.checked.as_ref().map(|check| format!("  [{}]", state(check))).unwrap_or_default();
         text.push_str(&format!(
-            "{:wide$}  {:12}  {:>3} snapshots  {:>3} claims  {}{checked}\n",
+            "{:wide$}  {:12}  {:13}  {:10}  {}{checked}\n",
             line.source.id,
             newest,
-            line.snapshots,
-            line.claims,
+            format!("{:>3} {}", line.snapshots, if line.snapshots == 1 { "snapshot" } else { "snapshots" }),
+            format!("{:>3} {}", line.claims, if line.claims == 1 { "claim" } else { "claims" }),
             named(&line.source)
         ));
     }
     terminal.result(&text)?;
-    terminal.say(&format!("{} sources, {} snapshots, {}", list.lines.len(), list.size.snapshots, weight(list.size.bytes)));
+    let (sources, snapshots) = (counted(list.lines.len(), "source", "sources"), counted(list.size.snapshots, "snapshot", "snapshots"));
+    terminal.say(&format!("{sources}, {snapshots}, {}", weight(list.size.bytes)));
     Ok(Exit::Clean)
 }
 

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use factcheck::model::Rule;
+use factcheck::model::{Rule, Status};
 use factcheck::report::ClaimsFormat;
 use factcheck::report::answer::AnswerFormat;
 use factcheck::report::claims::By as Grouping;
@@ -12,7 +13,14 @@ use factcheck::workspace::BASELINE_FILE;
 
 use super::TableFormat;
 
+/// The heading of options that choose what is shown.
+pub const FILTER: &str = "Which ones";
+
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  factcheck show 15000-s                    a claim may be named by any unique beginning of its id
+  factcheck show 15000-s --format json | jq .evidence")]
 pub struct Show {
     /// The claim, by any unique prefix of its id.
     #[arg(value_name = "CLAIM")]
@@ -23,59 +31,77 @@ pub struct Show {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  factcheck history 15000-s")]
+pub struct History {
+    /// The claim, by any unique prefix of its id.
+    #[arg(value_name = "CLAIM")]
+    pub claim: String,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  factcheck list --status unsourced                 what is left to do
+  factcheck list sanctions --speaker \"A. Person\"
+  factcheck list --format csv > claims.csv")]
 pub struct List {
     /// Only claims with these words in quote, id or note.
     #[arg(value_name = "TEXT")]
     pub text: Option<String>,
     /// Only claims in this status.
-    #[arg(long, value_name = "STATUS")]
-    pub status: Option<factcheck::model::Status>,
+    #[arg(long, value_name = "STATUS", value_parser = code!(Status), help_heading = FILTER)]
+    pub status: Option<Status>,
     /// Only claims of this speaker.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = FILTER)]
     pub speaker: Option<String>,
     /// Only claims of this speech.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", help_heading = FILTER)]
     pub speech: Option<String>,
-    /// How to print them: table, markdown, json or csv.
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    /// How to print them.
+    #[arg(long, value_name = "FORMAT", value_parser = code!(ClaimsFormat), default_value = "table")]
     pub format: ClaimsFormat,
 }
 
-/// Reads only: nothing that a query says can change a file.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   factcheck sql                                   list views and columns
   factcheck sql \"SELECT speaker, count(*) FROM claims GROUP BY speaker ORDER BY 2 DESC\"
-  factcheck sql --format csv \"SELECT * FROM findings WHERE finding = 'below'\" > below.csv
-
-Numbers stand exactly as text in `value`; `value_approx` is for sorting. The same views stand in
-.factcheck/status.sqlite, for sqlite3 or Datasette.")]
+  factcheck sql --format csv \"SELECT * FROM findings WHERE finding = 'below'\" > below.csv")]
 pub struct Sql {
     /// One SELECT, WITH … SELECT, VALUES or EXPLAIN.
     #[arg(value_name = "QUERY")]
     pub query: Option<String>,
-    /// How to print the answer: table, csv or json.
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    /// How to print the answer.
+    #[arg(long, value_name = "FORMAT", value_parser = code!(AnswerFormat), default_value = "table")]
     pub format: AnswerFormat,
     /// Stop the query after so many seconds; 0 for never.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, hide_short_help = true)]
     pub timeout: u64,
     /// The most rows that an answer may have.
-    #[arg(long, value_name = "NUMBER", default_value_t = 1_000_000)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 1_000_000, hide_short_help = true)]
     pub rows: usize,
 }
+
+/// Headings of `check`.
+const LEVELS: &str = "Levels for this run";
+const KNOWN: &str = "Adopting the gate";
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  factcheck check                           the records of this workspace
-  factcheck check article.md drafts/        every number that can be checked has a source
-  factcheck check --since origin/main       only what a branch changed
-
-A text is Markdown, HTML or plain text. A number's source is a link or footnote in its sentence or
-at the end of its paragraph, or a claim that was checked: [claim:ID]. More about it:
-factcheck explain unsourced-number")]
+  factcheck check                                         the records of this workspace
+  factcheck check claims/2024-valdai.toml --deny unverified
+  factcheck check article.md drafts                       every number in them that can be checked has a source
+  factcheck check --format sarif > factcheck.sarif        for code scanning
+  factcheck check --write-baseline                        let today's problems be, then
+  factcheck check --baseline factcheck-baseline.json      fail on new ones only
+  factcheck check --since origin/main                     what a branch changed")]
 pub struct Check {
     /// Only these claim files or folders of them; or texts, folders of texts, - for standard input.
     #[arg(value_name = "PATH")]
@@ -83,20 +109,20 @@ pub struct Check {
     /// Language of the texts [default: what they say, else detected].
     #[arg(long, value_name = "CODE", requires = "paths")]
     pub lang: Option<String>,
-    /// How to print problems: human, json, sarif, github, junit or markdown.
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    /// How to print problems.
+    #[arg(long, value_name = "FORMAT", value_parser = code!(ProblemFormat), default_value = "human")]
     pub format: ProblemFormat,
-    /// Fail on problems of this rule.
-    #[arg(long, value_name = "RULE")]
+    /// Fail on problems of this rule; may be given several times, as those below.
+    #[arg(long, value_name = "RULE", value_parser = rule(), hide_possible_values = true, help_heading = LEVELS)]
     pub deny: Vec<Rule>,
     /// Show problems of this rule.
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", value_parser = rule(), hide_possible_values = true, help_heading = LEVELS)]
     pub warn: Vec<Rule>,
     /// Leave this rule out.
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", value_parser = rule(), hide_possible_values = true, help_heading = LEVELS)]
     pub allow: Vec<Rule>,
     /// Let the problems that this file lists be, and fail on new ones only.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = KNOWN)]
     pub baseline: Option<PathBuf>,
     /// Write today's problems to a baseline instead of printing them; with a path only those of it, the rest stays known.
     #[arg(
@@ -104,11 +130,12 @@ pub struct Check {
         value_name = "FILE",
         num_args = 0..=1,
         default_missing_value = BASELINE_FILE,
+        help_heading = KNOWN,
         conflicts_with_all = ["baseline", "since"]
     )]
     pub write_baseline: Option<PathBuf>,
     /// Only what changed since this commit, by git: claims whose record, ledger, evidence or sources differ.
-    #[arg(long, value_name = "REV", allow_hyphen_values = true)]
+    #[arg(long, value_name = "REV", allow_hyphen_values = true, help_heading = KNOWN)]
     pub since: Option<String>,
     /// Exit with 0 whatever rules say; corruption and failures keep their codes.
     #[arg(long)]
@@ -129,11 +156,11 @@ pub enum ReportFormat {
 #[command(after_help = "\
 Examples:
   factcheck report --by speaker
-  factcheck report --format html -o report.html     one page with everything, for a browser or a printer
+  factcheck report --format html -o report.html     one page with everything
   factcheck report --format csv > claims.csv")]
 pub struct Report {
-    /// How to group: speech, speaker or status; a page is by speech.
-    #[arg(long, value_name = "GROUP", default_value = "speech")]
+    /// How to group; a page is by speech.
+    #[arg(long, value_name = "GROUP", value_parser = code!(Grouping), default_value = "speech")]
     pub by: Grouping,
     /// Only this speech.
     #[arg(long, value_name = "ID")]
@@ -156,8 +183,18 @@ pub struct Report {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  factcheck explain               every rule with its level
+  factcheck explain unsourced     one, with an example and the way out")]
 pub struct Explain {
     /// The rule; all of them without one.
-    #[arg(value_name = "RULE")]
+    #[arg(value_name = "RULE", value_parser = rule(), hide_possible_values = true)]
     pub rule: Option<Rule>,
+}
+
+/// A rule by its name; shells show what it means beside it.
+fn rule() -> impl TypedValueParser<Value = Rule> {
+    let named = |rule: &Rule| PossibleValue::new(rule.code()).help(rule.info().meaning);
+    PossibleValuesParser::new(Rule::ALL.iter().map(named)).try_map(|word| word.parse::<Rule>())
 }
