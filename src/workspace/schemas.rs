@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::files::{read_text, write_whole};
+use super::files::read_text;
 use super::{Workspace, WorkspaceError};
 use crate::config;
 use crate::records::schema;
@@ -44,8 +44,12 @@ pub(super) fn lay(root: &Path, build: &str) -> Result<(), WorkspaceError> {
     if read_text(&mark)?.is_some_and(|known| known == build) {
         return Ok(());
     }
+    // Not as records are written: what is lost here is made anew, and the mark comes last.
+    let write =
+        |path: &Path, text: &str| std::fs::write(path, text).map_err(|source| WorkspaceError::Write { path: path.to_owned(), source });
+    std::fs::create_dir_all(&folder).map_err(|source| WorkspaceError::Write { path: folder.clone(), source })?;
     for name in SCHEMA_NAMES {
-        write_whole(&folder.join(format!("{name}.json")), schema_text(name).unwrap_or_default().as_bytes())?;
+        write(&folder.join(format!("{name}.json")), &schema_text(name).unwrap_or_default())?;
     }
-    write_whole(&mark, build.as_bytes())
+    write(&mark, build)
 }

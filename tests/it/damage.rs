@@ -12,7 +12,7 @@ fn transcripts_that_are_none() {
     desk.write("nul.txt", b"12 houses\0 and more");
     for (file, words) in [
         ("missing.txt", ["missing.txt", "can't read"]),
-        ("folder", ["folder", "name the files in it"]),
+        ("folder", ["folder", "holds no transcript"]),
         ("empty.txt", ["empty.txt", "no text"]),
         ("blank.md", ["blank.md", "no text"]),
         ("picture.png", ["picture.png", "PNG"]),

@@ -70,7 +70,7 @@ fn every_format_goes_out() {
         desk.refuses(&["export", "--format", format, "-o", format], 2, &["is there already", "--force"]);
     }
     let run = desk.ok(&["export", "--format", "claimreview"]);
-    assert!(run.err.contains("1 of 1 reviews have no address of an appearance") && !run.err.contains("no author"), "{}", run.err);
+    assert!(run.err.contains("1 of 1 review has no address of an appearance") && !run.err.contains("no author"), "{}", run.err);
     desk.refuses(&["export", "--format", "csv", "report.txt"], 2, &["--speech ID"]);
     desk.refuses(&["export", "--format", "csv", "--imported"], 2, &["--format claimreview"]);
     desk.refuses(&["export", "--format", "csv", "--wacz"], 2, &["--wacz"]);

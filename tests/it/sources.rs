@@ -30,7 +30,7 @@ fn a_source_is_listed_shown_and_compared() {
     let desk = desk();
     let list = desk.ok(&["source", "list"]).out;
     let line = list.lines().find(|line| line.contains("Annual report")).expect("the source");
-    assert!(line.contains("2024-11-23") && line.contains("2 snapshots") && line.contains("1 claims"), "{list}");
+    assert!(line.contains("2024-11-23") && line.contains("2 snapshots") && line.contains("1 claim "), "{list}");
     let id = line.split(' ').next().expect("an id").to_owned();
     let store = SnapshotStore::open(&desk.path().join("sources")).expect("a store");
     let check = Check {

@@ -184,7 +184,7 @@ fn completions_know_every_command_and_load() {
         for name in commands() {
             assert!(script.contains(&name), "{shell}: {name}");
         }
-        assert!(!script.contains("__extract"), "{shell} offers what only the program itself calls");
+        assert!(!script.contains("memory-mib"), "{shell} offers what only the program itself calls");
         desk.write(shell, script);
         // Whether the shell itself can read it, where there is one.
         match Command::new(shell).arg("-n").arg(desk.path().join(shell)).output() {
@@ -232,6 +232,7 @@ fn every_command_has_a_manual_page() {
         assert!(text.contains(".SH EXAMPLES") && text.contains(&format!("\n  factcheck {name}").replace('-', "\\-")), "{page}:\n{text}");
     }
     assert!(pages.contains(&"factcheck-source-diff.1".to_owned()));
+    assert!(desk.read("pages/factcheck-cite.1").contains("Freeze a page that changed even where it reads as before"));
     assert!(!pages.iter().any(|page| page.contains("extract-") || page.contains("__")), "{pages:?}");
     desk.write("taken", "a file");
     desk.refuses(&["man", "taken"], 4, &["can't write", "taken"]);

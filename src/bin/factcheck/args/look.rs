@@ -20,7 +20,7 @@ pub const FILTER: &str = "Which ones";
 #[command(after_help = "\
 Examples:
   factcheck show 15000-s                    a claim may be named by any unique beginning of its id
-  factcheck show 15000-s --format json | jq .evidence")]
+  factcheck show 15000-s --format json | jq .claim")]
 pub struct Show {
     /// The claim, by any unique prefix of its id.
     #[arg(value_name = "CLAIM")]

@@ -87,7 +87,7 @@ fn with_folders(inputs: Vec<String>, place: &Surroundings) -> anyhow::Result<Vec
         }
         if found.is_empty() {
             let endings = TRANSCRIPTS.join(", ");
-            return Err(UsageError(format!("{input} holds no transcript; names that are looked for end in {endings}")).into());
+            anyhow::bail!("{input} holds no transcript; names that are looked for end in {endings}");
         }
         found.sort();
         all.extend(found);

@@ -63,7 +63,8 @@ fn pages(command: &clap::Command) -> Vec<clap::Command> {
 fn write_page(command: clap::Command, out: &mut dyn Write) -> io::Result<()> {
     let examples = command.get_after_long_help().or_else(|| command.get_after_help()).map(ToString::to_string);
     let has_commands = command.get_subcommands().any(|sub| !sub.is_hide_set());
-    let page = Page::new(command).manual("factcheck");
+    // Of an option that the short help hides, a page would show the name alone.
+    let page = Page::new(command.mut_args(|arg| arg.hide_short_help(false))).manual("factcheck");
     page.render_title(out)?;
     page.render_name_section(out)?;
     page.render_synopsis_section(out)?;
