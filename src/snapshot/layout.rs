@@ -91,8 +91,8 @@ mod tests {
     #[test]
     fn writes_a_source_from_its_address_alone() {
         let text = source_file_text(&source(Origin::Url("https://Example.com/a#b".to_owned())));
-        assert_eq!(text, "format = 1\nurl = \"https://example.com/a\"\n");
+        assert_eq!(text, "#:schema ../../.factcheck/schema/source.json\nformat = 1\nurl = \"https://example.com/a\"\n");
         let text = source_file_text(&source(Origin::Path("notes/\"a\".md".to_owned())));
-        assert_eq!(text, "format = 1\npath = \"notes/\\\"a\\\".md\"\n");
+        assert_eq!(text, "#:schema ../../.factcheck/schema/source.json\nformat = 1\npath = \"notes/\\\"a\\\".md\"\n");
     }
 }

@@ -9,6 +9,9 @@ use super::*;
 use crate::ingest::InProcess;
 use crate::model::Timestamp;
 
+/// The first line of a new record, for editors.
+const SCHEMA: &str = "#:schema ../../.factcheck/schema/source.json\n";
+
 #[test]
 fn a_page_comes_back_as_it_was_published() {
     let fixture = Fixture::new();
@@ -54,7 +57,7 @@ fn a_store_holds_what_its_format_says() {
     assert_eq!(read("STORE.toml"), "format = 1\nhash = \"sha256\"\n");
     assert_eq!(read(".gitattributes"), "* -text -ident -filter -working-tree-encoding -export-subst\n*.jsonl merge=union\n*.warc -diff\n");
     assert_eq!(read(".gitignore"), "!**\n/.tmp/\n/.lock\n");
-    assert_eq!(read(&format!("{}/source.toml", place.source)), "format = 1\npath = \"notes/a.txt\"\n");
+    assert_eq!(read(&format!("{}/source.toml", place.source)), format!("{SCHEMA}format = 1\npath = \"notes/a.txt\"\n"));
     assert_eq!(disk::names(root).unwrap(), [".gitattributes", ".gitignore", ".lock", "STORE.toml", place.source.as_str()]);
     assert_eq!(place.files(), ["SHA256SUMS", "capture.warc", "manifest.json", "text.txt"]);
 
@@ -196,7 +199,7 @@ fn a_source_is_written_once_and_is_a_persons_then() {
     let source = source_of(&Origin::Url("https://example.com/budget#top".to_owned()));
     assert!(fixture.store.register(&source).unwrap());
     let path = fixture.store.root().join(&source.id).join(SOURCE_FILE);
-    assert_eq!(fs::read_to_string(&path).unwrap(), "format = 1\nurl = \"https://example.com/budget\"\n");
+    assert_eq!(fs::read_to_string(&path).unwrap(), format!("{SCHEMA}format = 1\nurl = \"https://example.com/budget\"\n"));
     assert_eq!(fixture.store.snapshots(&source.id).unwrap(), Vec::<String>::new());
     assert_eq!(fixture.store.verify_all(), []);
 
