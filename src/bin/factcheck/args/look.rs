@@ -97,7 +97,7 @@ const KNOWN: &str = "Adopting the gate";
 Examples:
   factcheck check                                         the records of this workspace
   factcheck check claims/2024-valdai.toml --deny unverified
-  factcheck check article.md drafts                       every number in them that can be checked has a source
+  factcheck check article.md drafts                       texts: every number in them has a source
   factcheck check --format sarif > factcheck.sarif        for code scanning
   factcheck check --write-baseline                        let today's problems be, then
   factcheck check --baseline factcheck-baseline.json      fail on new ones only
