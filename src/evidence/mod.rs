@@ -27,7 +27,7 @@ pub use anchor::{Located, Quote, locate};
 pub use compare::{Context, compare};
 pub use consistent::{Contradiction, contradictions};
 pub use passages::{Page, Passage, passages};
-pub use repeats::{LOOKED_AT, Repeats, likeness, of_false};
+pub use repeats::{LOOKED_AT, RefutedClaims, Repeats, is_refuted, likeness, of_false};
 pub use said::Said;
 pub use suggest::{Term, terms};
 pub use text::{compare_figure, compare_text, compare_texts};

@@ -12,7 +12,9 @@ use super::period;
 use super::said::Said;
 use super::subject::Subject;
 use super::things::Field;
-use crate::model::{Approx, ClaimState, Class, FindingKind, Kind, Likeness, Number, Quantity, SpeechState, State, Status, Value, Verdict};
+use crate::model::{
+    Approx, ClaimState, Class, FindingKind, Kind, Likeness, Number, Quantity, Refuted, SpeechState, State, Status, Value, Verdict,
+};
 
 impl Said<'_> {
     /// Words for an index: claims that are alike share some of them. Letters and digits only.
@@ -44,32 +46,64 @@ impl Said<'_> {
     }
 }
 
-/// What a number measures, and its first two digits in the base unit; `step` moves on to the neighbour.
-fn figure_key(quantity: &Quantity, step: i64) -> Option<String> {
-    if let Some(date) = quantity.value.as_ref().and_then(Value::date) {
-        let written: String = date.to_string().chars().filter(char::is_ascii_alphanumeric).collect();
-        return (step == 0).then(|| format!("vd{written}"));
+/// What a quantity says, as far as an index can tell it from others.
+enum Figure {
+    Date(String),
+    /// What a number measures, and its size in the base unit.
+    Number(String, Number),
+}
+
+impl Figure {
+    fn of(quantity: &Quantity) -> Option<Self> {
+        if let Some(date) = quantity.value.as_ref().and_then(Value::date) {
+            return Some(Self::Date(date.to_string().chars().filter(char::is_ascii_alphanumeric).collect()));
+        }
+        let number = [&quantity.value, &quantity.low, &quantity.high].into_iter().find_map(|value| value.as_ref()?.number())?.abs();
+        let (kind, base) = match nature(quantity) {
+            Nature::Count => ("c".to_owned(), number),
+            Nature::Share if quantity.kind == Kind::Fraction && quantity.unit.is_none() => ("s".to_owned(), &number * &Number::from(100)),
+            Nature::Share => ("s".to_owned(), number),
+            Nature::Points => ("p".to_owned(), number),
+            Nature::Multiple => ("m".to_owned(), number),
+            Nature::Ordinal => ("o".to_owned(), number),
+            Nature::Money(unit) => (unit.map_or_else(|| "x".to_owned(), |unit| format!("x{}", unit.code().to_lowercase())), number),
+            Nature::Measure(unit) => match unit.row().and_then(|row| Number::ratio(row.factor.0, row.factor.1)) {
+                Some(factor) => (format!("u{:?}", unit.dimension()).to_lowercase(), &number * &factor),
+                None => (format!("u{}", unit.code().to_lowercase()), number),
+            },
+            Nature::Date => return None,
+        };
+        Some(Self::Number(kind.chars().filter(char::is_ascii_alphanumeric).collect(), base))
     }
-    let number = [&quantity.value, &quantity.low, &quantity.high].into_iter().find_map(|value| value.as_ref()?.number())?.abs();
-    let (kind, base) = match nature(quantity) {
-        Nature::Count => ("c".to_owned(), number),
-        Nature::Share if quantity.kind == Kind::Fraction && quantity.unit.is_none() => ("s".to_owned(), &number * &Number::from(100)),
-        Nature::Share => ("s".to_owned(), number),
-        Nature::Points => ("p".to_owned(), number),
-        Nature::Multiple => ("m".to_owned(), number),
-        Nature::Ordinal => ("o".to_owned(), number),
-        Nature::Money(unit) => (unit.map_or_else(|| "x".to_owned(), |unit| format!("x{}", unit.code().to_lowercase())), number),
-        Nature::Measure(unit) => match unit.row().and_then(|row| Number::ratio(row.factor.0, row.factor.1)) {
-            Some(factor) => (format!("u{:?}", unit.dimension()).to_lowercase(), &number * &factor),
-            None => (format!("u{}", unit.code().to_lowercase()), number),
-        },
-        Nature::Date => return None,
-    };
-    let magnitude = base.magnitude().unwrap_or(0);
-    let digits = base.round_to(magnitude - 1).checked_div(&Number::scaled(1, magnitude - 1))?.to_i64()? + step;
-    let sign = if magnitude < 0 { "m" } else { "" };
-    let kind: String = kind.chars().filter(char::is_ascii_alphanumeric).collect();
-    Some(format!("v{kind}{digits}e{sign}{}", magnitude.abs()))
+
+    /// What it measures, and its first two digits; `step` moves on to the neighbour.
+    fn key(&self, step: i64) -> Option<String> {
+        match self {
+            Self::Date(date) => (step == 0).then(|| format!("vd{date}")),
+            Self::Number(kind, base) => {
+                let magnitude = base.magnitude().unwrap_or(0);
+                let digits = base.round_to(magnitude - 1).checked_div(&Number::scaled(1, magnitude - 1))?.to_i64()? + step;
+                let sign = if magnitude < 0 { "m" } else { "" };
+                Some(format!("v{kind}{digits}e{sign}{}", magnitude.abs()))
+            }
+        }
+    }
+}
+
+fn figure_key(quantity: &Quantity, step: i64) -> Option<String> {
+    Figure::of(quantity)?.key(step)
+}
+
+/// A figure that another claim must name to the last digit to say the same; `None` for measures, which come in other units and rounded
+/// to them, and for ranges.
+fn exact_key(quantity: &Quantity) -> Option<String> {
+    let point = quantity.value.is_some() || quantity.low == quantity.high;
+    match Figure::of(quantity)? {
+        Figure::Date(date) => Some(format!("d{date}")),
+        // Money whose currency is not said may be any.
+        Figure::Number(kind, base) if point && !kind.starts_with('u') => Some(format!("{} {}", &kind[..1], base.to_fraction())),
+        Figure::Number(..) => None,
+    }
 }
 
 /// Whether a claim repeats an older one: with the same figures, or with others.
@@ -241,37 +275,84 @@ fn shared(new: &Said, old: &Said, pairs: &[Pairing]) -> i32 {
     noun + 2 * (nouns + topics + regions) + words + i32::from(known) + i32::from(fate) + 2 * i32::from(year) - alone
 }
 
-/// The claims that repeat one that was judged false and are not judged themselves, with the one that each repeats.
-pub fn of_false(state: &State) -> BTreeMap<String, String> {
-    let judged = |claim: &ClaimState| matches!(claim.judgement.status, Status::Judged | Status::Reviewed);
-    let verdict = |claim: &ClaimState| claim.judgement.verdict.as_ref().and_then(|event| event.verdict);
-    let refuted: Vec<(&SpeechState, &ClaimState)> =
-        state.claims().filter(|(_, claim)| judged(claim) && verdict(claim) == Some(Verdict::False)).collect();
-    let mut repeated = BTreeMap::new();
-    if refuted.is_empty() {
-        return repeated;
-    }
-    // Most claims share no figure with those few; nothing more is read of them.
-    let mut figures: HashMap<String, Vec<usize>> = HashMap::new();
-    let refuted: Vec<Said> = refuted.into_iter().map(|(speech, claim)| Said::new(&claim.claim, &speech.speech)).collect();
-    for (at, said) in refuted.iter().enumerate() {
-        let keys = said.wanted();
-        keys.into_iter().filter(|key| key.starts_with('v')).for_each(|key| figures.entry(key).or_default().push(at));
-    }
-    for (speech, claim) in state.claims().filter(|(_, claim)| !judged(claim) && claim.judgement.status != Status::Dismissed) {
-        let keys = claim.claim.quantities.iter().filter_map(|quantity| figure_key(quantity, 0));
-        let mut near: Vec<usize> = keys.filter_map(|key| figures.get(&key)).flatten().copied().collect();
-        near.sort_unstable();
-        near.dedup();
-        if near.is_empty() {
-            continue;
+/// Whether a claim's standing verdict is that it is false.
+pub fn is_refuted(claim: &ClaimState) -> bool {
+    is_judged(claim) && claim.judgement.verdict.as_ref().and_then(|event| event.verdict) == Some(Verdict::False)
+}
+
+fn is_judged(claim: &ClaimState) -> bool {
+    matches!(claim.judgement.status, Status::Judged | Status::Reviewed)
+}
+
+/// Claims that were judged false, to find what repeats them.
+///
+/// The surprise: there may be thousands, and each claim of a workspace is set against them. Most share no figure with any, so
+/// nothing is read of a claim before its figures are looked up; and only figures that can be the same count, not those nearby.
+#[derive(Debug, Default)]
+pub struct RefutedClaims<'a> {
+    said: Vec<Said<'a>>,
+    claims: Vec<Refuted>,
+    exact: HashMap<String, Vec<u32>>,
+    /// Measures and ranges, by the keys of their neighbours as well.
+    near: HashMap<String, Vec<u32>>,
+}
+
+impl<'a> RefutedClaims<'a> {
+    /// Those of these claims that were judged false.
+    pub fn of(claims: impl IntoIterator<Item = (&'a SpeechState, &'a ClaimState)>) -> Self {
+        let mut this = Self::default();
+        for (speech, claim) in claims.into_iter().filter(|(_, claim)| is_refuted(claim)) {
+            let Some(verdict) = claim.judgement.verdict.clone() else { continue };
+            let index = u32::try_from(this.said.len()).unwrap_or(u32::MAX);
+            let said = Said::new(&claim.claim, &speech.speech);
+            for at in said.telling() {
+                let quantity = &said.side.quantities[at];
+                if let Some(key) = exact_key(quantity) {
+                    this.exact.entry(key).or_default().push(index);
+                } else {
+                    let keys = [-1, 0, 1].into_iter().filter_map(|step| figure_key(quantity, step));
+                    keys.for_each(|key| this.near.entry(key).or_default().push(index));
+                }
+            }
+            this.claims.push(Refuted { claim: claim.claim.id.clone(), said: speech.speech.date, verdict });
+            this.said.push(said);
         }
+        this
+    }
+
+    /// The claim that another one repeats, of several the first; nothing for one that is judged itself or dismissed.
+    pub fn repeated_by(&self, speech: &SpeechState, claim: &ClaimState) -> Option<&Refuted> {
+        if self.said.is_empty() || is_judged(claim) || claim.judgement.status == Status::Dismissed {
+            return None;
+        }
+        let mut candidates: Vec<u32> = Vec::new();
+        for quantity in &claim.claim.quantities {
+            let found = match exact_key(quantity) {
+                Some(key) => self.exact.get(&key),
+                None => figure_key(quantity, 0).and_then(|key| self.near.get(&key)),
+            };
+            candidates.extend(found.into_iter().flatten());
+        }
+        if candidates.is_empty() {
+            return None;
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
         let said = Said::new(&claim.claim, &speech.speech);
-        if let Some(old) = near.into_iter().find(|old| likeness(&said, &refuted[*old]) == Some(Likeness::Same)) {
-            repeated.insert(claim.claim.id.clone(), refuted[old].id.to_owned());
-        }
+        let first = candidates.into_iter().find(|old| likeness(&said, &self.said[*old as usize]) == Some(Likeness::Same))?;
+        self.claims.get(first as usize)
     }
-    repeated
+
+    /// The claims of these speeches that repeat one, by their ids.
+    pub fn repeated_in(&self, speeches: &[SpeechState]) -> BTreeMap<String, Refuted> {
+        let claims = speeches.iter().flat_map(|speech| speech.claims.iter().map(move |claim| (speech, claim)));
+        claims.filter_map(|(speech, claim)| Some((claim.claim.id.clone(), self.repeated_by(speech, claim)?.clone()))).collect()
+    }
+}
+
+/// The claims of a workspace that repeat one that was judged false and are not judged themselves, by their ids.
+pub fn of_false(state: &State) -> BTreeMap<String, Refuted> {
+    RefutedClaims::of(state.claims()).repeated_in(&state.speeches)
 }
 
 /// Claims by the words of their keys, so that a new one is set against few.

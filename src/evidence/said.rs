@@ -9,7 +9,6 @@ use crate::model::{Claim, Class, Date, Finding, Quantity, Speech};
 /// A claim, made ready to be compared with much.
 #[derive(Debug, Clone)]
 pub struct Said<'a> {
-    pub(super) id: &'a str,
     pub(super) side: Side<'a>,
     pub(super) subject: Subject,
     pub(super) class: Class,
@@ -22,7 +21,7 @@ impl<'a> Said<'a> {
     pub fn new(claim: &'a Claim, speech: &'a Speech) -> Self {
         let lang = speech.language.as_deref().or_else(|| extract::detect(&claim.quote));
         let speaker = claim.speaker.as_deref().or(speech.speaker.as_deref()).unwrap_or_default();
-        Self { id: &claim.id, ..Self::of(&claim.quantities, &claim.quote, lang, speech.date, claim.class, speaker) }
+        Self::of(&claim.quantities, &claim.quote, lang, speech.date, claim.class, speaker)
     }
 
     /// What the arithmetic says of quantities that retell this claim: `context` tells of them, as of a claim.
@@ -41,6 +40,6 @@ impl<'a> Said<'a> {
         let context = Context { claim_date: date, claim_lang: lang, claim_text: Some(quote), ..Context::default() };
         let side = claim_side(quantities, &context);
         let subject = Subject::of(quote, lang, (0..quantities.len()).filter_map(|at| side.span(at)));
-        Self { id: "", side, subject, class, speaker, quote }
+        Self { side, subject, class, speaker, quote }
     }
 }

@@ -91,7 +91,8 @@ pub fn weigh(hits: Vec<(Rule, Hit)>, policy: &Policy) -> Vec<Problem> {
     problems
 }
 
-/// Brings problems that were weighed apart into the one order of all reports.
+/// Brings problems that were weighed apart into the one order of all reports. Speech by speech the same are found as in one go, with the
+/// same fingerprints: no problem counts those of other files.
 pub fn in_order(problems: &mut [Problem]) {
     problems.sort_by(|a, b| (&a.place, a.rule, &a.claim, &a.message).cmp(&(&b.place, b.rule, &b.claim, &b.message)));
 }

@@ -263,11 +263,9 @@ fn repeated_false(state: &State) -> Vec<Hit> {
     live(state)
         .filter_map(|(_, claim)| {
             let old = state.repeated_false.get(&claim.claim.id)?;
-            let (speech, older) = state.claims().find(|(_, older)| older.claim.id == *old)?;
-            let verdict = older.judgement.verdict.as_ref().map(decided).unwrap_or_default();
-            let said = speech.speech.date.map(|date| format!(" of {date}")).unwrap_or_default();
-            let message = format!("claim {} repeats {old}{said}, which was judged {verdict}", claim.claim.id);
-            let help = format!("factcheck history {}; then {}", arg(old), judge(claim, older.judgement.verdict.as_ref()));
+            let said = old.said.map(|date| format!(" of {date}")).unwrap_or_default();
+            let message = format!("claim {} repeats {}{said}, which was judged {}", claim.claim.id, old.claim, decided(&old.verdict));
+            let help = format!("factcheck history {}; then {}", arg(&old.claim), judge(claim, Some(&old.verdict)));
             Some(hit(claim, message, help))
         })
         .collect()

@@ -6,7 +6,7 @@ use super::check;
 use crate::model::fixture::{self, FILE, OTHER_FILE};
 use crate::model::{
     AnchorState, CaptureState, Check, Class, Content, Date, Exception, FindingKind, Level, Place, Policy, Problem, QuoteCheck, QuoteState,
-    Reach, Rule, ScopedLevels, Severity, Stance, Standing, State, Status, Untracked,
+    Reach, Refuted, Rule, ScopedLevels, Severity, Stance, Standing, State, Status, Untracked,
 };
 
 const TODAY: Date = Date::constant(2026, 11, 30);
@@ -210,7 +210,10 @@ fn each_rule_finds_its_case_and_says_how_to_mend_it() {
             Rule::RepeatedFalse,
             |state| {
                 let (new, old) = ("130-kilometres-8x2b9c", "15000-sanctions-4kq2m7");
-                state.repeated_false.insert(new.to_owned(), old.to_owned());
+                let speech = &state.speeches[0];
+                let verdict = speech.claims[0].judgement.verdict.clone().unwrap();
+                let old = Refuted { claim: old.to_owned(), said: speech.speech.date, verdict };
+                state.repeated_false.insert(new.to_owned(), old);
             },
             &["claims/2024-03-13-kisseliov.toml:18: claim 130-kilometres-8x2b9c repeats 15000-sanctions-4kq2m7 of 2024-03-13, \
                which was judged imprecise (a@example.org, 2026-11-22) | factcheck history 15000-sanctions-4kq2m7; then \

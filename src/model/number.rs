@@ -169,6 +169,19 @@ impl Number {
         self.round_to(-i32::from(places)).to_string()
     }
 
+    /// Numerator and denominator, where both fit a machine word; for [`Number::from_words`].
+    pub fn to_words(&self) -> Option<(i64, i64)> {
+        match self.0 {
+            Repr::Small(numerator, denominator) => Some((numerator, denominator)),
+            Repr::Big(_) => None,
+        }
+    }
+
+    /// The number of [`Number::to_words`]; `None` where the denominator is not above 0.
+    pub fn from_words(numerator: i64, denominator: i64) -> Option<Self> {
+        (denominator > 0).then(|| Self::small(numerator.into(), denominator.into())).flatten()
+    }
+
     /// Numerator and denominator as bytes, for [`Number::from_bytes`]: exact at any length.
     pub fn to_bytes(&self) -> (Vec<u8>, Vec<u8>) {
         let big = self.big();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Claim, Event, Finding, FindingKind, Judgement, Match, Place, Source, Speech, Stance};
+use super::{Check, Claim, Date, Event, Finding, FindingKind, Judgement, Match, Place, Source, Speech, Stance};
 
 /// Whether the words of a record stand where it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +113,17 @@ pub struct SnapshotState {
     pub damage: Vec<String>,
 }
 
+/// A claim that was judged false.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refuted {
+    /// Its id.
+    pub claim: String,
+    /// The day it was said on.
+    pub said: Option<Date>,
+    /// The verdict.
+    pub verdict: Event,
+}
+
 /// Everything that a workspace holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct State {
@@ -124,8 +135,8 @@ pub struct State {
     pub snapshots: Vec<SnapshotState>,
     /// Re-checks by source, oldest first.
     pub checks: BTreeMap<String, Vec<Check>>,
-    /// Claims that repeat one that was judged false and are not judged themselves; by id, with the id of that one.
-    pub repeated_false: BTreeMap<String, String>,
+    /// Claims that repeat one that was judged false and are not judged themselves, by id.
+    pub repeated_false: BTreeMap<String, Refuted>,
     /// What is wrong with the ledger.
     pub ledger_damage: Vec<(Place, String)>,
     /// Things worth saying that are no problem (a torn last line of the ledger).

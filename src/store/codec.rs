@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use crate::model::{
     Act, AnchorState, Approx, CaptureState, Check, Claim, ClaimState, Class, Content, Date, Event, Evidence, EvidenceState, Exception,
-    Finding, FindingKind, Judgement, Kind, Layer, Match, Number, Pair, PartialDate, Place, Quantity, QuoteCheck, QuoteState, Reach,
-    Reading, Relation, RelationKind, Rule, Speech, SpeechState, Stance, Status, Timestamp, Unit, Untracked, Value, Verdict,
+    Finding, FindingKind, Judgement, Kind, Layer, Match, Number, Pair, PartialDate, Place, Problem, Quantity, QuoteCheck, QuoteState,
+    Reach, Reading, Relation, RelationKind, Rule, Severity, Speech, SpeechState, Stance, Standing, Status, Timestamp, Unit, Untracked,
+    Value, Verdict,
 };
 
 /// What can be written as bytes and read again.
@@ -102,7 +103,13 @@ through! {
         ).ok();
     Timestamp: |at| (at.as_second(), i64::from(at.subsec_nanosecond())),
         |(second, nanosecond): (i64, i64)| Self::new(second, i32::try_from(nanosecond).ok()?).ok();
-    Number: Number::to_bytes, |(numerator, denominator): (Vec<u8>, Vec<u8>)| Self::from_bytes(&numerator, &denominator);
+    Number: |number| match number.to_words() {
+        Some(words) => (Some(words), None),
+        None => (None, Some(number.to_bytes())),
+    }, |(words, bytes): (Option<(i64, i64)>, Option<(Vec<u8>, Vec<u8>)>)| match words {
+        Some((numerator, denominator)) => Self::from_words(numerator, denominator),
+        None => bytes.and_then(|(numerator, denominator)| Self::from_bytes(&numerator, &denominator)),
+    };
 }
 
 impl Stored for String {
@@ -204,6 +211,7 @@ structs! {
     Speech { id, title, speaker, date, place, language, translated_from, source, snapshot, from, until, note, allow }
     Untracked { place, quantity, quote }
     SpeechState { file, speech, place, capture, allow, claims, untracked }
+    Problem { rule, severity, standing, place, home, claim, about, fingerprint, message, help }
     QuoteCheck { state, similarity, diff }
     Check { at, snapshot, reach, status, content, payload_sha256, quotes, by }
 }
@@ -221,7 +229,7 @@ macro_rules! codes {
     })+ };
 }
 
-codes! { Act Approx Class Content FindingKind Kind Layer Match QuoteState Reach RelationKind Rule Stance Status Verdict }
+codes! { Act Approx Class Content FindingKind Kind Layer Match QuoteState Reach RelationKind Rule Severity Stance Status Verdict }
 
 /// Enums of which a member may hold something.
 macro_rules! members {
@@ -245,6 +253,7 @@ members! {
     Value { 0: Number(number), 1: Date(date) }
     AnchorState { 0: Found(how), 1: Broken(why), 2: Unchecked }
     CaptureState { 0: Uncaptured, 1: Captured, 2: Corrupt(what) }
+    Standing { 0: Open, 1: Known, 2: Excepted(because) }
 }
 
 #[cfg(test)]
@@ -285,7 +294,9 @@ mod tests {
         }
         assert_eq!(decode::<SpeechState>(&[bytes.as_slice(), &[0]].concat()), None);
         assert_eq!(decode::<Vec<String>>(&[0xff; 9]), None);
-        assert_eq!(decode::<Number>(&encode(&(vec![1_u8], vec![0_u8]))), None, "divided by zero");
+        let (words, bytes) = (None::<(i64, i64)>, Some((vec![1_u8], vec![0_u8])));
+        assert_eq!(decode::<Number>(&encode(&(words, bytes))), None, "divided by zero");
+        assert_eq!(decode::<Number>(&encode(&(Some((1_i64, 0_i64)), false))), None, "divided by zero");
     }
 
     proptest! {

@@ -36,7 +36,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode, params};
 
 pub use open::Opened;
-pub use read::{Look, Which};
+pub use read::{Judged, Look, Which, sources_of};
 pub use search::{Need, TextHit, Word, marked};
 pub use sql::{Limits, SqlError};
 pub use update::{FileMark, Stamp, Update};

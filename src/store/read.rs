@@ -4,15 +4,18 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, sync_channel};
 
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, params};
 
 use super::codec::decode;
 use super::update::noted;
 use super::{Index, StoreError};
-use crate::model::{Check, Origin, SnapshotState, Source, SpeechState, State};
+use crate::model::{Check, Origin, Problem, SnapshotState, Source, SpeechState, State};
 
 /// How many speeches are taken out of the file before they are put together.
-const AHEAD: usize = 64;
+const AHEAD: usize = 16;
+
+/// For fewer speeches than this, threads would only cost.
+const FEW: usize = 4;
 
 /// Which speeches to take.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +24,19 @@ pub enum Which {
     All,
     /// Those with these ids, with the sources and snapshots that they rest on.
     Speeches(BTreeSet<String>),
+    /// None, but every source and snapshot.
+    Sources,
+}
+
+/// A speech and what the gate found in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// Id of the speech.
+    pub speech: String,
+    /// Its claim file.
+    pub file: String,
+    /// What the gate found; `None` where that is not known.
+    pub problems: Option<Vec<Problem>>,
 }
 
 /// A snapshot as it was looked at last.
@@ -95,7 +111,7 @@ impl Index {
     pub fn state(&self, which: &Which) -> Result<State, StoreError> {
         let mut state = State { speeches: self.speech_states(which)?, ..State::default() };
         let rests_on = match which {
-            Which::All => None,
+            Which::All | Which::Sources => None,
             Which::Speeches(_) => Some(sources_of(&state.speeches)),
         };
         match rests_on {
@@ -134,40 +150,118 @@ impl Index {
     }
 
     fn speech_states(&self, which: &Which) -> Result<Vec<SpeechState>, StoreError> {
+        match which {
+            Which::All => self.each_speech(None, |state| state),
+            Which::Speeches(ids) => self.each_speech(Some(ids), |state| state),
+            Which::Sources => Ok(Vec::new()),
+        }
+    }
+
+    /// Makes something of each speech, or of those with these ids, on every core; what came of them is in the order of the speeches.
+    /// No more than a few are held at a time.
+    ///
+    /// # Errors
+    /// Where the file can't be read, or holds what no version of this build wrote.
+    pub fn each_speech<T: Send>(
+        &self,
+        ids: Option<&BTreeSet<String>>,
+        work: impl Fn(SpeechState) -> T + Sync,
+    ) -> Result<Vec<T>, StoreError> {
         const ALL: &str = "SELECT state FROM _speeches JOIN _states USING (s) ORDER BY speech";
         const ONE: &str = "SELECT state FROM _speeches JOIN _states USING (s) WHERE speech = ?";
         let unreadable = || StoreError::Corrupt { path: self.path.clone().unwrap_or_default() };
-        if let Which::Speeches(ids) = which {
-            let mut states = Vec::with_capacity(ids.len());
+        if let Some(ids) = ids.filter(|ids| ids.len() < FEW) {
+            let mut all = Vec::with_capacity(ids.len());
             for id in ids {
                 let bytes: Vec<Vec<u8>> = self.ask(ONE, params![id], |row| row.get(0))?;
-                states.extend(bytes.first().map(|bytes| decode(bytes).ok_or_else(unreadable)).transpose()?);
+                for bytes in bytes {
+                    all.push(work(decode(&bytes).ok_or_else(unreadable)?));
+                }
             }
-            return Ok(states);
+            return Ok(all);
         }
         // One thread takes the bytes out of the file, the others make values of them: those are what takes time.
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let (send, receive) = sync_channel::<(usize, Vec<u8>)>(AHEAD);
         let receive = Mutex::new(receive);
         let (taken, parts) = std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| decoded(&receive))).collect();
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| decoded(&receive, &work))).collect();
             let mut at = 0;
-            let taken = self.ask(ALL, params![], |row| {
+            let mut take = |row: &Row<'_>| {
                 // Where a worker is gone, joining it tells.
                 let _gone = send.send((at, row.get(0)?));
                 at += 1;
                 Ok(())
-            });
+            };
+            let taken = match ids {
+                None => self.ask(ALL, params![], &mut take).map(|_| ()),
+                Some(ids) => ids.iter().try_for_each(|id| self.ask(ONE, params![id], &mut take).map(|_| ())),
+            };
             drop(send);
-            (taken, workers.into_iter().map(|worker| worker.join().unwrap_or_default()).collect::<Vec<_>>())
+            (taken.map(|()| at), workers.into_iter().map(|worker| worker.join().unwrap_or_default()).collect::<Vec<_>>())
         });
-        let count = taken?.len();
-        let mut all: Vec<(usize, SpeechState)> = parts.into_iter().flatten().collect();
+        let count = taken?;
+        let mut all: Vec<(usize, T)> = parts.into_iter().flatten().collect();
         if all.len() != count {
             return Err(unreadable());
         }
         all.sort_unstable_by_key(|(at, _)| *at);
-        Ok(all.into_iter().map(|(_, state)| state).collect())
+        Ok(all.into_iter().map(|(_, made)| made).collect())
+    }
+
+    /// Every speech by its id, with its file and what the gate found in it, where that is remembered as judged by this.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn problems(&self, judged_by: &str) -> Result<Vec<Judged>, StoreError> {
+        const QUERY: &str = "SELECT speech, file, problems FROM _speeches LEFT JOIN _problems ON _problems.s = _speeches.s AND judged_by = ? \
+             ORDER BY speech";
+        self.ask(QUERY, params![judged_by], |row| {
+            let problems: Option<Vec<u8>> = row.get(2)?;
+            Ok(Judged { speech: row.get(0)?, file: row.get(1)?, problems: problems.and_then(|bytes| decode(&bytes)) })
+        })
+    }
+
+    /// The ids of the speeches that hold claims judged false, and a text that differs where anything differs by which what repeats them is found.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn refuted(&self) -> Result<(BTreeSet<String>, String), StoreError> {
+        const QUERY: &str = "SELECT owner.claim, owner.speech, owner.position, digest, event, date, language \
+             FROM _claims AS owner JOIN _speeches ON s = owner.n >> 20 \
+             JOIN _verdicts AS decision ON decision.n = owner.n AND decision.position = 0 \
+             WHERE verdict = 'false' AND status IN ('judged', 'reviewed') ORDER BY owner.speech, owner.position";
+        let (mut ids, mut text) = (BTreeSet::new(), String::new());
+        self.ask(QUERY, params![], |row| {
+            let (speech, position): (String, i64) = (row.get(1)?, row.get(2)?);
+            let part = |at: usize| row.get::<_, Option<String>>(at);
+            let parts = [part(0)?, Some(position.to_string()), part(3)?, part(4)?, part(5)?, part(6)?];
+            text.push_str(&format!("{speech:?} {parts:?}\n"));
+            ids.insert(speech);
+            Ok(())
+        })?;
+        Ok((ids, text))
+    }
+
+    /// The files of the speeches that rest on a snapshot.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn files_on_snapshot(&self, source: &str, snapshot: &str) -> Result<BTreeSet<String>, StoreError> {
+        files_on_snapshot(&self.connection, source, snapshot).map_err(|failure| self.error(failure))
+    }
+
+    /// What could not be read of the re-checks, a line each.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn remarks(&self) -> Result<Vec<String>, StoreError> {
+        let query = "SELECT checks FROM _sources WHERE checks IS NOT NULL ORDER BY source";
+        let remarks = self.ask(query, params![], |row| {
+            let bytes: Vec<u8> = row.get(0)?;
+            Ok(decode::<(Vec<Check>, Vec<String>)>(&bytes).map(|(_, remarks)| remarks).unwrap_or_default())
+        })?;
+        Ok(remarks.into_iter().flatten().collect())
     }
 
     /// The rows of a query.
@@ -182,17 +276,25 @@ impl Index {
     }
 }
 
-/// What came through the channel, as values; what can't be read is left out, and missed by who counts.
-fn decoded(receive: &Mutex<Receiver<(usize, Vec<u8>)>>) -> Vec<(usize, SpeechState)> {
+/// What is made of the values that come through the channel; what can't be read is left out, and missed by who counts.
+fn decoded<T>(receive: &Mutex<Receiver<(usize, Vec<u8>)>>, work: impl Fn(SpeechState) -> T) -> Vec<(usize, T)> {
     let next = || receive.lock().ok()?.recv().ok();
     let mut all = Vec::new();
     while let Some((at, bytes)) = next() {
-        all.extend(decode(&bytes).map(|state| (at, state)));
+        all.extend(decode(&bytes).map(|state| (at, work(state))));
     }
     all
 }
 
-fn sources_of(speeches: &[SpeechState]) -> BTreeSet<String> {
+/// The files of the speeches that rest on a snapshot.
+pub(super) fn files_on_snapshot(connection: &Connection, source: &str, snapshot: &str) -> rusqlite::Result<BTreeSet<String>> {
+    const QUERY: &str = "SELECT file FROM _speeches WHERE source = ?1 AND snapshot = ?2 \
+         UNION SELECT file FROM _evidence JOIN _claims USING (n) WHERE source = ?1 AND snapshot = ?2";
+    connection.prepare_cached(QUERY)?.query_map([source, snapshot], |row| row.get(0))?.collect()
+}
+
+/// The ids of the sources that speeches rest on.
+pub fn sources_of(speeches: &[SpeechState]) -> BTreeSet<String> {
     let transcripts = speeches.iter().filter_map(|speech| speech.speech.source.clone());
     let cited = speeches.iter().flat_map(|speech| &speech.claims).flat_map(|claim| &claim.claim.evidence);
     transcripts.chain(cited.map(|entry| entry.source.clone())).collect()

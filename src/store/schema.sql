@@ -36,6 +36,9 @@ CREATE INDEX _speeches_by_source ON _speeches (source, snapshot);
 -- Each speech as it was worked out, in the form of `codec.rs`.
 CREATE TABLE _states (s INTEGER PRIMARY KEY, state BLOB NOT NULL);
 
+-- What the gate found in each speech, in the form of `codec.rs`, and by what: a hash of everything else that it goes by.
+CREATE TABLE _problems (s INTEGER PRIMARY KEY, judged_by TEXT NOT NULL, problems BLOB NOT NULL);
+
 CREATE TABLE _claims (
   n INTEGER PRIMARY KEY,
   claim TEXT NOT NULL UNIQUE,
@@ -62,6 +65,7 @@ CREATE TABLE _claims (
 CREATE INDEX _claims_by_status ON _claims (status);
 CREATE INDEX _claims_by_speaker ON _claims (speaker);
 CREATE INDEX _claims_by_speech ON _claims (speech, position);
+CREATE INDEX _claims_refuted ON _claims (n) WHERE verdict = 'false';
 
 CREATE TABLE _quantities (
   n INTEGER NOT NULL,
@@ -176,6 +180,7 @@ CREATE TABLE _snapshots (
   damage BLOB,
   UNIQUE (source, snapshot)
 );
+CREATE INDEX _snapshots_unsettled ON _snapshots (source, snapshot) WHERE NOT settled;
 CREATE INDEX _snapshots_damaged ON _snapshots (source, snapshot) WHERE damage IS NOT NULL;
 
 -- Words of claims and of the texts of snapshots, as `words.rs` folds them, each once a row: which rows hold a word, not

@@ -10,8 +10,8 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::codec::{decode, encode};
 use super::words::Words;
-use super::{Index, StoreError, into_error, write};
-use crate::model::{Check, Event, SnapshotState, Source, SpeechState, State};
+use super::{Index, StoreError, into_error, read, write};
+use crate::model::{Check, Event, Problem, SnapshotState, Source, SpeechState, State};
 
 /// What a file looks like from outside: enough to tell that it was not written since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -169,9 +169,7 @@ impl Update<'_> {
     /// # Errors
     /// Where the file can't be read.
     pub fn files_on_snapshot(&self, source: &str, snapshot: &str) -> Result<BTreeSet<String>, StoreError> {
-        const QUERY: &str = "SELECT file FROM _speeches WHERE source = ?1 AND snapshot = ?2 \
-             UNION SELECT file FROM _evidence JOIN _claims USING (n) WHERE source = ?1 AND snapshot = ?2";
-        self.run(|connection| connection.prepare_cached(QUERY)?.query_map([source, snapshot], |row| row.get(0))?.collect())
+        self.run(|connection| read::files_on_snapshot(connection, source, snapshot))
     }
 
     /// The files of the speeches that rest on something that was missing or damaged.
@@ -256,6 +254,25 @@ impl Update<'_> {
         let none = checks.0.is_empty() && checks.1.is_empty();
         let checks = if none { None } else { Some(encode(checks)) };
         self.run(|connection| write::source(connection, id, source, stamp, checks.as_deref()))
+    }
+
+    /// Forgets what the gate found in the speeches that rest on a source: its messages name what the source's record says.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn forget_problems_on(&self, source: &str) -> Result<(), StoreError> {
+        const RESTING: &str = "DELETE FROM _problems WHERE s IN \
+             (SELECT s FROM _speeches WHERE source = ?1 UNION SELECT n >> 20 FROM _evidence WHERE source = ?1)";
+        self.write(RESTING, params![source])
+    }
+
+    /// Remembers what the gate found in a speech, and by what it judged.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn put_problems(&self, speech: &str, judged_by: &str, problems: &Vec<Problem>) -> Result<(), StoreError> {
+        let sql = "INSERT OR REPLACE INTO _problems SELECT s, ?, ? FROM _speeches WHERE speech = ?";
+        self.write(sql, params![judged_by, encode(problems), speech])
     }
 
     /// Forgets a source; its snapshots are forgotten one by one.

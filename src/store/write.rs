@@ -47,6 +47,7 @@ pub(super) fn forget_speech(connection: &Connection, file: &str) -> rusqlite::Re
         insert(connection, &format!("DELETE FROM {table} WHERE n >= ? AND n < ?"), params![from, to])?;
     }
     insert(connection, "DELETE FROM _states WHERE s = ?", params![s])?;
+    insert(connection, "DELETE FROM _problems WHERE s = ?", params![s])?;
     insert(connection, "DELETE FROM _speeches WHERE s = ?", params![s])?;
     Ok(ids)
 }

@@ -193,6 +193,7 @@ impl Leveler<'_> {
                 self.update.forget_snapshot(gone, &snapshot)?;
                 changed.insert((gone.clone(), snapshot));
             }
+            self.update.forget_problems_on(gone)?;
             self.update.forget_source(gone)?;
         }
         let mut readable = true;
@@ -211,6 +212,7 @@ impl Leveler<'_> {
                 self.update.put_snapshot(&state, words.as_ref())?;
                 changed.insert((id.to_owned(), state.id));
             }
+            self.update.forget_problems_on(id)?;
             self.update.put_source(id, read.source.as_ref(), &read.seen.stamp(), &read.checks)?;
             Ok::<(), WorkspaceError>(())
         })?;

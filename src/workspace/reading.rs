@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::files::read_text;
-use super::level::{STRANGERS, SURVEY};
+use super::level::STRANGERS;
 use super::load::stranger;
 use super::open::close_to;
 use super::parallel::in_parallel;
@@ -18,9 +18,6 @@ use crate::evidence;
 use crate::model::{Answer, SpeechState, State};
 use crate::records::ClaimFile;
 use crate::store::{Index, Limits, Look, SqlError, Which};
-
-/// The name under which the index remembers the claims that repeat a false one.
-const REPEATED: &str = "repeated_false";
 
 /// What of a workspace to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +30,15 @@ pub enum Scope<'a> {
     Claim(&'a str),
 }
 
+/// What a command reads from.
+#[derive(Debug)]
+pub(super) enum Base {
+    /// The index, and what is worth saying.
+    Index(Index, Vec<String>),
+    /// The files, read as a whole.
+    Files(Loaded),
+}
+
 impl Workspace {
     /// Reads the workspace for showing. How closely snapshots are looked into depends on `depth`: with `Quick` those that a chosen
     /// claim or speech rests on, with `Full` every one whose files are not what they were at the last close look.
@@ -40,25 +46,13 @@ impl Workspace {
     /// # Errors
     /// `Read` for a folder or file that is there but can't be opened; `Usage` and the like where the scope names nothing.
     pub fn read(&self, scope: Scope<'_>, depth: Depth) -> Result<Loaded, WorkspaceError> {
-        let level = match self.level() {
-            Ok(level) => level,
-            Err(error @ (WorkspaceError::Store(_) | WorkspaceError::Write { .. })) => {
-                let mut loaded = self.load(depth)?;
-                loaded.state.remarks.push(format!("the index in .factcheck/ was not updated, nothing else is affected: {}", chain(&error)));
-                return Ok(loaded);
-            }
-            Err(error) => return Err(error),
-        };
-        let Some(mut index) = level.index else {
-            let mut loaded = self.load(depth)?;
-            loaded.state.remarks.extend(level.remarks);
-            return Ok(loaded);
+        let (mut index, remarks) = match self.base(depth)? {
+            Base::Index(index, remarks) => (index, remarks),
+            Base::Files(loaded) => return Ok(loaded),
         };
         let (which, claim) = choose(&index, scope)?;
         let mut state = index.state(&which)?;
-        let strangers = index.noted(STRANGERS).and_then(|list| serde_json::from_str::<Vec<String>>(&list).ok());
-        state.remarks.extend(strangers.unwrap_or_default().iter().map(|id| stranger(id)));
-        state.remarks.extend(level.remarks);
+        state.remarks.extend(remarks);
         let damage = match depth {
             Depth::Full => self.close_look(&mut index)?,
             Depth::Quick if which != Which::All => {
@@ -68,11 +62,38 @@ impl Workspace {
             }
             Depth::Quick | Depth::Names => self.known_damage(&index)?,
         };
-        self.lay_over(&mut state, &damage)?;
+        for snapshot in &mut state.snapshots {
+            if let Some(lines) = damage.get(&(snapshot.source.clone(), snapshot.id.clone())) {
+                snapshot.damage.clone_from(lines);
+            }
+        }
+        self.lay_over(&mut state.speeches, &damage)?;
         if depth == Depth::Full {
-            state.repeated_false = repeated_false(&mut index, &state);
+            state.repeated_false = evidence::of_false(&state);
         }
         Ok(Loaded { state, unreadable: Vec::new() })
+    }
+
+    /// The index, level with the files, and what is worth saying; where there is no level, the files themselves.
+    pub(super) fn base(&self, depth: Depth) -> Result<Base, WorkspaceError> {
+        let level = match self.level() {
+            Ok(level) => level,
+            Err(error @ (WorkspaceError::Store(_) | WorkspaceError::Write { .. })) => {
+                let mut loaded = self.load(depth)?;
+                loaded.state.remarks.push(format!("the index in .factcheck/ was not updated, nothing else is affected: {}", chain(&error)));
+                return Ok(Base::Files(loaded));
+            }
+            Err(error) => return Err(error),
+        };
+        let Some(index) = level.index else {
+            let mut loaded = self.load(depth)?;
+            loaded.state.remarks.extend(level.remarks);
+            return Ok(Base::Files(loaded));
+        };
+        let strangers = index.noted(STRANGERS).and_then(|list| serde_json::from_str::<Vec<String>>(&list).ok());
+        let mut remarks: Vec<String> = strangers.unwrap_or_default().iter().map(|id| stranger(id)).collect();
+        remarks.extend(level.remarks);
+        Ok(Base::Index(index, remarks))
     }
 
     /// The answer to a question in SQL, on an index that is level with the files where it can be; else the remarks say so.
@@ -102,7 +123,7 @@ impl Workspace {
     }
 
     /// What the last close look found damaged and is still: there is little of it, and it may have been mended since.
-    fn known_damage(&self, index: &Index) -> Result<Damage, WorkspaceError> {
+    pub(super) fn known_damage(&self, index: &Index) -> Result<Damage, WorkspaceError> {
         let mut damage = Damage::new();
         for (source, snapshot) in index.damaged()? {
             let lines: Vec<String> = self.snapshots.verify_snapshot(&source, &snapshot).iter().map(ToString::to_string).collect();
@@ -134,7 +155,7 @@ impl Workspace {
     }
 
     /// Every byte of the snapshots whose files are not what they were at the last close look.
-    fn close_look(&self, index: &mut Index) -> Result<Damage, WorkspaceError> {
+    pub(super) fn close_look(&self, index: &mut Index) -> Result<Damage, WorkspaceError> {
         let mut sources: BTreeMap<String, Vec<Look>> = BTreeMap::new();
         for look in index.looks()? {
             sources.entry(look.source.clone()).or_default().push(look);
@@ -185,17 +206,12 @@ impl Workspace {
     }
 
     /// Works the speeches that rest on damaged snapshots out again.
-    fn lay_over(&self, state: &mut State, damage: &Damage) -> Result<(), WorkspaceError> {
+    pub(super) fn lay_over(&self, speeches: &mut [SpeechState], damage: &Damage) -> Result<(), WorkspaceError> {
         if damage.is_empty() {
             return Ok(());
         }
-        for snapshot in &mut state.snapshots {
-            if let Some(lines) = damage.get(&(snapshot.source.clone(), snapshot.id.clone())) {
-                snapshot.damage.clone_from(lines);
-            }
-        }
         let reader = Reader::new(self, damage);
-        for speech in state.speeches.iter_mut().filter(|speech| rests_on(speech, damage)) {
+        for speech in speeches.iter_mut().filter(|speech| rests_on(speech, damage)) {
             // Gone or changed since the index was brought level: what it holds is as good an answer.
             let Some(text) = read_text(&self.root.join(&speech.file))? else { continue };
             let Ok(file) = ClaimFile::parse(&speech.file, &text) else { continue };
@@ -219,22 +235,6 @@ pub enum SqlOrWorkspace {
     /// The workspace.
     #[error(transparent)]
     Workspace(#[from] WorkspaceError),
-}
-
-/// The claims that repeat a false one: as remembered of the same files, else found and remembered. Who can't remember finds them
-/// again next time.
-fn repeated_false(index: &mut Index, state: &State) -> BTreeMap<String, String> {
-    let files = index.noted(SURVEY);
-    let known = index.noted(REPEATED).and_then(|noted| serde_json::from_str::<(Option<String>, BTreeMap<String, String>)>(&noted).ok());
-    if let Some((_, known)) = known.filter(|(of, _)| files.is_some() && *of == files) {
-        return known;
-    }
-    let found = evidence::of_false(state);
-    if let Ok(update) = index.update() {
-        let remembered = update.note(REPEATED, &serde_json::json!([files, found]).to_string());
-        let _found_again = remembered.and_then(|()| update.commit());
-    }
-    found
 }
 
 fn rests_on(speech: &SpeechState, damage: &Damage) -> bool {

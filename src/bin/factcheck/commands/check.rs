@@ -8,7 +8,7 @@ use factcheck::model::{Known, Level, Policy, Problem, Rule, Severity, covers};
 use factcheck::report::plain;
 use factcheck::report::problems::{self, Outcome, ProblemFormat};
 use factcheck::workspace::{
-    Depth, Loaded, Prose, Scope, TextInput, Workspace, WorkspaceError, read_baseline, relative, repository_prefix, texts_below,
+    Depth, Gated, Loaded, Prose, Scope, TextInput, Workspace, WorkspaceError, read_baseline, relative, repository_prefix, texts_below,
     write_baseline,
 };
 use jiff::tz::TimeZone;
@@ -34,14 +34,20 @@ pub fn run(args: &Check, place: &Surroundings, terminal: &Terminal) -> anyhow::R
 
     let mut found = Vec::new();
     let mut loaded = None;
-    if let Some(workspace) = workspace.as_ref().filter(|_| wanted.records || args.since.is_some() || prose.refers()) {
-        let depth = if wanted.records { Depth::Full } else { Depth::Names };
-        loaded = Some(read(workspace, Scope::All, depth, terminal)?);
-    }
-    if let Some(loaded) = loaded.as_ref().filter(|_| wanted.records) {
-        warn_of_idle_levels(&policy, loaded, terminal);
+    if let Some(workspace) = workspace.as_ref().filter(|_| wanted.records) {
         let today = place.now.to_zoned(TimeZone::UTC).date();
-        found = gate::check(&loaded.state, &policy, today);
+        let gated = workspace.check(&policy, today)?;
+        gated.rest.state.remarks.iter().for_each(|remark| terminal.warn(remark));
+        warn_of_idle_levels(&policy, &gated, terminal);
+        found = gated.problems;
+        loaded = Some(gated.rest);
+    }
+    // The gate holds no claims; who refers to some, or asks which changed, needs them.
+    if let Some(workspace) = workspace.as_ref().filter(|_| args.since.is_some() || prose.refers()) {
+        loaded = Some(match loaded {
+            Some(_) => workspace.read(Scope::All, Depth::Full)?,
+            None => read(workspace, Scope::All, Depth::Names, terminal)?,
+        });
     }
     let judged = prose.judge(loaded.as_ref().map(|loaded| &loaded.state), &policy, args.lang.as_deref());
     if judged.unresolved > 0 {
@@ -116,10 +122,10 @@ fn exit(judged: bool, loaded: Option<&Loaded>, found: &[Problem], terminal: &Ter
     }
 }
 
-fn warn_of_idle_levels(policy: &Policy, loaded: &Loaded, terminal: &Terminal) {
+fn warn_of_idle_levels(policy: &Policy, gated: &Gated, terminal: &Terminal) {
     for scoped in &policy.scoped {
-        let names = scoped.pattern.starts_with("claims/") && loaded.unreadable.is_empty();
-        if names && !loaded.state.speeches.iter().any(|speech| covers(&scoped.pattern, &speech.file)) {
+        let names = scoped.pattern.starts_with("claims/") && gated.rest.unreadable.is_empty();
+        if names && !gated.files.iter().any(|file| covers(&scoped.pattern, file)) {
             terminal.warn(&format!("factcheck.toml: [rules.\"{}\"] fits no claim file", plain(&scoped.pattern)));
         }
     }
