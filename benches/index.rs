@@ -37,13 +37,9 @@ fn main() {
     let file = files[files.len() / 2].clone();
     let id = file.file_stem().expect("a name").to_string_lossy().into_owned();
     let text = fs::read_to_string(&file).expect("read");
-    let claim = text
-        .lines()
-        .filter_map(|line| line.strip_prefix("id = \""))
-        .nth(2)
-        .and_then(|rest| rest.strip_suffix('"'))
-        .expect("an id")
-        .to_owned();
+    let lines: Vec<&str> = text.lines().collect();
+    let ids = lines.windows(2).filter(|lines| lines[0] == "[[claim]]").filter_map(|lines| lines[1].strip_prefix("id = \""));
+    let claim = ids.skip(2).find_map(|rest| rest.strip_suffix('"')).expect("an id").to_owned();
 
     let run = |args: &[&str]| timed(&root, args);
     let cold = |args: &[&str]| {

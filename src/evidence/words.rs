@@ -3,7 +3,7 @@
 //! The table stands with the languages (`extract/lang/cues.toml`). The surprise: a language without a row
 //! says nothing, and what is not known never contradicts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -90,19 +90,19 @@ struct Cues {
     last_year: List,
 }
 
-/// Phrases, and where those that begin with a letter are: most words of a text begin none.
+/// Phrases by the letter that they begin with: most words of a text begin none.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
-struct List(Vec<Vec<String>>, HashMap<char, Vec<usize>>);
+struct List(Vec<(char, Vec<String>)>);
 
 impl From<Vec<String>> for List {
     fn from(phrases: Vec<String>) -> Self {
-        let phrases: Vec<Vec<String>> = phrases.iter().map(|phrase| phrase.split_whitespace().map(str::to_owned).collect()).collect();
-        let mut beginning: HashMap<char, Vec<usize>> = HashMap::new();
-        for (at, phrase) in phrases.iter().enumerate() {
-            beginning.entry(phrase.first().and_then(|word| word.chars().next()).unwrap_or('*')).or_default().push(at);
-        }
-        Self(phrases, beginning)
+        let phrase = |phrase: &String| -> (char, Vec<String>) {
+            (phrase.trim_start().chars().next().unwrap_or('*'), phrase.split_whitespace().map(str::to_owned).collect())
+        };
+        let mut phrases: Vec<(char, Vec<String>)> = phrases.iter().map(phrase).collect();
+        phrases.sort_by_key(|(letter, _)| *letter);
+        Self(phrases)
     }
 }
 
@@ -110,13 +110,24 @@ impl List {
     /// How many words of a phrase stand at a place: of the longest.
     fn at(&self, words: &[Word], at: usize) -> Option<usize> {
         let letter = words.get(at)?.text.chars().next()?;
-        let fits = |phrase: &&Vec<String>| {
-            let here = words.get(at..at + phrase.len());
-            here.is_some_and(|here| here.iter().zip(phrase.iter()).all(|(word, pattern)| word.is(pattern)))
+        let fits = |phrase: &&(char, Vec<String>)| {
+            let here = words.get(at..at + phrase.1.len());
+            here.is_some_and(|here| here.iter().zip(&phrase.1).all(|(word, pattern)| word.is(pattern)))
         };
         // A pattern that is nothing but an ending fits any word.
-        let likely = [letter, '*'].into_iter().filter_map(|letter| self.1.get(&letter)).flatten();
-        likely.map(|at| &self.0[*at]).filter(fits).map(Vec::len).max()
+        let any = if letter == '*' { &[] } else { self.beginning('*') };
+        self.beginning(letter).iter().chain(any).filter(fits).map(|(_, phrase)| phrase.len()).max()
+    }
+
+    fn beginning(&self, letter: char) -> &[(char, Vec<String>)] {
+        let from = self.0.partition_point(|(first, _)| *first < letter);
+        let count = self.0[from..].iter().take_while(|(first, _)| *first == letter).count();
+        &self.0[from..from + count]
+    }
+
+    #[cfg(test)]
+    fn phrases(&self) -> impl Iterator<Item = &Vec<String>> {
+        self.0.iter().map(|(_, phrase)| phrase)
     }
 
     /// How many words of a phrase end before a place.
@@ -313,8 +324,8 @@ mod tests {
     fn tables_load_and_hold_no_word_twice() {
         let cues: BTreeMap<String, Cues> = toml::from_str(CUES_TOML).expect("cues");
         for (lang, row) in &cues {
-            for phrase in row.rise.0.iter().chain(&row.fall.0) {
-                let count = row.rise.0.iter().chain(&row.fall.0).filter(|other| *other == phrase).count();
+            for phrase in row.rise.phrases().chain(row.fall.phrases()) {
+                let count = row.rise.phrases().chain(row.fall.phrases()).filter(|other| *other == phrase).count();
                 assert_eq!(count, 1, "{lang}: {phrase:?}");
             }
             assert!(!row.rise.0.is_empty() && !row.fall.0.is_empty() && !row.rest.0.is_empty(), "{lang}");

@@ -1,7 +1,7 @@
 //! Claims: what extraction finds in a text, and what a record holds.
 
 use super::code::coded_enum;
-use super::{Evidence, Exception, Quantity, Span};
+use super::{Evidence, Exception, Quantity, Span, Stance};
 
 coded_enum! {
     /// What kind of statement it is.
@@ -76,4 +76,17 @@ pub struct Claim {
     pub quantities: Vec<Quantity>,
     /// The evidence, in order of the record.
     pub evidence: Vec<Evidence>,
+}
+
+impl Claim {
+    /// The ids of the sources that bear on it, each once, in the order of the record; those that only give context do not count.
+    pub fn sources(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = Vec::new();
+        for entry in self.evidence.iter().filter(|entry| entry.stance != Stance::Context) {
+            if !ids.contains(&entry.source.as_str()) {
+                ids.push(&entry.source);
+            }
+        }
+        ids
+    }
 }

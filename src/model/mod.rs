@@ -55,7 +55,7 @@ pub use rules::RuleInfo;
 pub use source::{Origin, Source};
 pub use span::Span;
 pub use speech::Speech;
-pub use state::{AnchorState, CaptureState, ClaimState, EvidenceState, Refuted, SnapshotState, SpeechState, State, Untracked};
+pub use state::{AnchorState, CaptureState, ClaimRow, ClaimState, EvidenceState, Refuted, SnapshotState, SpeechState, State, Untracked};
 pub use suggest::closest;
 pub use unit::{Dimension, Unit};
 

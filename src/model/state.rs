@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Claim, Date, Event, Finding, FindingKind, Judgement, Match, Place, Source, Speech, Stance};
+use super::{Check, Claim, Date, Event, Finding, FindingKind, Judgement, Match, Place, Source, Speech, Stance, Status, Verdict};
 
 /// Whether the words of a record stand where it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +64,46 @@ pub struct ClaimState {
     pub history: Vec<Event>,
 }
 
+/// A claim in a list: what can be said of it in a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimRow {
+    /// Its id.
+    pub claim: String,
+    /// Its speech.
+    pub speech: String,
+    /// Who said it.
+    pub speaker: String,
+    /// The words.
+    pub quote: String,
+    /// A person's note.
+    pub note: Option<String>,
+    /// Where it is in the process.
+    pub status: Status,
+    /// How many sources bear on it.
+    pub sources: usize,
+    /// What arithmetic says, where there is evidence.
+    pub finding: Option<FindingKind>,
+    /// What a person decided.
+    pub verdict: Option<Verdict>,
+}
+
+impl ClaimRow {
+    /// The line of a claim.
+    pub fn of(speech: &SpeechState, claim: &ClaimState) -> Self {
+        Self {
+            claim: claim.claim.id.clone(),
+            speech: speech.speech.id.clone(),
+            speaker: claim.speaker.clone(),
+            quote: claim.claim.quote.clone(),
+            note: claim.claim.note.clone(),
+            status: claim.judgement.status,
+            sources: claim.claim.sources().len(),
+            finding: State::headline(claim).map(|finding| finding.kind),
+            verdict: claim.judgement.verdict.as_ref().and_then(|event| event.verdict),
+        }
+    }
+}
+
 /// A check-worthy statement of a frozen transcript that no claim covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Untracked {
@@ -92,6 +132,21 @@ pub struct SpeechState {
     pub claims: Vec<ClaimState>,
     /// Check-worthy statements of the frozen transcript that no claim covers; empty where nobody looked.
     pub untracked: Vec<Untracked>,
+}
+
+impl SpeechState {
+    /// The speech alone.
+    pub fn without_claims(&self) -> Self {
+        Self {
+            file: self.file.clone(),
+            speech: self.speech.clone(),
+            place: self.place.clone(),
+            capture: self.capture.clone(),
+            allow: self.allow.clone(),
+            claims: Vec::new(),
+            untracked: self.untracked.clone(),
+        }
+    }
 }
 
 /// One snapshot in the store.

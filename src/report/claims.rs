@@ -9,7 +9,7 @@ use super::json::{self, ClaimJson};
 use super::table::{self, Cell, Column, Give, Row};
 use super::text::{Digits, amount, phrase};
 use crate::model::code::coded_enum;
-use crate::model::{CaptureState, ClaimState, Quantity, SpeechState, Stance, State, Status};
+use crate::model::{CaptureState, ClaimState, Quantity, SpeechState, State, Status};
 
 coded_enum! {
     /// What claims are grouped by.
@@ -46,27 +46,28 @@ impl Default for Options {
 pub fn claims(state: &State, options: &Options) -> String {
     let groups = grouped(state, options.by);
     let ordered: Vec<(&SpeechState, &ClaimState)> = groups.iter().flat_map(|(_, claims)| claims.iter().copied()).collect();
+    let statuses: Vec<Status> = ordered.iter().map(|(_, claim)| claim.judgement.status).collect();
     match options.format {
         ClaimsFormat::Table if ordered.is_empty() => "no claims\n".to_owned(),
         ClaimsFormat::Table => {
-            format!("{}\n{}\n", table::terminal(&columns(options.by), &rows(&groups, options), options.width), totals(&ordered))
+            format!("{}\n{}\n", table::terminal(&columns(options.by), &rows(&groups, options), options.width), totals(&statuses))
         }
         ClaimsFormat::Markdown if ordered.is_empty() => "No claims.\n".to_owned(),
-        ClaimsFormat::Markdown => format!("{}\n{}.\n", table::markdown(&columns(options.by), &rows(&groups, options)), totals(&ordered)),
+        ClaimsFormat::Markdown => format!("{}\n{}.\n", table::markdown(&columns(options.by), &rows(&groups, options)), totals(&statuses)),
         ClaimsFormat::Csv => csv(&ordered),
         ClaimsFormat::Json => json::text(&Document {
             version: json::VERSION,
             by: options.by.code(),
             claims: ordered.iter().map(|(speech, claim)| json::claim(speech, claim)).collect(),
-            totals: counts(&ordered).map(|(status, count)| (status.code(), count)).collect(),
+            totals: counts(&statuses).map(|(status, count)| (status.code(), count)).collect(),
         }),
     }
 }
 
-/// One line: `7 claims: 1 unsourced, 2 sourced, 4 judged`.
-pub fn totals(claims: &[(&SpeechState, &ClaimState)]) -> String {
-    let parts: Vec<String> = counts(claims).filter(|(_, count)| *count > 0).map(|(status, count)| format!("{count} {status}")).collect();
-    let all = if claims.len() == 1 { "1 claim".to_owned() } else { format!("{} claims", claims.len()) };
+/// One line on claims in these statuses: `7 claims: 1 unsourced, 2 sourced, 4 judged`.
+pub fn totals(statuses: &[Status]) -> String {
+    let parts: Vec<String> = counts(statuses).filter(|(_, count)| *count > 0).map(|(status, count)| format!("{count} {status}")).collect();
+    let all = if statuses.len() == 1 { "1 claim".to_owned() } else { format!("{} claims", statuses.len()) };
     if parts.is_empty() { all } else { format!("{all}: {}", parts.join(", ")) }
 }
 
@@ -157,20 +158,9 @@ pub(super) fn quantities(claim: &ClaimState, digits: Digits) -> (Cell, Cell) {
     claim.claim.quantities.iter().map(|quantity| amount(quantity, digits)).map(|amount| (amount.number, amount.of)).unzip()
 }
 
-/// Ids of the sources that bear on the claim, in order, each once.
-pub(super) fn sources(claim: &ClaimState) -> Vec<&str> {
-    let mut ids = Vec::new();
-    for entry in claim.claim.evidence.iter().filter(|entry| entry.stance != Stance::Context) {
-        if !ids.contains(&entry.source.as_str()) {
-            ids.push(entry.source.as_str());
-        }
-    }
-    ids
-}
-
 /// How many of the sources that bear on the claim are frozen: `1/2`; nothing where there is none.
 fn frozen_of_cited(claim: &ClaimState) -> String {
-    let cited = sources(claim);
+    let cited = claim.claim.sources();
     let frozen = |source: &str| {
         let mut entries = claim.claim.evidence.iter().zip(&claim.evidence);
         entries.any(|(entry, state)| entry.source == source && state.capture != CaptureState::Uncaptured)
@@ -190,8 +180,8 @@ fn verdict(claim: &ClaimState) -> &'static str {
     claim.judgement.verdict.as_ref().and_then(|event| event.verdict).map_or("", |verdict| verdict.code())
 }
 
-fn counts<'a>(claims: &'a [(&SpeechState, &ClaimState)]) -> impl Iterator<Item = (Status, usize)> + 'a {
-    Status::ALL.iter().map(|status| (*status, claims.iter().filter(|(_, claim)| claim.judgement.status == *status).count()))
+fn counts(statuses: &[Status]) -> impl Iterator<Item = (Status, usize)> {
+    Status::ALL.iter().map(|status| (*status, statuses.iter().filter(|other| *other == status).count()))
 }
 
 fn csv(claims: &[(&SpeechState, &ClaimState)]) -> String {
@@ -226,7 +216,7 @@ fn csv(claims: &[(&SpeechState, &ClaimState)]) -> String {
                 each(claim, |quantity| phrase(quantity, Digits::default())),
                 each(claim, Quantity::written_value),
                 each(claim, |quantity| quantity.unit.as_ref().map(ToString::to_string).unwrap_or_default()),
-                sources(claim).join(" "),
+                claim.claim.sources().join(" "),
                 State::headline(claim).map(|finding| finding.kind.to_string()).unwrap_or_default(),
                 verdict(claim).to_owned(),
                 claim.judgement.verdict.as_ref().map(|event| event.by.clone()).unwrap_or_default(),

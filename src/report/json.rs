@@ -119,7 +119,7 @@ pub(super) fn claim<'a>(speech: &'a SpeechState, claim: &'a ClaimState) -> Claim
         class: claim.claim.class.code(),
         quote: &claim.claim.quote,
         quantities: claim.claim.quantities.iter().map(quantity).collect(),
-        sources: super::claims::sources(claim),
+        sources: claim.claim.sources(),
         finding: State::headline(claim).map(|finding| finding.kind.code()),
         verdict: claim.judgement.verdict.as_ref().and_then(|event| event.verdict).map(|verdict| verdict.code()),
         status: claim.judgement.status.code(),

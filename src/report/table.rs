@@ -6,7 +6,7 @@
 use tabled::builder::Builder;
 use tabled::settings::formatting::AlignmentStrategy;
 use tabled::settings::object::Columns;
-use tabled::settings::{Alignment, Padding, Span, Style};
+use tabled::settings::{Alignment, Padding, Style};
 
 use super::text::{GLUE, longest_word, one_line, truncate, width, wrap};
 
@@ -73,14 +73,17 @@ pub(super) fn terminal(columns: &[Column], rows: &[Row], most: Option<usize>) ->
     }));
     let inside = inner_width(&lines, shown.len());
     let mut builder = Builder::with_capacity(lines.len(), shown.len());
-    let mut rules = Vec::new();
-    for (number, line) in lines.into_iter().enumerate() {
+    // Rules are set between the rows and not by the table: it would look at every one of them for each of its cells.
+    let (mut rules, mut heights) = (Vec::new(), Vec::with_capacity(lines.len()));
+    for line in lines {
         match line {
-            Line::Cells(cells) => builder.push_record(cells),
+            Line::Cells(cells) => {
+                heights.push(cells.iter().map(|cell| cell.split('\n').count()).max().unwrap_or(1));
+                builder.push_record(cells);
+            }
             Line::Rule(text) => {
-                rules.push(number);
                 let text = truncate(&format!("──{text}"), inside);
-                builder.push_record([format!("{text}{}", "─".repeat(inside.saturating_sub(width(&text))))]);
+                rules.push((heights.len(), format!("{text}{}", "─".repeat(inside.saturating_sub(width(&text))))));
             }
         }
     }
@@ -89,12 +92,21 @@ pub(super) fn terminal(columns: &[Column], rows: &[Row], most: Option<usize>) ->
     for (at, _) in shown.iter().enumerate().filter(|(_, column)| columns[**column].right) {
         table.modify(Columns::one(at), Alignment::right());
     }
-    for row in rules {
-        table.modify((row, 0), Span::column(isize::try_from(shown.len()).unwrap_or(isize::MAX)));
-        table.modify((row, 0), Alignment::left());
+    let text = table.to_string();
+    let mut out = String::with_capacity(text.len());
+    let mut add = |line: &str| {
+        out.push_str(line.replace(GLUE, " ").trim_end());
+        out.push('\n');
+    };
+    let (mut set, mut rules) = (text.lines(), rules.into_iter().peekable());
+    for (row, height) in heights.iter().enumerate() {
+        while let Some((_, rule)) = rules.next_if(|(before, _)| *before == row) {
+            add(&rule);
+        }
+        set.by_ref().take(*height).for_each(&mut add);
     }
-    let text = table.to_string().replace(GLUE, " ");
-    text.lines().fold(String::with_capacity(text.len()), |out, line| out + line.trim_end() + "\n")
+    rules.for_each(|(_, rule)| add(&rule));
+    out
 }
 
 /// A row as it is set.

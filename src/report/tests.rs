@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::claims::{self, By, Options};
 use super::{ClaimsFormat, found, list, show, text};
 use crate::model::fixture::{self, number};
-use crate::model::{ClaimState, Class, Found, Kind, Reading, Span, SpeechState, State, Statement, Unit};
+use crate::model::{ClaimRow, ClaimState, Class, Found, Kind, Reading, Span, SpeechState, State, Statement, Status, Unit};
 
 fn report(by: By, format: ClaimsFormat, width: Option<usize>) -> String {
     claims::claims(&fixture::state(), &Options { by, format, width, ..Options::default() })
@@ -40,6 +40,10 @@ fn chosen(state: &State) -> Vec<(&SpeechState, &ClaimState)> {
     state.claims().collect()
 }
 
+fn listed(state: &State) -> Vec<ClaimRow> {
+    state.claims().map(|(speech, claim)| ClaimRow::of(speech, claim)).collect()
+}
+
 #[test]
 fn renderers() {
     let state = fixture::state();
@@ -49,8 +53,8 @@ fn renderers() {
     insta::assert_snapshot!("claims_markdown", report(By::Speech, ClaimsFormat::Markdown, None));
     insta::assert_snapshot!("claims_csv", report(By::Speech, ClaimsFormat::Csv, None));
     insta::assert_snapshot!("claims_json", report(By::Status, ClaimsFormat::Json, None));
-    insta::assert_snapshot!("list_80", list::list(&chosen(&state), ClaimsFormat::Table, Some(80)));
-    insta::assert_snapshot!("list_csv", list::list(&chosen(&state), ClaimsFormat::Csv, None));
+    insta::assert_snapshot!("list_80", list::table(&listed(&state), Some(80)));
+    insta::assert_snapshot!("list_csv", list::csv(&listed(&state)));
     let (speech, claim) = chosen(&state)[0];
     insta::assert_snapshot!("show_human", show::human(&state, speech, claim));
     insta::assert_snapshot!("show_json", show::json(&state, speech, claim));
@@ -93,7 +97,8 @@ fn nothing_foreign_steers_the_terminal_in_any_form() {
     let (speech, claim) = chosen(&state)[4];
     let (quantities, statements) = some_found();
     let mut outputs: Vec<String> = ClaimsFormat::ALL.iter().map(|format| report(By::Speaker, *format, Some(90))).collect();
-    outputs.extend(ClaimsFormat::ALL.iter().map(|format| list::list(&chosen(&state), *format, None)));
+    let rows = listed(&state);
+    outputs.extend([list::table(&rows, None), list::markdown(&rows), list::csv(&rows), list::json(&chosen(&state))]);
     outputs.push(show::human(&state, speech, claim));
     outputs.push(show::json(&state, speech, claim));
     outputs.push(found::found(&quantities, &statements, None));
@@ -134,8 +139,7 @@ fn no_cell_of_a_csv_starts_a_formula() {
 
 #[test]
 fn summaries_count() {
-    let state = fixture::state();
-    assert_eq!(claims::totals(&chosen(&state)[..1]), "1 claim: 1 judged");
+    assert_eq!(claims::totals(&[Status::Judged]), "1 claim: 1 judged");
     let nothing = |format| claims::claims(&State::default(), &Options { format, ..Options::default() });
     assert_eq!((nothing(ClaimsFormat::Table), nothing(ClaimsFormat::Markdown)), ("no claims\n".to_owned(), "No claims.\n".to_owned()));
     assert_eq!(found::found(&[], &[], None), "no quantities found\n");

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::{SeenSource, Stamp};
 use crate::model::{
     Act, AnchorState, Approx, CaptureState, Check, Claim, ClaimState, Class, Content, Date, Event, Evidence, EvidenceState, Exception,
     Finding, FindingKind, Judgement, Kind, Layer, Match, Number, Pair, PartialDate, Place, Problem, Quantity, QuoteCheck, QuoteState,
@@ -213,6 +214,8 @@ structs! {
     SpeechState { file, speech, place, capture, allow, claims, untracked }
     Problem { rule, severity, standing, place, home, claim, about, fingerprint, message, help }
     QuoteCheck { state, similarity, diff }
+    Stamp { bytes, modified, changed }
+    SeenSource { id, folder, record, checks }
     Check { at, snapshot, reach, status, content, payload_sha256, quotes, by }
 }
 

@@ -24,6 +24,7 @@ mod open;
 mod read;
 mod search;
 mod sql;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -32,17 +33,19 @@ mod write;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
-use rusqlite::{Connection, ErrorCode, params};
+use rusqlite::{Connection, ErrorCode, Row, params};
 
 pub use open::Opened;
 pub use read::{Judged, Look, Which, sources_of};
 pub use search::{Need, TextHit, Word, marked};
 pub use sql::{Limits, SqlError};
-pub use update::{FileMark, Stamp, Update};
+pub use survey::{SeenSource, Stamp, Survey};
+pub use update::{FileMark, Update};
 pub use words::Words;
 
-use crate::model::{Class, Status};
+use crate::model::{ClaimRow, Class, Status, UnknownCode};
 
 /// The views that people may rely on, in the order in which they are dumped.
 pub const VIEWS: &[&str] =
@@ -116,32 +119,13 @@ pub struct Filter<'a> {
     pub speech: Option<&'a str>,
 }
 
-/// A claim in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClaimRow {
-    /// Its id.
-    pub claim: String,
-    /// Its speech.
-    pub speech: String,
-    /// Who said it.
-    pub speaker: String,
-    /// The words.
-    pub quote: String,
-    /// Where it is in the process.
-    pub status: String,
-    /// What arithmetic says, where there is evidence.
-    pub finding: Option<String>,
-    /// What a person decided.
-    pub verdict: Option<String>,
-}
-
 impl Index {
     /// The claims that pass a filter, in order of speeches and claims.
     ///
     /// # Errors
     /// Where the file can't be read.
     pub fn claims(&self, filter: &Filter<'_>) -> Result<Vec<ClaimRow>, StoreError> {
-        const QUERY: &str = "SELECT claim, speech, speaker, quote, status, finding, verdict FROM _claims \
+        const QUERY: &str = "SELECT claim, speech, speaker, quote, note, status, sources, finding, verdict FROM _claims \
              WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR class = ?2) AND (?3 IS NULL OR speaker = ?3) AND (?4 IS NULL OR speech = ?4) \
              ORDER BY speech, position";
         let values = params![filter.status.map(Status::code), filter.class.map(Class::code), filter.speaker, filter.speech];
@@ -154,7 +138,7 @@ impl Index {
     /// # Errors
     /// Where the file can't be read.
     pub fn search_claims(&self, text: &str) -> Result<Vec<ClaimRow>, StoreError> {
-        const QUERY: &str = "SELECT claim, speech, speaker, quote, status, finding, verdict FROM _claims WHERE n = ?";
+        const QUERY: &str = "SELECT claim, speech, speaker, quote, note, status, sources, finding, verdict FROM _claims WHERE n = ?";
         let found = || {
             let mut rows = Vec::new();
             for n in self.claims_holding(&Word::of(text, true), Need::All, usize::MAX)? {
@@ -186,9 +170,11 @@ impl Index {
                 speech: row.get(1)?,
                 speaker: row.get(2)?,
                 quote: row.get(3)?,
-                status: row.get(4)?,
-                finding: row.get(5)?,
-                verdict: row.get(6)?,
+                note: row.get(4)?,
+                status: code(row, 5)?.ok_or(rusqlite::Error::InvalidQuery)?,
+                sources: usize::try_from(row.get::<_, i64>(6)?).unwrap_or(0),
+                finding: code(row, 7)?,
+                verdict: code(row, 8)?,
             })
         })?;
         rows.collect()
@@ -197,6 +183,13 @@ impl Index {
     fn error(&self, source: rusqlite::Error) -> StoreError {
         into_error(source, self.path.as_deref().unwrap_or(Path::new(":memory:")))
     }
+}
+
+/// A member of a closed enum by its written name.
+fn code<T: FromStr<Err = UnknownCode>>(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<T>> {
+    let word = row.get_ref(at)?.as_str_or_null()?;
+    let parsed = word.map(|word| word.parse::<T>()).transpose();
+    parsed.map_err(|error| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, Box::new(error)))
 }
 
 fn into_error(source: rusqlite::Error, path: &Path) -> StoreError {

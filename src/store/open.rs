@@ -94,6 +94,7 @@ impl Index {
         let fresh = || {
             let connection = Connection::open_in_memory()?;
             connection.set_prepared_statement_cache_capacity(STATEMENTS);
+            steady(&connection)?;
             connection.execute_batch(SCHEMA)?;
             Ok(connection)
         };
@@ -139,7 +140,13 @@ fn distrust(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-    Ok(())
+    steady(connection)
+}
+
+/// A statement keeps the plan that it was prepared with: without this, SQLite prepares it anew whenever a bound value changes
+/// that might ask for another plan, and a rebuild binds a million.
+fn steady(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(|_| ())
 }
 
 /// The connection, and what there is to say about the content that was there.
@@ -182,6 +189,7 @@ fn connect(path: &Path, build: &str) -> Result<(Connection, Option<String>), Unu
     if made_by(&transaction)? != VERSION {
         transaction.execute_batch(SCHEMA)?;
         transaction.execute("INSERT INTO _words (_words, rank) VALUES ('hashsize', ?)", [GATHERED])?;
+        transaction.execute("INSERT INTO _claim_words (_claim_words, rank) VALUES ('hashsize', ?)", [GATHERED])?;
         transaction.execute("INSERT INTO _meta VALUES ('build', ?)", params![build])?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", VERSION)?;

@@ -1,6 +1,6 @@
 //! A state out of the index: what was worked out, without reading the files it came from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, sync_channel};
 
@@ -8,6 +8,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::codec::decode;
 use super::update::noted;
+use super::write::MOST_CLAIMS;
 use super::{Index, StoreError};
 use crate::model::{Check, Origin, Problem, SnapshotState, Source, SpeechState, State};
 
@@ -167,46 +168,59 @@ impl Index {
         ids: Option<&BTreeSet<String>>,
         work: impl Fn(SpeechState) -> T + Sync,
     ) -> Result<Vec<T>, StoreError> {
-        const ALL: &str = "SELECT state FROM _speeches JOIN _states USING (s) ORDER BY speech";
-        const ONE: &str = "SELECT state FROM _speeches JOIN _states USING (s) WHERE speech = ?";
         let unreadable = || StoreError::Corrupt { path: self.path.clone().unwrap_or_default() };
-        if let Some(ids) = ids.filter(|ids| ids.len() < FEW) {
-            let mut all = Vec::with_capacity(ids.len());
-            for id in ids {
-                let bytes: Vec<Vec<u8>> = self.ask(ONE, params![id], |row| row.get(0))?;
-                for bytes in bytes {
-                    all.push(work(decode(&bytes).ok_or_else(unreadable)?));
-                }
-            }
-            return Ok(all);
+        let all = "SELECT s, speech FROM _speeches ORDER BY speech";
+        let mut chosen: Vec<(i64, String)> = self.ask(all, params![], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        chosen.retain(|(_, id)| ids.is_none_or(|ids| ids.contains(id)));
+        if chosen.len() < FEW {
+            return chosen.iter().map(|(s, _)| Ok(work(self.packed(*s)?.open().ok_or_else(unreadable)?))).collect();
         }
         // One thread takes the bytes out of the file, the others make values of them: those are what takes time.
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let (send, receive) = sync_channel::<(usize, Vec<u8>)>(AHEAD);
+        let (send, receive) = sync_channel::<(usize, Packed)>(AHEAD);
         let receive = Mutex::new(receive);
         let (taken, parts) = std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| decoded(&receive, &work))).collect();
-            let mut at = 0;
-            let mut take = |row: &Row<'_>| {
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| opened(&receive, &work))).collect();
+            let taken = chosen.iter().enumerate().try_for_each(|(at, (s, _))| {
                 // Where a worker is gone, joining it tells.
-                let _gone = send.send((at, row.get(0)?));
-                at += 1;
+                let _gone = send.send((at, self.packed(*s)?));
                 Ok(())
-            };
-            let taken = match ids {
-                None => self.ask(ALL, params![], &mut take).map(|_| ()),
-                Some(ids) => ids.iter().try_for_each(|id| self.ask(ONE, params![id], &mut take).map(|_| ())),
-            };
+            });
             drop(send);
-            (taken.map(|()| at), workers.into_iter().map(|worker| worker.join().unwrap_or_default()).collect::<Vec<_>>())
+            (taken, workers.into_iter().map(|worker| worker.join().unwrap_or_default()).collect::<Vec<_>>())
         });
-        let count = taken?;
+        taken?;
         let mut all: Vec<(usize, T)> = parts.into_iter().flatten().collect();
-        if all.len() != count {
+        if all.len() != chosen.len() {
             return Err(unreadable());
         }
         all.sort_unstable_by_key(|(at, _)| *at);
         Ok(all.into_iter().map(|(_, made)| made).collect())
+    }
+
+    fn packed(&self, s: i64) -> Result<Packed, StoreError> {
+        packed(&self.connection, s).map_err(|failure| self.error(failure))
+    }
+
+    /// How many claims there are.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn count_claims(&self) -> Result<usize, StoreError> {
+        let count = self.ask("SELECT count(*) FROM _claims", params![], |row| row.get::<_, i64>(0))?;
+        Ok(count.first().and_then(|count| usize::try_from(*count).ok()).unwrap_or(0))
+    }
+
+    /// One claim with its speech, which holds no other.
+    ///
+    /// # Errors
+    /// Where the file can't be read, or holds what no version of this build wrote.
+    pub fn claim(&self, id: &str) -> Result<Option<SpeechState>, StoreError> {
+        const QUERY: &str = "SELECT head.state, own.state FROM _claims JOIN _claim_states AS own USING (n) JOIN _states AS head ON s = n >> 20 \
+             WHERE claim = ?";
+        let rows = self.ask(QUERY, params![id], |row| Ok(Packed { head: row.get(0)?, claims: vec![row.get(1)?] }))?;
+        let unreadable = || StoreError::Corrupt { path: self.path.clone().unwrap_or_default() };
+        rows.first().map(|packed| packed.open().ok_or_else(unreadable)).transpose()
     }
 
     /// Every speech by its id, with its file and what the gate found in it, where that is remembered as judged by this.
@@ -251,6 +265,35 @@ impl Index {
         files_on_snapshot(&self.connection, source, snapshot).map_err(|failure| self.error(failure))
     }
 
+    /// The sources that are transcripts of speeches.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn transcripts(&self) -> Result<BTreeSet<String>, StoreError> {
+        let query = "SELECT source FROM _speeches WHERE source IS NOT NULL";
+        Ok(self.ask(query, params![], |row| row.get(0))?.into_iter().collect())
+    }
+
+    /// The ids of the speeches that rest on a source.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn speeches_on(&self, source: &str) -> Result<BTreeSet<String>, StoreError> {
+        const QUERY: &str = "SELECT speech FROM _speeches WHERE source = ?1 \
+             UNION SELECT speech FROM _evidence JOIN _claims USING (n) WHERE source = ?1";
+        Ok(self.ask(QUERY, params![source], |row| row.get(0))?.into_iter().collect())
+    }
+
+    /// How many claims cite each source.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn citing(&self) -> Result<HashMap<String, usize>, StoreError> {
+        let query = "SELECT source, count(DISTINCT n) FROM _evidence GROUP BY source";
+        let rows = self.ask(query, params![], |row| Ok((row.get(0)?, usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0))))?;
+        Ok(rows.into_iter().collect())
+    }
+
     /// What could not be read of the re-checks, a line each.
     ///
     /// # Errors
@@ -276,12 +319,35 @@ impl Index {
     }
 }
 
-/// What is made of the values that come through the channel; what can't be read is left out, and missed by who counts.
-fn decoded<T>(receive: &Mutex<Receiver<(usize, Vec<u8>)>>, work: impl Fn(SpeechState) -> T) -> Vec<(usize, T)> {
+/// A speech as it lies in the file.
+pub(super) struct Packed {
+    head: Vec<u8>,
+    claims: Vec<Vec<u8>>,
+}
+
+impl Packed {
+    /// As a value; `None` where no version of this build wrote it.
+    pub(super) fn open(&self) -> Option<SpeechState> {
+        let mut speech: SpeechState = decode(&self.head)?;
+        speech.claims = self.claims.iter().map(|bytes| decode(bytes)).collect::<Option<_>>()?;
+        Some(speech)
+    }
+}
+
+/// A speech by its private number.
+pub(super) fn packed(connection: &Connection, s: i64) -> rusqlite::Result<Packed> {
+    let head = connection.prepare_cached("SELECT state FROM _states WHERE s = ?")?.query_row([s], |row| row.get(0))?;
+    let mut read = connection.prepare_cached("SELECT state FROM _claim_states WHERE n >= ? AND n < ? ORDER BY n")?;
+    let claims = read.query_map([s * MOST_CLAIMS, (s + 1) * MOST_CLAIMS], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(Packed { head, claims })
+}
+
+/// What is made of the speeches that come through the channel; what can't be read is left out, and missed by who counts.
+fn opened<T>(receive: &Mutex<Receiver<(usize, Packed)>>, work: impl Fn(SpeechState) -> T) -> Vec<(usize, T)> {
     let next = || receive.lock().ok()?.recv().ok();
     let mut all = Vec::new();
-    while let Some((at, bytes)) = next() {
-        all.extend(decode(&bytes).map(|state| (at, work(state))));
+    while let Some((at, packed)) = next() {
+        all.extend(packed.open().map(|state| (at, work(state))));
     }
     all
 }

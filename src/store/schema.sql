@@ -6,6 +6,9 @@
 
 CREATE TABLE _meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
+-- What all files looked like when the index was brought level with them, in the form of `codec.rs`.
+CREATE TABLE _survey (part INTEGER PRIMARY KEY, seen BLOB NOT NULL);
+
 -- What a file looked like when it was read last.
 CREATE TABLE _files (
   path TEXT PRIMARY KEY,
@@ -33,8 +36,9 @@ CREATE TABLE _speeches (
 );
 CREATE INDEX _speeches_by_source ON _speeches (source, snapshot);
 
--- Each speech as it was worked out, in the form of `codec.rs`.
+-- Each speech as it was worked out, without its claims, and each claim, in the form of `codec.rs`.
 CREATE TABLE _states (s INTEGER PRIMARY KEY, state BLOB NOT NULL);
+CREATE TABLE _claim_states (n INTEGER PRIMARY KEY, state BLOB NOT NULL);
 
 -- What the gate found in each speech, in the form of `codec.rs`, and by what: a hash of everything else that it goes by.
 CREATE TABLE _problems (s INTEGER PRIMARY KEY, judged_by TEXT NOT NULL, problems BLOB NOT NULL);
@@ -152,7 +156,7 @@ CREATE TABLE _history (
 ) WITHOUT ROWID;
 CREATE INDEX _history_by_event ON _history (event);
 
--- `stamp` tells whether the folder, source.toml and checks.jsonl look as they did; `checks` is in the form of `codec.rs`.
+-- `checks` is in the form of `codec.rs`.
 CREATE TABLE _sources (
   source TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -161,7 +165,6 @@ CREATE TABLE _sources (
   publisher TEXT,
   note TEXT,
   recorded INTEGER NOT NULL,
-  stamp TEXT NOT NULL,
   checks BLOB
 ) WITHOUT ROWID;
 

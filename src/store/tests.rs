@@ -20,7 +20,7 @@ fn built(state: &State) -> Index {
 /// Writes a state into a file's index, in the place of what was there.
 fn write(index: &mut Index, state: &State, note: &str) -> Result<(), StoreError> {
     let update = index.update()?;
-    for source in update.sources()?.into_keys() {
+    for source in update.sources()? {
         for snapshot in update.snapshots(&source)? {
             update.forget_snapshot(&source, &snapshot)?;
         }
@@ -31,7 +31,7 @@ fn write(index: &mut Index, state: &State, note: &str) -> Result<(), StoreError>
         update.forget_file(&file)?;
     }
     for source in &state.sources {
-        update.put_source(&source.id, Some(source), "", &(Vec::new(), Vec::new()))?;
+        update.put_source(&source.id, Some(source), &(Vec::new(), Vec::new()))?;
     }
     for snapshot in &state.snapshots {
         update.put_snapshot(snapshot, Some(&Words::of("words")))?;

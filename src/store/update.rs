@@ -3,26 +3,15 @@
 //! What is said here comes from whoever looked at the files. The surprise: nothing is compared with what was there; a row that
 //! is put takes the place of the one before.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::codec::{decode, encode};
+use super::codec::encode;
 use super::words::Words;
-use super::{Index, StoreError, into_error, read, write};
+use super::{Index, Stamp, StoreError, into_error, read, write};
 use crate::model::{Check, Event, Problem, SnapshotState, Source, SpeechState, State};
-
-/// What a file looks like from outside: enough to tell that it was not written since.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Stamp {
-    /// Its length.
-    pub bytes: i64,
-    /// When it was written last, in nanoseconds of the file system's clock.
-    pub modified: i64,
-    /// When anything about it changed last, which nobody can set; 0 where the system does not tell.
-    pub changed: i64,
-}
 
 /// A file as it was read last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +60,7 @@ impl Index {
             update.put_snapshot(snapshot, words(snapshot).as_ref())?;
         }
         for source in &state.sources {
-            update.put_source(&source.id, Some(source), "", &(Vec::new(), Vec::new()))?;
+            update.put_source(&source.id, Some(source), &(Vec::new(), Vec::new()))?;
         }
         for speech in &state.speeches {
             update.put_speech(speech)?;
@@ -147,9 +136,10 @@ impl Update<'_> {
     /// # Errors
     /// Where the file can't be read.
     pub fn speech(&self, file: &str) -> Result<Option<SpeechState>, StoreError> {
-        let query = "SELECT state FROM _states JOIN _speeches USING (s) WHERE file = ?";
-        let bytes: Option<Vec<u8>> = self.run(|connection| connection.query_row(query, [file], |row| row.get(0)).optional())?;
-        Ok(bytes.and_then(|bytes| decode(&bytes)))
+        self.run(|connection| {
+            let s: Option<i64> = connection.query_row("SELECT s FROM _speeches WHERE file = ?", [file], |row| row.get(0)).optional()?;
+            Ok(s.map(|s| read::packed(connection, s)).transpose()?.and_then(|packed| packed.open()))
+        })
     }
 
     /// The files of the speeches that hold these claims.
@@ -237,23 +227,22 @@ impl Update<'_> {
         self.run(|connection| write::events(connection, claim, events))
     }
 
-    /// What the folders of the sources looked like, by their ids.
+    /// The ids of all sources.
     ///
     /// # Errors
     /// Where the file can't be read.
-    pub fn sources(&self) -> Result<HashMap<String, String>, StoreError> {
-        self.run(|connection| connection.prepare("SELECT source, stamp FROM _sources")?.query_map([], pair)?.collect())
+    pub fn sources(&self) -> Result<HashSet<String>, StoreError> {
+        self.run(|connection| connection.prepare("SELECT source FROM _sources")?.query_map([], |row| row.get(0))?.collect())
     }
 
-    /// Writes a source: its record, where it has one, what its folder looked like, and what re-checks saw, with what of them
-    /// could not be read.
+    /// Writes a source: its record, where it has one, and what re-checks saw, with what of them could not be read.
     ///
     /// # Errors
     /// Where the file can't be written.
-    pub fn put_source(&self, id: &str, source: Option<&Source>, stamp: &str, checks: &(Vec<Check>, Vec<String>)) -> Result<(), StoreError> {
+    pub fn put_source(&self, id: &str, source: Option<&Source>, checks: &(Vec<Check>, Vec<String>)) -> Result<(), StoreError> {
         let none = checks.0.is_empty() && checks.1.is_empty();
         let checks = if none { None } else { Some(encode(checks)) };
-        self.run(|connection| write::source(connection, id, source, stamp, checks.as_deref()))
+        self.run(|connection| write::source(connection, id, source, checks.as_deref()))
     }
 
     /// Forgets what the gate found in the speeches that rest on a source: its messages name what the source's record says.
@@ -264,6 +253,14 @@ impl Update<'_> {
         const RESTING: &str = "DELETE FROM _problems WHERE s IN \
              (SELECT s FROM _speeches WHERE source = ?1 UNION SELECT n >> 20 FROM _evidence WHERE source = ?1)";
         self.write(RESTING, params![source])
+    }
+
+    /// Whether anything is remembered of what the gate found.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn knows_problems(&self) -> Result<bool, StoreError> {
+        self.run(|connection| connection.query_row("SELECT EXISTS (SELECT 1 FROM _problems)", [], |row| row.get(0)))
     }
 
     /// Remembers what the gate found in a speech, and by what it judged.
@@ -354,7 +351,7 @@ impl Update<'_> {
         self.run(|connection| write::insert(connection, sql, values))
     }
 
-    fn run<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+    pub(super) fn run<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         work(&self.transaction).map_err(|failure| into_error(failure, self.path))
     }
 }

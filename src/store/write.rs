@@ -13,16 +13,16 @@ use crate::model::{
 };
 
 /// The tables that have a range of rows for each speech.
-const OF_CLAIMS: &[&str] = &["_claims", "_quantities", "_evidence", "_pairs", "_verdicts"];
+const OF_CLAIMS: &[&str] = &["_claims", "_claim_states", "_quantities", "_evidence", "_pairs", "_verdicts"];
 
 /// How many claims a speech may have.
-const MOST_CLAIMS: i64 = 1 << 20;
+pub(super) const MOST_CLAIMS: i64 = 1 << 20;
 
 /// Writes a speech with its claims. Rows of the same speech or file must be gone.
 pub(super) fn speech(connection: &Connection, state: &SpeechState) -> rusqlite::Result<()> {
     let s: i64 = connection.prepare_cached("SELECT coalesce(max(s), 0) + 1 FROM _speeches")?.query_row([], |row| row.get(0))?;
     head(connection, s, state)?;
-    insert(connection, "INSERT INTO _states VALUES (?, ?)", params![s, encode(state)])?;
+    insert(connection, "INSERT INTO _states VALUES (?, ?)", params![s, encode(&state.without_claims())])?;
     for (position, entry) in (0..MOST_CLAIMS).zip(&state.claims) {
         claim(connection, s * MOST_CLAIMS + position, position, state, entry)?;
     }
@@ -62,17 +62,11 @@ pub(super) fn events(connection: &Connection, claim: &str, events: &[Event]) -> 
 }
 
 /// Writes a source, in the place of what was there; `recorded` is `None` where its source.toml is missing.
-pub(super) fn source(
-    connection: &Connection,
-    id: &str,
-    recorded: Option<&Source>,
-    stamp: &str,
-    checks: Option<&[u8]>,
-) -> rusqlite::Result<()> {
+pub(super) fn source(connection: &Connection, id: &str, recorded: Option<&Source>, checks: Option<&[u8]>) -> rusqlite::Result<()> {
     let origin = recorded.map(|source| &source.origin);
     insert(
         connection,
-        "INSERT OR REPLACE INTO _sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO _sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         params![
             id,
             if matches!(origin, Some(Origin::Url(_))) { "url" } else { "path" },
@@ -81,7 +75,6 @@ pub(super) fn source(
             recorded.and_then(|source| source.publisher.as_ref()),
             recorded.and_then(|source| source.note.as_ref()),
             recorded.is_some(),
-            stamp,
             checks,
         ],
     )
@@ -183,6 +176,7 @@ fn claim(connection: &Connection, n: i64, position: i64, speech: &SpeechState, s
             integer(state.place.column),
         ],
     )?;
+    insert(connection, "INSERT INTO _claim_states VALUES (?, ?)", params![n, encode(state)])?;
     for (position, quantity) in (0_i64..).zip(&claim.quantities) {
         write_quantity(connection, n, position, quantity)?;
     }

@@ -1,7 +1,7 @@
 //! Files of a workspace: whole or not at all, one writer at a time, paths that mean the same on every machine.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -205,8 +205,31 @@ pub(super) fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>, WorkspaceError>
     }
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(source) => Err(WorkspaceError::Read { path: path.to_owned(), source }),
+    }
+}
+
+/// The length of a file and its last byte; `None` where there is none.
+///
+/// # Errors
+/// `Read` for anything but absence.
+pub(super) fn last_byte(path: &Path) -> Result<Option<(usize, u8)>, WorkspaceError> {
+    let last = || -> std::io::Result<Option<(usize, u8)>> {
+        // A pipe would never open; what reads the whole file says so.
+        let length = fs::metadata(path).map(|metadata| if metadata.is_file() { metadata.len() } else { 0 })?;
+        if length == 0 {
+            return Ok(None);
+        }
+        let mut file = File::open(path)?;
+        let mut byte = [0];
+        file.seek(SeekFrom::Start(length - 1))?;
+        file.read_exact(&mut byte)?;
+        Ok(usize::try_from(length).ok().map(|length| (length, byte[0])))
+    };
+    match last() {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        last => last.map_err(|source| WorkspaceError::Read { path: path.to_owned(), source }),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What people decide: events appended to the ledger, each naming the state that it judges.
 
-use super::files::{append, read_bytes};
+use super::files::{append, last_byte, read_bytes};
 use super::load::LEDGER;
 use super::{Depth, Scope, Workspace, WorkspaceError};
 use crate::model::{Act, CaptureState, ClaimState, Event, HOUSES, Status, Verdict, closest, labelled};
@@ -67,9 +67,13 @@ impl Workspace {
     /// How many bytes of the ledger are kept, and what has to stand between them and a new line: a line that was cut off while it
     /// was written is overwritten.
     fn end_of_ledger(&self) -> Result<(usize, &'static str), WorkspaceError> {
-        let bytes = read_bytes(&self.ledger_path())?.unwrap_or_default();
-        if bytes.is_empty() || bytes.ends_with(b"\n") {
-            return Ok((bytes.len(), ""));
+        let path = self.ledger_path();
+        if let Some((bytes, b'\n')) = last_byte(&path)? {
+            return Ok((bytes, ""));
+        }
+        let bytes = read_bytes(&path)?.unwrap_or_default();
+        if bytes.is_empty() {
+            return Ok((0, ""));
         }
         let ledger = Ledger::parse_bytes(LEDGER, &bytes);
         Ok((ledger.keep, if ledger.needs_line_feed { "\n" } else { "" }))

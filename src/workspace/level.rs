@@ -4,26 +4,25 @@
 //! speech here. The rest of the index stays as it is. The surprise: where a record can't be read or the ledger is damaged there
 //! is no level, because no index can show that; then the files themselves have to be read every time.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::files::{read_bytes, read_text};
 use super::load::{LEDGER, snapshot_state, unread_snapshot};
 use super::parallel::in_parallel;
-use super::survey::{SETTLING, Seen, SeenSource, Survey, stamp_of};
+use super::survey::{SETTLING, stamp_of};
 use super::work_out::{Damage, Reader, judge};
 use super::{Workspace, WorkspaceError};
 use crate::model::{Check, Event, SnapshotState, Source, SpeechState};
 use crate::records::{self, ClaimFile, Ledger};
 use crate::snapshot::SOURCE_FILE;
-use crate::store::{FileMark, Index, Stamp, StoreError, Update, Words};
+use crate::store::{FileMark, Index, SeenSource, Stamp, StoreError, Survey, Update, Words};
 
 /// Names under which the index remembers.
-pub(super) const SURVEY: &str = "survey";
 const SEEN: &str = "seen";
-const UNSETTLED: &str = "unsettled";
+pub(super) const UNSETTLED: &str = "unsettled";
 pub(super) const STRANGERS: &str = "strangers";
 
 /// How often a file is read again that changes while it is read.
@@ -52,8 +51,9 @@ impl Workspace {
         self.lay_schemas();
         let opened = Index::open(&self.index_path(), &self.session.build)?;
         let (mut index, mut remarks) = (opened.index, Vec::from_iter(opened.remark));
-        let survey = self.survey()?;
-        if is_level(&|name| index.noted(name), &survey) {
+        let known = index.survey();
+        let survey = self.survey(known.as_ref(), trusted(index.noted(SEEN)))?;
+        if is_level(&|name| index.noted(name), known.as_ref(), &survey) {
             self.session.notice.detail(|| {
                 format!(
                     "the index is level with {} claim files and {} sources: none is read",
@@ -81,11 +81,12 @@ impl Workspace {
 
     /// Whether the index counts as level. Looks only.
     pub(super) fn is_level(&self, index: &Index) -> Result<bool, WorkspaceError> {
-        let survey = self.survey()?;
-        Ok(is_level(&|name| index.noted(name), &survey))
+        let known = index.survey();
+        let survey = self.survey(known.as_ref(), trusted(index.noted(SEEN)))?;
+        Ok(is_level(&|name| index.noted(name), known.as_ref(), &survey))
     }
 
-    pub(super) fn index_path(&self) -> std::path::PathBuf {
+    pub(super) fn index_path(&self) -> PathBuf {
         self.state_dir().join("status.sqlite")
     }
 
@@ -93,10 +94,12 @@ impl Workspace {
     fn update(&self, index: &mut Index, survey: &Survey, forget_first: bool) -> Result<bool, WorkspaceError> {
         let clock = self.file_clock()?;
         let update = index.update()?;
-        if is_level(&|name| update.noted(name), survey) {
+        // Read again: another process may have been faster.
+        let known = update.survey();
+        if is_level(&|name| update.noted(name), known.as_ref(), survey) {
             return Ok(true);
         }
-        let trusted = number(update.noted(SEEN)) - SETTLING;
+        let trusted = trusted(update.noted(SEEN));
         let mut leveler = Leveler {
             workspace: self,
             update: &update,
@@ -104,25 +107,30 @@ impl Workspace {
             files: update.files()?,
             touched: BTreeSet::new(),
             judged: BTreeSet::new(),
+            events: None,
         };
-        let Some(snapshots) = leveler.sources(&survey.sources)? else { return Ok(false) };
-        if !leveler.ledger()? || !leveler.speeches(&survey.claim_files, &snapshots, forget_first)? {
+        let known_sources = known.as_ref().map(|known| known.sources.as_slice()).unwrap_or_default();
+        let Some(snapshots) = leveler.sources(known_sources, &survey.sources)? else { return Ok(false) };
+        if !leveler.ledger()? || !leveler.speeches(&seen_files(self, survey), &snapshots, forget_first)? {
             return Ok(false);
         }
         leveler.strangers()?;
         let unsettled = update.unsettled_files()?.len() + update.unsettled_snapshots()?.len();
         update.note(UNSETTLED, &unsettled.to_string())?;
-        update.note(SURVEY, &survey.fingerprint)?;
+        update.put_survey(survey, known.as_ref())?;
         update.note(SEEN, &clock.to_string())?;
         update.commit()?;
         Ok(true)
     }
 }
 
-fn is_level(noted: &dyn Fn(&str) -> Option<String>, survey: &Survey) -> bool {
-    noted(SURVEY).as_deref() == Some(&survey.fingerprint)
-        && survey.newest < number(noted(SEEN)) - SETTLING
-        && noted(UNSETTLED).as_deref() == Some("0")
+fn is_level(noted: &dyn Fn(&str) -> Option<String>, known: Option<&Survey>, survey: &Survey) -> bool {
+    known == Some(survey) && survey.newest() < trusted(noted(SEEN)) && noted(UNSETTLED).as_deref() == Some("0")
+}
+
+/// What changed before this was seen as it is now.
+fn trusted(seen: Option<String>) -> i64 {
+    number(seen) - SETTLING
 }
 
 fn number(noted: Option<String>) -> i64 {
@@ -143,6 +151,8 @@ struct Leveler<'a> {
     touched: BTreeSet<String>,
     /// Claims whose events changed.
     judged: BTreeSet<String>,
+    /// Every event, by claim, where the whole ledger was read for the first time.
+    events: Option<HashMap<String, Vec<Event>>>,
 }
 
 /// What was read of a source.
@@ -152,6 +162,19 @@ struct ReadSource {
     checks: (Vec<Check>, Vec<String>),
     gone: Vec<String>,
     new: Vec<(SnapshotState, Option<Words>)>,
+}
+
+/// A claim file and what it looks like.
+struct Seen {
+    /// Relative to the workspace.
+    name: String,
+    path: PathBuf,
+    stamp: Stamp,
+}
+
+fn seen_files(workspace: &Workspace, survey: &Survey) -> Vec<Seen> {
+    let file = |(name, stamp): &(String, Stamp)| Seen { name: name.clone(), path: workspace.root().join(name), stamp: *stamp };
+    survey.claim_files.iter().map(file).collect()
 }
 
 /// What became of a claim file.
@@ -165,15 +188,15 @@ enum ReadFile {
 impl Leveler<'_> {
     /// Reads the sources that changed, and their new snapshots. Gives the snapshots that came or went; `None` where a record
     /// can't be read.
-    fn sources(&self, seen: &[SeenSource]) -> Result<Option<BTreeSet<Key>>, WorkspaceError> {
-        let mut known = self.update.sources()?;
+    fn sources(&self, known: &[SeenSource], seen: &[SeenSource]) -> Result<Option<BTreeSet<Key>>, WorkspaceError> {
+        let before: HashMap<&str, &SeenSource> = known.iter().map(|source| (source.id.as_str(), source)).collect();
         let mut unsettled: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (source, snapshot) in self.update.unsettled_snapshots()? {
             unsettled.entry(source).or_default().insert(snapshot);
         }
         let mut jobs = Vec::new();
         for seen in seen {
-            let same = known.remove(&seen.id).is_some_and(|stamp| stamp == seen.stamp()) && seen.newest() < self.trusted;
+            let same = before.get(seen.id.as_str()).is_some_and(|before| *before == seen) && seen.newest() < self.trusted;
             let doubtful = unsettled.remove(&seen.id);
             if !same || doubtful.is_some() {
                 let mut snapshots = self.update.snapshots(&seen.id)?;
@@ -188,7 +211,15 @@ impl Leveler<'_> {
         }
         self.tell_reading(jobs.len(), seen.len(), "sources");
         let mut changed = BTreeSet::new();
-        for gone in known.keys() {
+        let mut gone = if known.iter().map(|source| &source.id).eq(seen.iter().map(|source| &source.id)) {
+            HashSet::new()
+        } else {
+            self.update.sources()?
+        };
+        seen.iter().for_each(|seen| {
+            gone.remove(&seen.id);
+        });
+        for gone in &gone {
             for snapshot in self.update.snapshots(gone)? {
                 self.update.forget_snapshot(gone, &snapshot)?;
                 changed.insert((gone.clone(), snapshot));
@@ -196,6 +227,7 @@ impl Leveler<'_> {
             self.update.forget_problems_on(gone)?;
             self.update.forget_source(gone)?;
         }
+        let judged = self.update.knows_problems()?;
         let mut readable = true;
         let read = |(seen, known, _): &(SeenSource, BTreeSet<String>, BTreeSet<String>)| self.workspace.read_source_again(seen, known);
         in_parallel(&jobs, read, |read| {
@@ -212,8 +244,10 @@ impl Leveler<'_> {
                 self.update.put_snapshot(&state, words.as_ref())?;
                 changed.insert((id.to_owned(), state.id));
             }
-            self.update.forget_problems_on(id)?;
-            self.update.put_source(id, read.source.as_ref(), &read.seen.stamp(), &read.checks)?;
+            if judged {
+                self.update.forget_problems_on(id)?;
+            }
+            self.update.put_source(id, read.source.as_ref(), &read.checks)?;
             Ok::<(), WorkspaceError>(())
         })?;
         Ok(readable.then_some(changed))
@@ -238,10 +272,10 @@ impl Leveler<'_> {
             }
             return Ok(true);
         };
-        let mark = FileMark { stamp, sha256: sha256(&bytes) };
-        if known.as_ref().is_none_or(|known| known.sha256 != mark.sha256) {
-            let read = known.and_then(|known| appended(&known, &bytes));
-            let sound = match read {
+        let (tail, sha256) = appended(known.as_ref(), &bytes);
+        let mark = FileMark { stamp, sha256 };
+        if known.is_none_or(|known| known.sha256 != mark.sha256) {
+            let sound = match tail {
                 Some(tail) => self.new_events(tail)?,
                 None => {
                     let ledger = Ledger::parse_bytes(LEDGER, &bytes);
@@ -262,14 +296,19 @@ impl Leveler<'_> {
 
     fn all_events(&mut self, ledger: &Ledger) -> Result<(), WorkspaceError> {
         let mut known = self.update.event_ids()?;
+        let mut all = known.is_empty().then(HashMap::new);
         for (claim, events) in ledger.by_claim() {
             let same = known.remove(claim).is_some_and(|known| known.iter().eq(events.iter().map(|event| &event.id)));
             if !same {
                 let events: Vec<Event> = events.into_iter().cloned().collect();
                 self.update.put_events(claim, &events)?;
                 self.judged.insert(claim.to_owned());
+                if let Some(all) = &mut all {
+                    all.insert(claim.to_owned(), events);
+                }
             }
         }
+        self.events = all;
         for claim in known.into_keys() {
             self.update.put_events(&claim, &[])?;
             self.judged.insert(claim);
@@ -357,7 +396,12 @@ impl Leveler<'_> {
 
     fn put(&mut self, mut speech: SpeechState) -> Result<(), StoreError> {
         for claim in &mut speech.claims {
-            judge(claim, self.update.events(&claim.claim.id)?);
+            let id = &claim.claim.id;
+            let events = match &mut self.events {
+                Some(all) => all.remove(id).unwrap_or_default(),
+                None => self.update.events(id)?,
+            };
+            judge(claim, events);
         }
         self.update.put_speech(&speech)
     }
@@ -377,7 +421,7 @@ impl Leveler<'_> {
     }
 
     fn is_trusted(&self, stamp: &Stamp) -> bool {
-        stamp.modified.max(stamp.changed) < self.trusted
+        stamp.newest() < self.trusted
     }
 }
 
@@ -435,11 +479,17 @@ fn read_still(path: &Path) -> Result<Option<(Stamp, Vec<u8>)>, WorkspaceError> {
     Err(WorkspaceError::Refused(format!("{} changes while it is read; try again in a moment", path.display())))
 }
 
-/// What was appended to a file, where all that was there before is still there.
-fn appended<'b>(known: &FileMark, bytes: &'b [u8]) -> Option<&'b [u8]> {
-    let length = usize::try_from(known.stamp.bytes).ok()?;
-    let (before, after) = bytes.split_at_checked(length)?;
-    (before.ends_with(b"\n") && sha256(before) == known.sha256).then_some(after)
+/// What was appended to a file since it was `known`, where all that was there before is still there; and what all of it hashes to.
+fn appended<'b>(known: Option<&FileMark>, bytes: &'b [u8]) -> (Option<&'b [u8]>, String) {
+    let length = known.and_then(|known| usize::try_from(known.stamp.bytes).ok());
+    let Some((known, (before, after))) = known.zip(length.and_then(|length| bytes.split_at_checked(length))) else {
+        return (None, sha256(bytes));
+    };
+    // A ledger only grows, and may be large: its bytes are gone through once.
+    let mut hash = Sha256::new_with_prefix(before);
+    let same = before.ends_with(b"\n") && records::hex(&hash.clone().finalize()) == known.sha256;
+    hash.update(after);
+    (same.then_some(after), records::hex(&hash.finalize()))
 }
 
 fn sha256(bytes: &[u8]) -> String {

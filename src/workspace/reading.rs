@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::files::read_text;
-use super::level::STRANGERS;
+use super::level::{STRANGERS, UNSETTLED};
 use super::load::stranger;
 use super::open::close_to;
 use super::parallel::in_parallel;
@@ -15,9 +15,9 @@ use super::survey::SETTLING;
 use super::work_out::{Damage, Reader, judge};
 use super::{Depth, Loaded, Workspace, WorkspaceError};
 use crate::evidence;
-use crate::model::{Answer, SpeechState, State};
+use crate::model::{Answer, ClaimRow, ClaimState, SpeechState, State};
 use crate::records::ClaimFile;
-use crate::store::{Index, Limits, Look, SqlError, Which};
+use crate::store::{Filter, Index, Limits, Look, SqlError, Which};
 
 /// What of a workspace to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,11 @@ impl Workspace {
     /// # Errors
     /// `Read` for a folder or file that is there but can't be opened; `Usage` and the like where the scope names nothing.
     pub fn read(&self, scope: Scope<'_>, depth: Depth) -> Result<Loaded, WorkspaceError> {
-        let (mut index, remarks) = match self.base(depth)? {
+        self.read_from(self.base(depth)?, scope, depth)
+    }
+
+    fn read_from(&self, base: Base, scope: Scope<'_>, depth: Depth) -> Result<Loaded, WorkspaceError> {
+        let (mut index, remarks) = match base {
             Base::Index(index, remarks) => (index, remarks),
             Base::Files(loaded) => return Ok(loaded),
         };
@@ -72,6 +76,42 @@ impl Workspace {
             state.repeated_false = evidence::of_false(&state);
         }
         Ok(Loaded { state, unreadable: Vec::new() })
+    }
+
+    /// The claims that pass a filter and whose quote, id or note holds `text`, whatever the case of its letters; a line each. What is worth
+    /// saying comes along, and the speeches too where something that they rest on is damaged.
+    ///
+    /// # Errors
+    /// Those of [`Workspace::read`].
+    pub fn rows(&self, filter: &Filter<'_>, text: Option<&str>) -> Result<(Vec<ClaimRow>, Loaded), WorkspaceError> {
+        let scope = filter.speech.map_or(Scope::All, Scope::Speech);
+        let (mut rows, loaded) = match self.base(Depth::Names)? {
+            // A part is put together faster than all is asked for; and what is damaged has to be looked at.
+            Base::Index(index, remarks) if scope == Scope::All && is_sound(&index)? => {
+                let mut state = State { remarks: index.remarks()?, ..State::default() };
+                state.remarks.extend(remarks);
+                (index.claims(filter)?, Loaded { state, unreadable: Vec::new() })
+            }
+            base => {
+                let loaded = self.read_from(base, scope, Depth::Names)?;
+                if let Some(speech) = filter.speech {
+                    loaded.speech_id(speech)?;
+                }
+                let of_speech = |(speech, _): &(&SpeechState, &ClaimState)| filter.speech.is_none_or(|id| id == speech.speech.id);
+                let passes = |(_, claim): &(&SpeechState, &ClaimState)| {
+                    filter.status.is_none_or(|status| status == claim.judgement.status)
+                        && filter.class.is_none_or(|class| class == claim.claim.class)
+                        && filter.speaker.is_none_or(|speaker| speaker == claim.speaker)
+                };
+                let claims = loaded.state.claims().filter(of_speech).filter(passes);
+                (claims.map(|(speech, claim)| ClaimRow::of(speech, claim)).collect(), loaded)
+            }
+        };
+        if let Some(words) = text.map(str::to_lowercase) {
+            let holds = |text: &String| text.to_lowercase().contains(&words);
+            rows.retain(|row| holds(&row.quote) || holds(&row.claim) || row.note.as_ref().is_some_and(holds));
+        }
+        Ok((rows, loaded))
     }
 
     /// The index, level with the files, and what is worth saying; where there is no level, the files themselves.
@@ -237,6 +277,11 @@ pub enum SqlOrWorkspace {
     Workspace(#[from] WorkspaceError),
 }
 
+/// Whether nothing that anything rests on is known to be missing or damaged.
+fn is_sound(index: &Index) -> Result<bool, WorkspaceError> {
+    Ok(index.noted(UNSETTLED).as_deref() == Some("0") && index.damaged()?.is_empty())
+}
+
 fn rests_on(speech: &SpeechState, damage: &Damage) -> bool {
     let damaged = |source: &Option<String>, snapshot: &Option<String>| {
         source.clone().zip(snapshot.clone()).is_some_and(|key| damage.contains_key(&key))
@@ -246,7 +291,7 @@ fn rests_on(speech: &SpeechState, damage: &Damage) -> bool {
 }
 
 /// The speeches of a scope, and its claim.
-fn choose(index: &Index, scope: Scope<'_>) -> Result<(Which, Option<String>), WorkspaceError> {
+pub(super) fn choose(index: &Index, scope: Scope<'_>) -> Result<(Which, Option<String>), WorkspaceError> {
     match scope {
         Scope::All => Ok((Which::All, None)),
         Scope::Speech(id) => {

@@ -1,9 +1,10 @@
 //! Claims that are made again: what a new one repeats, and the clusters of all.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Loaded, Workspace, WorkspaceError};
+use super::reading::Base;
+use super::{Depth, Workspace, WorkspaceError};
 use crate::evidence::{LOOKED_AT, Repeats, Said, likeness, terms};
 use crate::model::{ClaimState, Date, Likeness, Quantity, Repeat, SpeechState, State};
 use crate::store::{Index, Word};
@@ -16,37 +17,88 @@ pub type Member<'a> = (&'a SpeechState, &'a ClaimState, Option<Likeness>);
 
 impl Workspace {
     /// What claims repeat, by their ids: for each the others that say the same, then those with other figures; what was said
-    /// before first, and of that the latest.
+    /// before first, and of that the latest. What is worth saying of the workspace comes along.
     ///
     /// # Errors
-    /// Where the index can't be read.
-    pub fn repeats_of(&self, claims: &[&str], loaded: &Loaded) -> Result<Vec<(String, Vec<Repeat>)>, WorkspaceError> {
-        if claims.is_empty() {
-            return Ok(Vec::new());
-        }
-        let by_id: HashMap<&str, (usize, &SpeechState, &ClaimState)> =
-            loaded.state.claims().enumerate().map(|(at, (speech, claim))| (claim.claim.id.as_str(), (at, speech, claim))).collect();
-        // Of few claims each is looked at: there the index knows no rare words.
-        let index = if by_id.len() > FEW { Some(self.index(loaded)?) } else { None };
-        let all: Vec<String> = if index.is_none() { by_id.keys().map(|id| (*id).to_owned()).collect() } else { Vec::new() };
+    /// Where the workspace can't be read.
+    pub fn repeats_of(&self, claims: &[&str]) -> Result<(Vec<(String, Vec<Repeat>)>, Vec<String>), WorkspaceError> {
+        let (others, remarks) = match self.base(Depth::Names)? {
+            Base::Index(index, remarks) => {
+                let mut all = index.remarks()?;
+                all.extend(remarks);
+                // Of few claims each is looked at: there the index knows no rare words.
+                let others = if index.count_claims()? > FEW {
+                    Others::Likely(index)
+                } else {
+                    Others::All(by_id(index.each_speech(None, |speech| speech)?))
+                };
+                (others, all)
+            }
+            Base::Files(loaded) => (Others::All(by_id(loaded.state.speeches)), loaded.state.remarks),
+        };
         let mut found = Vec::new();
         for id in claims {
-            let Some(&(at, speech, claim)) = by_id.get(id) else { continue };
-            let said = Said::new(&claim.claim, &speech.speech);
+            let Some(of) = others.claim(id)? else { continue };
+            let Some(claim) = of.claims.first() else { continue };
+            let said = Said::new(&claim.claim, &of.speech);
             let mut repeats = Vec::new();
-            let likely = index.as_ref().map(|index| likely_claims(index, &said)).transpose()?;
-            for other in likely.as_ref().unwrap_or(&all) {
-                let Some(&(other_at, other_speech, other)) = by_id.get(other.as_str()).filter(|_| other != id) else { continue };
-                if let Some(likeness) = likeness(&said, &Said::new(&other.claim, &other_speech.speech)) {
-                    let later = (other_speech.speech.date, other_at) > (speech.speech.date, at);
-                    repeats.push((other_at, repeat(other_speech, other, likeness, later)));
+            for id in others.like(&said)?.into_iter().filter(|other| other != id) {
+                let Some(speech) = others.claim(&id)? else { continue };
+                let Some(other) = speech.claims.first() else { continue };
+                if let Some(likeness) = likeness(&said, &Said::new(&other.claim, &speech.speech)) {
+                    let later = order(&speech, other) > order(&of, claim);
+                    repeats.push((order_in_state(&speech, other), repeat(&speech, other, likeness, later)));
                 }
             }
-            repeats.sort_by_key(|(at, repeat)| (repeat.later, repeat.likeness, Reverse((repeat.date, *at))));
+            repeats.sort_by(|(a_at, a), (b_at, b)| {
+                let rank = |repeat: &Repeat| (repeat.later, repeat.likeness);
+                rank(a).cmp(&rank(b)).then_with(|| (b.date, b_at).cmp(&(a.date, a_at)))
+            });
             found.push(((*id).to_owned(), repeats.into_iter().map(|(_, repeat)| repeat).collect()));
         }
-        Ok(found)
+        Ok((found, remarks))
     }
+}
+
+/// The claims that a new one is set against, each as its speech with no other claim.
+enum Others {
+    All(BTreeMap<String, SpeechState>),
+    /// Those that the index thinks likely.
+    Likely(Index),
+}
+
+impl Others {
+    fn claim(&self, id: &str) -> Result<Option<Cow<'_, SpeechState>>, WorkspaceError> {
+        Ok(match self {
+            Self::All(claims) => claims.get(id).map(Cow::Borrowed),
+            Self::Likely(index) => index.claim(id)?.map(Cow::Owned),
+        })
+    }
+
+    fn like(&self, said: &Said<'_>) -> Result<Vec<String>, WorkspaceError> {
+        match self {
+            Self::All(claims) => Ok(claims.keys().cloned().collect()),
+            Self::Likely(index) => likely_claims(index, said),
+        }
+    }
+}
+
+fn by_id(speeches: Vec<SpeechState>) -> BTreeMap<String, SpeechState> {
+    let alone = |speech: SpeechState| {
+        let head = speech.without_claims();
+        speech.claims.into_iter().map(move |claim| (claim.claim.id.clone(), SpeechState { claims: vec![claim], ..head.clone() }))
+    };
+    speeches.into_iter().flat_map(alone).collect()
+}
+
+/// Where a claim stands among all: by speech and line.
+fn order_in_state(speech: &SpeechState, claim: &ClaimState) -> (String, usize, usize) {
+    (speech.speech.id.clone(), claim.place.line, claim.place.column)
+}
+
+/// When a claim was said.
+fn order(speech: &SpeechState, claim: &ClaimState) -> (Option<Date>, (String, usize, usize)) {
+    (speech.speech.date, order_in_state(speech, claim))
 }
 
 /// Ids of the claims that hold the most telling words of a claim.

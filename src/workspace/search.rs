@@ -7,11 +7,12 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::level::Level;
-use super::{Loaded, Workspace, WorkspaceError};
+use super::open::close_to;
+use super::reading::{Base, choose};
+use super::{Depth, Loaded, Scope, Workspace, WorkspaceError};
 use crate::evidence::{Page, Passage, Said, passages, terms};
-use crate::model::{ClaimState, SnapshotState, Span, Status};
-use crate::store::{Index, Need, TextHit, Word, Words, marked};
+use crate::model::{ClaimRow, ClaimState, SnapshotState, Span, State, Status};
+use crate::store::{Index, Need, TextHit, Which, Word, Words, marked};
 
 /// So many of the likeliest pages are read for suggestions.
 const PAGES: usize = 40;
@@ -102,22 +103,26 @@ impl Workspace {
     ///
     /// # Errors
     /// `Usage` for words that hold no letter and no digit, an unknown speech or source; others where the index can't be read.
-    pub fn search(&self, request: &SearchRequest, loaded: &Loaded) -> Result<SearchResult, WorkspaceError> {
+    pub fn search(&self, request: &SearchRequest) -> Result<(SearchResult, Loaded), WorkspaceError> {
         let words = Word::of(&request.text, true);
         if words.is_empty() {
             return Err(WorkspaceError::Usage(format!("\"{}\" holds no word to search for", request.text)));
         }
+        let (index, loaded) = self.index_or_loaded()?;
         if let Some(speech) = &request.speech {
-            loaded.speech_id(speech)?;
+            let ids = index.speeches()?;
+            if !ids.contains(speech) {
+                let close = close_to(speech, &ids.iter().map(String::as_str).collect::<Vec<_>>());
+                return Err(WorkspaceError::UnknownSpeech { id: speech.clone(), close });
+            }
         }
         let source = request.source.as_deref().map(|words| self.source_named(words)).transpose()?;
-        let index = self.index(loaded)?;
         let mut result = SearchResult::default();
         if request.claims {
-            let wanted = |row: &crate::store::ClaimRow| {
+            let wanted = |row: &ClaimRow| {
                 request.speaker.as_ref().is_none_or(|speaker| *speaker == row.speaker)
                     && request.speech.as_ref().is_none_or(|speech| *speech == row.speech)
-                    && request.status.is_none_or(|status| status.code() == row.status)
+                    && request.status.is_none_or(|status| status == row.status)
             };
             let mut rows = index.search_claims(&request.text)?;
             rows.retain(wanted);
@@ -134,7 +139,19 @@ impl Workspace {
             }
             result.more |= hits.next().is_some();
         }
-        Ok(result)
+        Ok((result, loaded))
+    }
+
+    /// The index and what is worth saying; where there is no level, one in memory of the files, and them.
+    fn index_or_loaded(&self) -> Result<(Index, Loaded), WorkspaceError> {
+        match self.base(Depth::Names)? {
+            Base::Index(index, remarks) => {
+                let mut state = State { remarks: index.remarks()?, ..State::default() };
+                state.remarks.extend(remarks);
+                Ok((index, Loaded { state, unreadable: Vec::new() }))
+            }
+            Base::Files(loaded) => Ok((self.index_in_memory(&loaded)?, loaded)),
+        }
     }
 
     /// The passages of all sources that could bear on a claim, at most `most`, best first; of one source where one is named.
@@ -142,24 +159,27 @@ impl Workspace {
     ///
     /// # Errors
     /// `Usage` for an unknown claim or source; others where the index can't be read.
-    pub fn suggest(
-        &self,
-        claim: &str,
-        source: Option<&str>,
-        most: usize,
-        loaded: &Loaded,
-    ) -> Result<(String, Vec<Suggestion>), WorkspaceError> {
+    pub fn suggest(&self, claim: &str, source: Option<&str>, most: usize) -> Result<(String, Vec<Suggestion>, Loaded), WorkspaceError> {
+        let (index, loaded) = match self.base(Depth::Names)? {
+            Base::Index(index, remarks) => {
+                let (which, _) = choose(&index, Scope::Claim(claim))?;
+                let speeches = index.state(&which)?.speeches;
+                let mut state = State { speeches, ..index.state(&Which::Sources)? };
+                state.remarks.extend(remarks);
+                (index, Loaded { state, unreadable: Vec::new() })
+            }
+            Base::Files(loaded) => (self.index_in_memory(&loaded)?, loaded),
+        };
         let id = loaded.claim_id(claim)?;
         let source = source.map(|words| self.source_named(words)).transpose()?;
         let Some((speech, claim)) = loaded.state.claims().find(|(_, claim)| claim.claim.id == id) else {
             return Err(WorkspaceError::UnknownClaim { id, close: Vec::new() });
         };
-        let transcripts: BTreeSet<&str> = loaded.state.speeches.iter().filter_map(|speech| speech.speech.source.as_deref()).collect();
-        let index = self.index(loaded)?;
+        let transcripts = index.transcripts()?;
         let said = Said::new(&claim.claim, &speech.speech);
         let wanted = |hit: &TextHit| match &source {
             Some(source) => hit.source == *source,
-            None => !transcripts.contains(hit.source.as_str()),
+            None => !transcripts.contains(&hit.source),
         };
         let mut pages = likely_pages(&index, &said, wanted)?;
         // A small library is read whole: its words are all common.
@@ -197,14 +217,10 @@ impl Workspace {
                 Suggestion { source: source.clone(), snapshot: snapshot.clone(), passage, cited }
             })
             .collect();
-        Ok((id, suggestions))
+        Ok((id, suggestions, loaded))
     }
 
-    /// The index where it can be level with the files, else one in memory.
-    pub(super) fn index(&self, loaded: &Loaded) -> Result<Index, WorkspaceError> {
-        if let Ok(Level { index: Some(index), .. }) = self.level() {
-            return Ok(index);
-        }
+    fn index_in_memory(&self, loaded: &Loaded) -> Result<Index, WorkspaceError> {
         let words = |snapshot: &SnapshotState| {
             let (_, main, text) = self.snapshots.texts(&snapshot.source, &snapshot.id).ok()?;
             text.or(main).map(|text| Words::of(&text))
@@ -253,14 +269,14 @@ fn newest(hits: Vec<TextHit>) -> Vec<TextHit> {
     hits.into_iter().filter_map(|hit| latest.remove(&hit.source)).collect()
 }
 
-fn found_claim(row: crate::store::ClaimRow, words: &[Word]) -> FoundClaim {
+fn found_claim(row: ClaimRow, words: &[Word]) -> FoundClaim {
     let marks = marked(&row.quote, words).into_iter().map(|range| points(&row.quote, range.start, range.end)).collect();
     FoundClaim {
         claim: row.claim,
         speech: row.speech,
         speaker: row.speaker,
-        status: row.status,
-        verdict: row.verdict,
+        status: row.status.to_string(),
+        verdict: row.verdict.map(|verdict| verdict.to_string()),
         marks,
         quote: row.quote,
     }

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::open::close_to;
-use super::{Depth, Scope, Workspace, WorkspaceError};
-use crate::model::{Check, Layer, Origin, SnapshotState, Source};
+use super::reading::Base;
+use super::{Depth, Workspace, WorkspaceError};
+use crate::model::{Check, Layer, Origin, SnapshotState, Source, State};
 use crate::snapshot::diff::{self, Hunk};
 use crate::snapshot::{Manifest, Size, SnapshotError, source_id};
+use crate::store::Which;
 
 /// A source in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,19 +83,13 @@ impl Workspace {
     /// # Errors
     /// `Snapshot` where the store can't be listed.
     pub fn source_list(&self) -> Result<SourceList, WorkspaceError> {
-        let loaded = self.read(Scope::All, Depth::Names)?;
-        let state = &loaded.state;
+        let (state, citing) = self.sources_and_citing()?;
         let mut snapshots: BTreeMap<&str, Vec<&SnapshotState>> = BTreeMap::new();
         let mut list = SourceList { lines: Vec::new(), size: Size::default(), warnings: state.remarks.clone() };
         for snapshot in &state.snapshots {
             snapshots.entry(&snapshot.source).or_default().push(snapshot);
             list.size.snapshots += 1;
             list.size.bytes += snapshot.bytes;
-        }
-        let mut citing: HashMap<&str, usize> = HashMap::new();
-        for (_, claim) in state.claims() {
-            let cited: BTreeSet<&str> = claim.claim.evidence.iter().map(|entry| entry.source.as_str()).collect();
-            cited.into_iter().for_each(|source| *citing.entry(source).or_default() += 1);
         }
         let records: HashMap<&str, &Source> = state.sources.iter().map(|source| (source.id.as_str(), source)).collect();
         for id in self.snapshots.sources()? {
@@ -104,11 +100,30 @@ impl Workspace {
             let of_source = snapshots.remove(id.as_str()).unwrap_or_default();
             let newest = of_source.last().map(|newest| newest.fetched_at.clone()).filter(|at| !at.is_empty());
             let checked = state.checks.get(&id).and_then(|checks| checks.last().cloned());
-            let claims = citing.get(id.as_str()).copied().unwrap_or(0);
+            let claims = citing.get(&id).copied().unwrap_or(0);
             list.lines.push(SourceLine { source, snapshots: of_source.len(), newest, claims, checked });
         }
         list.warnings.extend(list.size.burden());
         Ok(list)
+    }
+
+    /// Everything of the sources, and how many claims cite each.
+    fn sources_and_citing(&self) -> Result<(State, HashMap<String, usize>), WorkspaceError> {
+        match self.base(Depth::Names)? {
+            Base::Index(index, remarks) => {
+                let mut state = index.state(&Which::Sources)?;
+                state.remarks.extend(remarks);
+                Ok((state, index.citing()?))
+            }
+            Base::Files(loaded) => {
+                let mut citing: HashMap<String, usize> = HashMap::new();
+                for (_, claim) in loaded.state.claims() {
+                    let cited: BTreeSet<&str> = claim.claim.evidence.iter().map(|entry| entry.source.as_str()).collect();
+                    cited.into_iter().for_each(|source| *citing.entry(source.to_owned()).or_default() += 1);
+                }
+                Ok((loaded.state, citing))
+            }
+        }
     }
 
     /// A word on a store whose snapshots have become a burden to every clone.
@@ -125,7 +140,10 @@ impl Workspace {
     /// `Usage` for a name that fits no source or several; `Snapshot` where it can't be read.
     pub fn source_detail(&self, words: &str) -> Result<SourceDetail, WorkspaceError> {
         let id = self.source_named(words)?;
-        let loaded = self.read(Scope::All, Depth::Names)?;
+        let speeches = match self.base(Depth::Names)? {
+            Base::Index(index, _) => index.state(&Which::Speeches(index.speeches_on(&id)?))?.speeches,
+            Base::Files(loaded) => loaded.state.speeches,
+        };
         let mut warnings = Vec::new();
         let source = self.read_source(&id, &mut warnings)?;
         let mut snapshots = Vec::new();
@@ -135,7 +153,7 @@ impl Workspace {
             snapshots.push(SnapshotLine { id: snapshot, bytes, manifest });
         }
         let mut cited_by: Vec<String> = Vec::new();
-        for speech in &loaded.state.speeches {
+        for speech in &speeches {
             if speech.speech.source.as_deref() == Some(id.as_str()) {
                 cited_by.push(format!("{} (its transcript)", speech.speech.id));
             }

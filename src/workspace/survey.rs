@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::load::{LEDGER, claim_file_name, toml_files};
+use super::load::{claim_file_name, toml_files};
 use super::parallel::in_parallel;
 use super::{Workspace, WorkspaceError};
 use crate::records;
 use crate::snapshot::{CHECKS_FILE, SOURCE_FILE, is_source_id};
-use crate::store::Stamp;
+use crate::store::{SeenSource, Stamp, Survey};
 
 /// How old a write must be before a file's times are trusted, in nanoseconds: the coarsest clock of a file system ticks in two seconds.
 pub(super) const SETTLING: i64 = 2_000_000_000;
@@ -23,83 +23,28 @@ pub(super) const SETTLING: i64 = 2_000_000_000;
 /// How many sources one job looks at.
 const CHUNK: usize = 500;
 
-/// A file and what it looks like.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Seen {
-    /// Relative to the workspace.
-    pub(super) name: String,
-    pub(super) path: PathBuf,
-    pub(super) stamp: Stamp,
-}
-
-/// A source and what its files look like.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct SeenSource {
-    pub(super) id: String,
-    /// Of its folder, source.toml and checks.jsonl.
-    stamps: [Stamp; 3],
-}
-
-impl SeenSource {
-    /// As one text, to be compared.
-    pub(super) fn stamp(&self) -> String {
-        let [folder, record, checks] = self.stamps;
-        let file = |stamp: Stamp| format!("{}:{}:{}", stamp.bytes, stamp.modified, stamp.changed);
-        format!("{}:{} {} {}", folder.modified, folder.changed, file(record), file(checks))
-    }
-
-    /// When anything of it changed last.
-    pub(super) fn newest(&self) -> i64 {
-        self.stamps.iter().map(newest).max().unwrap_or(0)
-    }
-}
-
-/// What everything looks like.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Survey {
-    /// By name.
-    pub(super) claim_files: Vec<Seen>,
-    /// By id.
-    pub(super) sources: Vec<SeenSource>,
-    /// Of all stamps.
-    pub(super) fingerprint: String,
-    /// When anything changed last.
-    pub(super) newest: i64,
-}
-
 impl Workspace {
-    /// Looks at every file from outside.
+    /// Looks at every file from outside. What is known to be there, in folders that did not change, is not looked for again; a folder
+    /// that changed after `trusted` may have changed once more in the same tick of its clock.
     ///
     /// # Errors
     /// `Read` for a folder that is there but can't be listed.
-    pub(super) fn survey(&self) -> Result<Survey, WorkspaceError> {
-        let mut claim_files = Vec::new();
-        for path in toml_files(&self.claims_dir())? {
-            let stamp = stamp_of(&path);
-            claim_files.push(Seen { name: claim_file_name(&path), path, stamp });
-        }
+    pub(super) fn survey(&self, known: Option<&Survey>, trusted: i64) -> Result<Survey, WorkspaceError> {
+        let named = |path: PathBuf| (claim_file_name(&path), stamp_of(&path));
+        let claim_files = toml_files(&self.claims_dir())?.into_iter().map(named).collect();
         let ledger = stamp_of(&self.ledger_path());
-        let sources = self.seen_sources()?;
-
-        let mut hash = Sha256::new();
-        let mut newest_of_all = newest(&ledger);
-        let mut take = |name: &str, stamps: &[Stamp]| {
-            hash.update((name.len() as u64).to_le_bytes());
-            hash.update(name);
-            for stamp in stamps {
-                newest_of_all = newest_of_all.max(newest(stamp));
-                for part in [stamp.bytes, stamp.modified, stamp.changed] {
-                    hash.update(part.to_le_bytes());
-                }
-            }
+        let store = folder_stamp(fs::metadata(self.snapshots.root()).as_ref().ok());
+        let settled = |known: &&Survey| known.store == store && store.newest() < trusted;
+        let ids = match known.filter(settled) {
+            Some(known) => known.sources.iter().map(|source| source.id.clone()).collect(),
+            None => self.source_ids()?,
         };
-        take(LEDGER, &[ledger]);
-        claim_files.iter().for_each(|file| take(&file.name, &[file.stamp]));
-        sources.iter().for_each(|source| take(&source.id, &source.stamps));
-        Ok(Survey { claim_files, sources, fingerprint: records::hex(&hash.finalize()), newest: newest_of_all })
+        let sources = self.seen_sources(&ids, known, trusted)?;
+        Ok(Survey { claim_files, ledger, store, sources })
     }
 
-    fn seen_sources(&self) -> Result<Vec<SeenSource>, WorkspaceError> {
+    /// The ids of the sources, sorted.
+    fn source_ids(&self) -> Result<Vec<String>, WorkspaceError> {
         let root = self.snapshots.root();
         let read = |source| WorkspaceError::Read { path: root.to_owned(), source };
         let entries = match fs::read_dir(root) {
@@ -118,9 +63,25 @@ impl Workspace {
             }
         }
         ids.sort_unstable();
+        Ok(ids)
+    }
+
+    fn seen_sources(&self, ids: &[String], known: Option<&Survey>, trusted: i64) -> Result<Vec<SeenSource>, WorkspaceError> {
+        let root = self.snapshots.root();
+        let known = known.map(|known| known.sources.as_slice()).unwrap_or_default();
         let chunks: Vec<&[String]> = ids.chunks(CHUNK).collect();
+        let look = |ids: &&[String]| {
+            let mut known = ids.first().map_or(known, |first| &known[known.partition_point(|source| source.id < *first)..]);
+            let mut seen = Vec::with_capacity(ids.len());
+            for id in *ids {
+                let before = known.iter().take_while(|source| source.id < *id).count();
+                known = &known[before..];
+                let same = known.first().filter(|source| source.id == *id);
+                seen.push(seen_source(root, id, same, trusted));
+            }
+            seen
+        };
         let mut sources = Vec::with_capacity(ids.len());
-        let look = |ids: &&[String]| ids.iter().map(|id| seen_source(root, id)).collect::<Vec<_>>();
         in_parallel(&chunks, look, |seen| {
             sources.extend(seen);
             Ok::<(), WorkspaceError>(())
@@ -151,7 +112,7 @@ impl Workspace {
             entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
             hash.update(&snapshot);
             for (name, stamp) in entries {
-                last = last.max(newest(&stamp));
+                last = last.max(stamp.newest());
                 hash.update(name.as_encoded_bytes());
                 for part in [stamp.bytes, stamp.modified, stamp.changed] {
                     hash.update(part.to_le_bytes());
@@ -162,15 +123,21 @@ impl Workspace {
     }
 }
 
-fn seen_source(root: &Path, id: &str) -> SeenSource {
+fn seen_source(root: &Path, id: &str, known: Option<&SeenSource>, trusted: i64) -> SeenSource {
     let mut path = root.join(id);
-    let mut folder = stamp_of_itself(&path);
-    // A folder's length says how many entries it once had.
-    folder.bytes = 0;
+    let folder = folder_stamp(fs::symlink_metadata(&path).as_ref().ok());
     path.push(SOURCE_FILE);
     let record = stamp_of_itself(&path);
+    // Without checks before, and without a new entry in the folder, there are none.
+    let none = known.is_some_and(|known| known.checks == Stamp::default() && known.folder == folder && folder.newest() < trusted);
     path.set_file_name(CHECKS_FILE);
-    SeenSource { id: id.to_owned(), stamps: [folder, record, stamp_of_itself(&path)] }
+    let checks = if none { Stamp::default() } else { stamp_of_itself(&path) };
+    SeenSource { id: id.to_owned(), folder, record, checks }
+}
+
+/// What a folder looks like; its length says how many entries it once had, which is nothing.
+fn folder_stamp(metadata: Option<&Metadata>) -> Stamp {
+    metadata.map_or_else(Stamp::default, |metadata| Stamp { bytes: 0, ..stamp(metadata) })
 }
 
 /// What a file looks like; what is not there looks like nothing.
@@ -202,8 +169,4 @@ fn stamp(metadata: &Metadata) -> Stamp {
         modified: modified.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0),
         changed: 0,
     }
-}
-
-fn newest(stamp: &Stamp) -> i64 {
-    stamp.modified.max(stamp.changed)
 }

@@ -7,12 +7,13 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
+use factcheck::gate;
 use factcheck::ingest::InProcess;
-use factcheck::model::{Act, Check, Reach, Source};
+use factcheck::model::{Act, Check, Claim, Level, Policy, Problem, Reach, Rule, Source, Stance};
 use factcheck::records::{self, ClaimFile, Ledger, NewEvent};
 use factcheck::snapshot::SnapshotStore;
 use factcheck::store::Index;
-use factcheck::workspace::{Depth, Notice, Scope, Session, Workspace};
+use factcheck::workspace::{Depth, JudgeRequest, Notice, Scope, Session, Workspace};
 
 use crate::common::Desk;
 use crate::generate::{Dice, Plan, generate};
@@ -53,6 +54,27 @@ fn is_level(workspace: &Workspace, desk: &Desk, after: &str) {
     assert_eq!(index(desk).check_equals(&files.state), Vec::<String>::new(), "{after}");
     let read = workspace.read(Scope::All, Depth::Names).expect("read");
     assert!(read.state == files.state, "{after}: what is read out of the index is not what the files hold");
+    gate_agrees(workspace, after);
+}
+
+/// The gate finds in what it remembers, and in what changed since, what it finds in the files; with every rule on.
+#[track_caller]
+fn gate_agrees(workspace: &Workspace, after: &str) {
+    let mut policy = Policy::default();
+    Rule::ALL.iter().for_each(|rule| policy.set_everywhere(*rule, Level::Warn));
+    let today = "2026-11-27".parse().expect("a day");
+    let files = workspace.load(Depth::Full).expect("read");
+    let expected = gate::check(&files.state, &policy, today);
+    let gated = workspace.check(&policy, today).expect("judged");
+    assert!(!gated.files.is_empty() && gated.rest.unreadable.is_empty(), "{after}");
+    assert_eq!(gated.rest.state.remarks, files.state.remarks, "{after}");
+    let (found, expected) = (lines(&gated.problems), lines(&expected));
+    let differing = found.iter().zip(&expected).position(|(a, b)| a != b).unwrap_or(found.len().min(expected.len()));
+    assert!(found == expected, "{after}: {:?} instead of {:?}", found.get(differing), expected.get(differing));
+}
+
+fn lines(problems: &[Problem]) -> Vec<String> {
+    problems.iter().map(|problem| format!("{problem:?}")).collect()
 }
 
 fn claim_files(desk: &Desk) -> Vec<PathBuf> {
@@ -275,6 +297,39 @@ fn only_what_changed_is_read_again_once_its_times_have_settled() {
     assert!(looked.snapshots.iter().any(|state| state.id == snapshot && !state.damage.is_empty()));
     assert!(looked == reference, "a close look at the index gives what a close look at the files gives");
     assert!(workspace.read(Scope::All, Depth::Full).expect("read").state == reference, "and so does the next");
+    gate_agrees(&workspace, "a damaged snapshot");
+    gate_agrees(&workspace, "looked at again");
+}
+
+#[test]
+fn a_claim_that_repeats_a_false_one_is_told_of_until_the_verdict_goes() {
+    let desk = desk(3, 4, 6);
+    let workspace = workspace(&desk);
+    is_level(&workspace, &desk, "the beginning");
+    // The same words in another speech, where nobody judged them yet.
+    let paths = claim_files(&desk);
+    let borne_out = |claim: &&Claim| claim.evidence.iter().any(|entry| entry.stance == Stance::Supports);
+    let said = parse(&paths[0]).claims().iter().find(borne_out).expect("a claim that is not judged false").clone();
+    let id = format!("{}-again", said.id);
+    let mut file = parse(&paths[2]);
+    file.push_claim(&Claim { id: id.clone(), evidence: Vec::new(), start: None, ..said.clone() }).expect("a claim");
+    fs::write(&paths[2], file.text()).expect("written");
+    let repeats = || {
+        let gated = workspace.check(&Policy::default(), "2026-11-27".parse().expect("a day")).expect("judged");
+        gated.problems.iter().filter(|problem| problem.rule == Rule::RepeatedFalse && problem.claim.as_ref() == Some(&id)).count()
+    };
+    assert_eq!(repeats(), 0);
+    let judge = |act, verdict: Option<&str>| {
+        let because = Some("the report says otherwise".to_owned());
+        let by = "z@example.org".to_owned();
+        workspace.judge(&JudgeRequest { claim: said.id.clone(), act, verdict: verdict.map(str::to_owned), because, by }).expect("judged");
+    };
+    judge(Act::Verdict, Some("false"));
+    assert_eq!(repeats(), 1, "the speech did not change, what it repeats did");
+    gate_agrees(&workspace, "judged false");
+    judge(Act::Verdict, Some("accurate"));
+    assert_eq!(repeats(), 0);
+    gate_agrees(&workspace, "judged again");
 }
 
 #[test]

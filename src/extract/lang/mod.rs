@@ -154,10 +154,16 @@ pub(super) fn detect_surely(text: &str) -> Option<&'static str> {
 }
 
 fn guess(text: &str) -> Option<(&'static str, bool)> {
-    let allowed: Vec<whatlang::Lang> = CODES.iter().filter_map(|code| whatlang_of(code)).collect();
-    let info = whatlang::Detector::with_allowlist(allowed).detect(text)?;
-    let code = CODES.iter().copied().find(|code| whatlang_of(code) == Some(info.lang()))?;
+    let known = detectable();
+    let info = whatlang::Detector::with_allowlist(known.iter().map(|(_, lang)| *lang).collect()).detect(text)?;
+    let (code, _) = known.iter().find(|(_, lang)| *lang == info.lang())?;
     Some((code, info.is_reliable()))
+}
+
+/// Our languages as the detector knows them, found once: looking into every table takes longer than telling a language.
+fn detectable() -> &'static [(&'static str, whatlang::Lang)] {
+    static KNOWN: OnceLock<Vec<(&str, whatlang::Lang)>> = OnceLock::new();
+    KNOWN.get_or_init(|| CODES.iter().filter_map(|code| Some((*code, whatlang_of(code)?))).collect())
 }
 
 /// The detector names languages by ISO 639-3; the registry's tables say which of them each is.

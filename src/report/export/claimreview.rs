@@ -61,7 +61,7 @@ fn own_review(state: &State, speech: &SpeechState, claim: &ClaimState, policy: &
         said,
         appearances: known.iter().cloned().collect(),
         first: known.filter(|_| !quoting),
-        citations: super::super::claims::sources(claim).into_iter().map(|id| citation(state, id)).collect(),
+        citations: claim.claim.sources().into_iter().map(|id| citation(state, id)).collect(),
     })
 }
 

@@ -5,9 +5,9 @@ use std::path::Path;
 use anyhow::Context;
 use factcheck::model::Repeat;
 use factcheck::report::{found, plain, repeats as repeated};
-use factcheck::workspace::{About, AddRequest, Added, Loaded, Workspace};
+use factcheck::workspace::{About, AddRequest, Added, Workspace};
 
-use super::{Surroundings, known_language, reload_all};
+use super::{Surroundings, known_language};
 use crate::args::{Add, TableFormat};
 use crate::exit::{Exit, UsageError};
 use crate::terminal::Terminal;
@@ -53,9 +53,8 @@ pub fn run(mut args: Add, place: &Surroundings, terminal: &Terminal) -> anyhow::
         }
     }
     if !all.is_empty() {
-        let loaded = reload_all(&workspace, terminal);
+        let repeats = repeats(&workspace, &all, terminal);
         for (at, added) in all.iter().enumerate() {
-            let repeats = loaded.as_ref().map(|loaded| repeats(&workspace, added, loaded, terminal)).unwrap_or_default();
             print(added, &repeats, args.inputs.get(at).map(String::as_str), args.format, terminal)?;
         }
     }
@@ -95,13 +94,19 @@ fn with_folders(inputs: Vec<String>, place: &Surroundings) -> anyhow::Result<Vec
     Ok(all)
 }
 
-/// What the new claims repeat. That it can't be told is said, and no reason to fail: they are recorded.
-fn repeats(workspace: &Workspace, added: &Added, loaded: &Loaded, terminal: &Terminal) -> Vec<(String, Vec<Repeat>)> {
-    let new: Vec<&str> = added.claims.iter().filter(|row| row.new).map(|row| row.claim.id.as_str()).collect();
-    workspace.repeats_of(&new, loaded).unwrap_or_else(|error| {
-        terminal.warn(&format!("whether these claims were made before is not known: {error}"));
-        Vec::new()
-    })
+/// What the new claims repeat, with the index brought level. That it can't be told is said, and no reason to fail: they are recorded.
+fn repeats(workspace: &Workspace, added: &[Added], terminal: &Terminal) -> Vec<(String, Vec<Repeat>)> {
+    let new: Vec<&str> = added.iter().flat_map(|added| &added.claims).filter(|row| row.new).map(|row| row.claim.id.as_str()).collect();
+    match workspace.repeats_of(&new) {
+        Ok((repeats, remarks)) => {
+            remarks.iter().for_each(|remark| terminal.warn(remark));
+            repeats
+        }
+        Err(error) => {
+            terminal.warn(&format!("the index was not updated: {:#}", anyhow::Error::from(error)));
+            Vec::new()
+        }
+    }
 }
 
 /// So many repeats of one claim are shown; `factcheck repeats CLAIM` shows all.

@@ -2,10 +2,10 @@
 
 use factcheck::model::Finding;
 use factcheck::report::plain;
-use factcheck::workspace::{CiteRequest, Cited, Depth, Input, Scope, Workspace, WorkspaceError};
+use factcheck::workspace::{CiteRequest, Cited, Input, Workspace, WorkspaceError};
 
 use super::find::suggestions;
-use super::{Surroundings, read, reload, weigh};
+use super::{Surroundings, reload, weigh};
 use crate::args::{Cite, Suggest, TableFormat};
 use crate::exit::{Exit, UsageError};
 use crate::terminal::Terminal;
@@ -39,9 +39,8 @@ fn one(args: Cite, workspace: &Workspace, place: &Surroundings, terminal: &Termi
         if request.quote.is_some() {
             return Err(UsageError("name the source that holds the quote: factcheck cite CLAIM URL|FILE --quote \"…\"".to_owned()).into());
         }
-        let loaded = read(workspace, Scope::All, Depth::Names, terminal)?;
         let suggest = Suggest { claim: request.claim, source: None, limit: 5, format: TableFormat::Table };
-        return suggestions(workspace, &loaded, &suggest, terminal);
+        return suggestions(workspace, &suggest, terminal);
     };
     let cited = if args.no_fetch {
         match place.input(&words)? {

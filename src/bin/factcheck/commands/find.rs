@@ -4,7 +4,7 @@ use factcheck::report::find::{self, FoundRow, Marked, Suggested};
 use factcheck::report::repeats as repeated;
 use factcheck::workspace::repeats::clusters;
 use factcheck::workspace::search::{SearchRequest, SearchResult};
-use factcheck::workspace::{Depth, Loaded, Scope, Workspace};
+use factcheck::workspace::{Depth, Scope, Workspace};
 
 use super::{Surroundings, read, warn_of_stranger};
 use crate::args::{Repeats, Search, SearchFormat, SearchIn, Suggest, TableFormat};
@@ -13,8 +13,6 @@ use crate::terminal::Terminal;
 
 pub fn search(args: &Search, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
-    let loaded = read(&workspace, Scope::All, Depth::Names, terminal)?;
-    warn_of_stranger(&loaded, args.speaker.as_deref(), terminal);
     let of_claims = args.speaker.is_some() || args.speech.is_some() || args.status.is_some();
     let request = SearchRequest {
         text: args.text.join(" "),
@@ -26,7 +24,11 @@ pub fn search(args: &Search, place: &Surroundings, terminal: &Terminal) -> anyho
         source: args.source.clone(),
         most: args.limit,
     };
-    let found = workspace.search(&request, &loaded)?;
+    let (found, loaded) = workspace.search(&request)?;
+    loaded.state.remarks.iter().for_each(|remark| terminal.warn(remark));
+    if found.claims.is_empty() && args.speaker.is_some() {
+        warn_of_stranger(&workspace.read(Scope::All, Depth::Names)?, args.speaker.as_deref(), terminal);
+    }
     terminal.result(&match args.format {
         SearchFormat::Table => table(&found),
         SearchFormat::Json => find::json(&rows(&found), found.more),
@@ -89,14 +91,13 @@ fn rows(found: &SearchResult) -> Vec<FoundRow<'_>> {
 }
 
 pub fn suggest(args: &Suggest, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
-    let workspace = place.workspace(None)?;
-    let loaded = read(&workspace, Scope::All, Depth::Names, terminal)?;
-    suggestions(&workspace, &loaded, args, terminal)
+    suggestions(&place.workspace(None)?, args, terminal)
 }
 
 /// Lists the passages that could bear on a claim; `cite` without a source does so, too.
-pub fn suggestions(workspace: &Workspace, loaded: &Loaded, args: &Suggest, terminal: &Terminal) -> anyhow::Result<Exit> {
-    let (claim, found) = workspace.suggest(&args.claim, args.source.as_deref(), args.limit, loaded)?;
+pub fn suggestions(workspace: &Workspace, args: &Suggest, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let (claim, found, loaded) = workspace.suggest(&args.claim, args.source.as_deref(), args.limit)?;
+    loaded.state.remarks.iter().for_each(|remark| terminal.warn(remark));
     let found: Vec<Suggested<'_>> = found
         .iter()
         .map(|one| Suggested {

@@ -225,12 +225,6 @@ fn reload(workspace: &Workspace, terminal: &Terminal) {
     }
 }
 
-/// The same for a command that goes on to look at everything; `None` where it can't be read, which is said.
-fn reload_all(workspace: &Workspace, terminal: &Terminal) -> Option<Loaded> {
-    let loaded = read(workspace, Scope::All, Depth::Names, terminal);
-    loaded.map_err(|error| terminal.warn(&format!("the index was not updated: {error:#}"))).ok()
-}
-
 /// After a command that froze something: whether the store has become a burden. What can't be weighed is said by others.
 fn weigh(workspace: &Workspace, terminal: &Terminal) {
     if let Ok(Some(word)) = workspace.burden() {

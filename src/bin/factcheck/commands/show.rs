@@ -1,9 +1,10 @@
 //! `show`, `list`, `history` and `report`: what is recorded, for people and programs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use factcheck::model::{CaptureState, ClaimState, SpeechState, State};
+use factcheck::model::{CaptureState, State};
 use factcheck::report::{ClaimsFormat, Digits, claims, html, list as listed, show as shown};
+use factcheck::store::Filter;
 use factcheck::workspace::{Depth, Loaded, Scope};
 
 use super::{Surroundings, TOOL, known_language, read, warn_of_stranger};
@@ -39,31 +40,26 @@ pub fn history(args: &History, place: &Surroundings, terminal: &Terminal) -> any
 
 pub fn list(args: &List, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
+    let filter = Filter { status: args.status, class: None, speaker: args.speaker.as_deref(), speech: args.speech.as_deref() };
+    let (rows, mut loaded) = workspace.rows(&filter, args.text.as_deref())?;
+    loaded.state.remarks.iter().for_each(|remark| terminal.warn(remark));
     let scope = args.speech.as_deref().map_or(Scope::All, Scope::Speech);
-    let loaded = read(&workspace, scope, Depth::Names, terminal)?;
-    if let Some(speech) = &args.speech {
-        loaded.speech_id(speech)?;
+    if rows.is_empty() && args.speaker.is_some() {
+        warn_of_stranger(&workspace.read(scope, Depth::Names)?, args.speaker.as_deref(), terminal);
     }
-    warn_of_stranger(&loaded, args.speaker.as_deref(), terminal);
-    let wanted = |(speech, claim): &(&SpeechState, &ClaimState)| {
-        args.speech.as_ref().is_none_or(|id| *id == speech.speech.id) && matches(claim, args)
+    let text = match args.format {
+        ClaimsFormat::Table => listed::table(&rows, terminal.width()),
+        ClaimsFormat::Markdown => listed::markdown(&rows),
+        ClaimsFormat::Csv => listed::csv(&rows),
+        ClaimsFormat::Json => {
+            loaded = workspace.read(scope, Depth::Names)?;
+            let wanted: HashSet<&str> = rows.iter().map(|row| row.claim.as_str()).collect();
+            let claims: Vec<_> = loaded.state.claims().filter(|(_, claim)| wanted.contains(claim.claim.id.as_str())).collect();
+            listed::json(&claims)
+        }
     };
-    let claims: Vec<_> = loaded.state.claims().filter(wanted).collect();
-    terminal.result(&listed::list(&claims, args.format, terminal.width()))?;
+    terminal.result(&text)?;
     said(&loaded, terminal)
-}
-
-fn matches(claim: &ClaimState, args: &List) -> bool {
-    let holds = |words: &str| {
-        let words = words.to_lowercase();
-        [Some(&claim.claim.quote), Some(&claim.claim.id), claim.claim.note.as_ref()]
-            .into_iter()
-            .flatten()
-            .any(|text| text.to_lowercase().contains(&words))
-    };
-    args.status.is_none_or(|status| status == claim.judgement.status)
-        && args.speaker.as_ref().is_none_or(|speaker| *speaker == claim.speaker)
-        && args.text.as_deref().is_none_or(holds)
 }
 
 pub fn report(args: &Report, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
