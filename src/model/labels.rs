@@ -72,9 +72,10 @@ pub const HOUSES: &[House] = &[
     },
 ];
 
-/// The verdict that a label of any house means, whatever its capitals; all houses that know it agree.
+/// The verdict that a label of any house means, whatever its capitals and however its words are joined ("mostly-true"); all
+/// houses that know it agree.
 pub fn labelled(label: &str) -> Option<Verdict> {
-    let label = label.trim().to_lowercase();
+    let label = label.trim().to_lowercase().replace(['-', '_'], " ");
     HOUSES.iter().flat_map(|house| house.labels).find(|(known, _)| known.to_lowercase() == label).map(|(_, verdict)| *verdict)
 }
 
@@ -90,6 +91,7 @@ mod tests {
             for (label, verdict) in house.labels {
                 assert_eq!(labelled(label), Some(*verdict), "{}: {label}", house.name);
                 assert_eq!(labelled(&label.to_uppercase()), Some(*verdict), "{}: {label}", house.name);
+                assert_eq!(labelled(&label.replace(' ', "-")), Some(*verdict), "{}: {label}", house.name);
                 // A label that is a verdict's own name means that verdict.
                 if let Ok(own) = label.to_lowercase().replace(' ', "_").parse::<Verdict>() {
                     assert_eq!(own, *verdict, "{}: {label}", house.name);
