@@ -132,6 +132,8 @@ impl Workspace {
         }
         let mut speech = speech_of(&id, known.map(ClaimFile::speech), &request.about, &acquired);
         (speech.from, speech.until) = part;
+        let named = request.input.as_ref().and_then(date_in_name).filter(|_| known.is_none() && speech.date.is_none());
+        speech.date = speech.date.or(named);
         choose(&mut speech, known.is_none(), !request.quotes.is_empty());
         if speech.language.is_none() {
             speech.language = self.policy.language.clone();
@@ -148,6 +150,9 @@ impl Workspace {
         }
         let mut added = self.merge(request, &loaded, &spoken, &extraction, &mut speech, known)?;
         added.notes = acquired.notes.iter().map(note_text).collect();
+        if let Some(date) = named {
+            added.notes.push(format!("the date {date} is the one in the file's name; --date gives another"));
+        }
         if let Some(language) = speech.language.as_deref().filter(|language| !extract::languages().contains(&base(language))) {
             let read = extract::languages().join(", ");
             added
@@ -388,6 +393,14 @@ impl Workspace {
             (None, None) => Err(WorkspaceError::Usage("nothing names this speech; give it an id with --id".to_owned())),
         }
     }
+}
+
+/// The day that a file's name begins with: `2024-05-01-debate.vtt`.
+fn date_in_name(input: &Input) -> Option<Date> {
+    let Input::File(path) = input else { return None };
+    let stem = path.file_stem()?.to_str()?;
+    let (day, rest) = stem.split_at_checked("2024-05-01".len())?;
+    day.parse().ok().filter(|_| !rest.starts_with(|c: char| c.is_alphanumeric()))
 }
 
 /// The speech's part of the transcript: of the main text where there is one, and where the words stand in it.

@@ -169,3 +169,17 @@ fn standard_input_and_html_are_transcripts_too() {
     assert!(desk.read("claims/evening.toml").contains("212 homes"));
     desk.ok(&["check", "--allow", "unsourced"]);
 }
+
+#[test]
+fn a_file_that_is_named_by_its_day_gives_the_day() {
+    let desk = Desk::new();
+    desk.write("2024-05-01-port.txt", "The port employs 4,120 people.");
+    let run = desk.ok(&["add", "2024-05-01-port.txt", "--speaker", "Mayor"]);
+    assert!(run.err.contains("the date 2024-05-01 is the one in the file's name; --date gives another"), "{}", run.err);
+    assert!(desk.read("claims/2024-05-01-port.toml").contains("date = 2024-05-01"));
+    // What is said beats it, and no other digits are a day.
+    desk.write("2024-05-02-port.txt", "The port employs 4,121 people.");
+    assert!(!desk.ok(&["add", "2024-05-02-port.txt", "--date", "2024-05-03", "--speaker", "Mayor"]).err.contains("file's name"));
+    desk.write("2024-05-0123.txt", "The port employs 4,122 people.");
+    assert!(!desk.ok(&["add", "2024-05-0123.txt", "--speaker", "Mayor"]).err.contains("file's name"));
+}
