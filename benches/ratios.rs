@@ -93,7 +93,7 @@ fn linear() {
     }
 }
 
-/// How much slower than a speech 10 MB of one thing are.
+/// How much slower than a speech 1 MB of one thing is.
 fn hostile() {
     let usual = |lang: &str| {
         let text = speech(if lang == "fr" { "fr" } else { "en" }, 10 * MB);
@@ -101,7 +101,7 @@ fn hostile() {
     };
     let (french, english) = (usual("fr"), usual("en"));
     for (lang, unit) in HOSTILE {
-        let text = fill(unit, 10 * MB);
+        let text = fill(unit, MB);
         let rate = chars(&text) / seconds(|| drop(black_box(read(lang, &text))));
         let usual = if lang == "fr" { french } else { english };
         println!("  {lang} {unit:24?} {:6.2} times as long as speech (goal 5)", usual / rate);
@@ -147,7 +147,7 @@ fn memory() {
             .spawn()
             .expect("factcheck runs");
         let (mut stdin, stdout) = (child.stdin.take().expect("a pipe"), child.stdout.take().expect("a pipe"));
-        let count = 50;
+        let count = 10;
         let peak = std::thread::scope(|scope| {
             let feed = scope.spawn(move || {
                 (0..count).for_each(|_| stdin.write_all(line.as_bytes()).expect("fed"));
