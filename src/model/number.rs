@@ -430,6 +430,26 @@ mod tests {
     }
 
     #[test]
+    fn what_outgrows_machine_integers_and_comes_back_is_the_same_number() {
+        let (most, least, one) = (n("9223372036854775807"), n("-9223372036854775808"), n("1"));
+        let more = &most + &one;
+        assert_eq!(more.to_string(), "9223372036854775808");
+        assert_eq!((&more - &one, -least.clone(), least.abs()), (most.clone(), more.clone(), more.clone()));
+        assert!(more > most && least < -most.clone() && n("1/9223372036854775808") < n("1/9223372036854775807"));
+        assert_eq!(&n("1/9223372036854775808") * &more, one);
+        assert_eq!(more.checked_div(&more), Some(one));
+        assert_eq!((more.magnitude(), more.last_digit(), most.magnitude(), least.magnitude()), (Some(18), Some(0), Some(18), Some(18)));
+        assert_eq!(Number::ratio(i128::MIN, i128::MIN), Some(n("1")));
+        assert_eq!(Number::scaled(5, -40).to_string(), format!("0.{}5", "0".repeat(39)));
+        assert_eq!(n("-0.000000000000000000125").to_string(), "-0.000000000000000000125");
+        assert_eq!(format!("{:>5}|{:<5}|{:>5}", n("42"), n("42"), n("0.5")), "   42|42   |  0.5");
+        for number in [&most, &least, &more] {
+            let (numerator, denominator) = number.to_bytes();
+            assert_eq!(Number::from_bytes(&numerator, &denominator).as_ref(), Some(number));
+        }
+    }
+
+    #[test]
     fn rounds_half_up_and_knows_its_digits() {
         for (value, exponent, expected) in
             [("83.14", 0, "83"), ("16587", 3, "17000"), ("2.5", 0, "3"), ("-2.5", 0, "-3"), ("312", 2, "300"), ("0.05", -1, "0.1")]
