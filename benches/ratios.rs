@@ -1,5 +1,5 @@
 //! The extraction in ratios: to `rg` over the same file, between sizes, of hostile texts to speech, of the command, at
-//! start. `cargo bench --bench ratios [PART]…`; Linux only, since CPU time and memory are read from `/proc`.
+//! start; and articles checked for sources. `cargo bench --bench ratios [PART]…`; Linux only, since CPU time and memory are read from `/proc`.
 //!
 //! The surprise: no time of the clock is used but for the start, which is too short for the kernel's ticks; on a busy
 //! machine the CPU seconds of one run, side by side, still tell which is how much faster.
@@ -14,6 +14,8 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use factcheck::extract::{Options, extract, languages};
+use factcheck::model::Policy;
+use factcheck::workspace::{Prose, TextInput};
 
 const MB: usize = 1_000_000;
 
@@ -45,7 +47,7 @@ fn main() {
         return start_of(lang);
     }
     if args.is_empty() {
-        args = ["rg", "linear", "hostile", "command", "memory", "start"].map(str::to_owned).to_vec();
+        args = ["rg", "linear", "hostile", "command", "memory", "start", "prose"].map(str::to_owned).to_vec();
     }
     for part in args {
         println!("\n{part}");
@@ -56,7 +58,8 @@ fn main() {
             "command" => command(),
             "memory" => memory(),
             "start" => start(),
-            _ => println!("  no such part; there are rg, linear, hostile, command, memory, start"),
+            "prose" => prose(),
+            _ => println!("  no such part; there are rg, linear, hostile, command, memory, start, prose"),
         }
     }
 }
@@ -178,6 +181,37 @@ fn start() {
         };
         let least = (0..40).map(|_| once()).fold(f64::INFINITY, f64::min);
         println!("  {lang}  {least:.2} ms (goal 2)");
+    }
+}
+
+/// Articles of 10 MB, read from a file and checked for sources, beside `rg` over the same file; and what is made to be slow.
+fn prose() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let article = |name: &str| std::fs::read_to_string(Path::new("tests/cmd/prose.in/sourced").join(name)).expect("an article");
+    let speech = speech("en", 10 * MB);
+    let cases = [
+        ("article.md", fill(&article("cycling.md"), 10 * MB)),
+        ("article.html", fill(&article("fishing.html"), 10 * MB)),
+        ("article.txt", fill(&article("mitteilung.txt"), 10 * MB)),
+        ("a speech.txt", speech),
+        ("links.md", fill("[a](https://a.example) ", 2 * MB)),
+        ("brackets.md", fill("[claim:[^1](", 2 * MB)),
+        ("tags.html", fill("<p>1 <a href=#a><sup>", 2 * MB)),
+        ("one paragraph.md", fill("It rose to 12,400 tonnes. ", 2 * MB)),
+        ("one table.md", format!("| a | b |\n|---|---|\n{}", fill("| Paris | 12,400 tonnes |\n", 2 * MB))),
+        ("comments.md", fill("<!-- factcheck: allow unsourced-number because x -->\nIt rose to 12,400 tonnes.\n\n", 2 * MB)),
+    ];
+    for (name, text) in cases {
+        let file = dir.path().join(name);
+        std::fs::write(&file, &text).expect("written");
+        let check = || {
+            let prose = Prose::read(dir.path(), &[TextInput::File(file.clone())]).ok();
+            black_box(prose.map(|prose| prose.judge(None, &Policy::default(), None).hits.len()));
+        };
+        let ours = seconds(check);
+        let rg = || drop(Command::new("rg").args(["--count-matches", r"\d+"]).arg(&file).stdout(Stdio::null()).status());
+        let (rate, ratio) = (text.len() as f64 / ours / 1e6, ours / seconds(rg));
+        println!("  {name:16}  {rate:5.0} MB a CPU second (goal 20), {ratio:.1} times rg");
     }
 }
 

@@ -160,6 +160,27 @@ fn every_form_and_level_works_for_texts() {
 }
 
 #[test]
+fn since_looks_at_the_texts_that_changed_and_the_claims_that_they_cite() {
+    let (desk, claim) = judged("accurate");
+    let git = |args: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        command.current_dir(desk.path()).env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin").env("HOME", desk.path());
+        let names = ["-c", "user.name=Ana", "-c", "user.email=ana@example.org", "-c", "commit.gpgSign=false"];
+        assert!(command.env("GIT_CONFIG_NOSYSTEM", "1").args(names).args(args).output().expect("git runs").status.success(), "{args:?}");
+    };
+    desk.write("articles/old.md", BARE);
+    desk.write("articles/cites.md", format!("In 2023 the port employed 3,000 people [claim:{claim}].\n"));
+    git(&["init", "-q", "-b", "main"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "Articles"]);
+    says(&desk.run(&["check", "articles", "--since", "HEAD"]), 0, &["no problems"]);
+    desk.write("articles/new.md", BARE);
+    says(&desk.run(&["check", "articles", "--since", "HEAD"]), 1, &["articles/new.md:1:18", "1 error in 1 file"]);
+    desk.ok(&["verdict", &claim, "false", "--because", "looked again", "--by", "ana@example.org"]);
+    says(&desk.run(&["check", "articles", "--since", "HEAD"]), 1, &["articles/cites.md:1:40", "was judged false", "2 errors in 2 files"]);
+}
+
+#[test]
 fn a_baseline_holds_records_and_texts() {
     let desk = Desk::with_a_claim();
     desk.write("articles/a.md", BARE);

@@ -355,7 +355,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a number that extraction finds worth checking is none that a reader of an article looks a source up for: a year, a small
-    /// count in words ("three reasons"), a number that only names something ("Harrow 2.4", "Error 507").
+    /// count in words ("three reasons"), a number that only names something ("Harrow 2.4", "exits with 1", the first cell of a row).
     fn asks_for_nothing(&self, at: usize) -> bool {
         let found = &self.extraction.found[at];
         let quantity = &found.quantity;
@@ -365,15 +365,25 @@ impl<'a> Reader<'a> {
         match quantity.kind {
             Kind::Date => true,
             Kind::Number | Kind::Dimension | Kind::Duration if !digits => below(SPELT_OUT),
-            Kind::Number if quantity.unit.is_none() && quantity.counted.is_none() && quantity.approx.is_none() => {
+            Kind::Number if quantity.unit.is_none() && quantity.approx.is_none() => {
                 let plain = quantity.text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && below(9999);
+                let counts = quantity.counted.is_some() || quantity.relation.is_some();
                 let year = quantity.text.len() == 4 && !quantity.text.contains('.') && !below(1499) && below(2100);
+                // "exits with 1", "level 3".
+                let code = quantity.text.len() == 1 && quantity.when.is_none();
                 let before = self.points.slice(Span::new(found.span.start.saturating_sub(40), found.span.start));
                 let name = before.strip_suffix([' ', '\u{a0}']).and_then(|before| before.rsplit(|c: char| !c.is_alphabetic()).next());
-                plain && (year || name.is_some_and(|name| name.starts_with(char::is_uppercase)))
+                let named = name.is_some_and(|name| name.starts_with(char::is_uppercase));
+                plain && (!counts && (year || code || named) || self.names_row(found.span))
             }
             _ => false,
         }
+    }
+
+    /// Whether a number is all that the first cell of a table's row holds, so that it names the row.
+    fn names_row(&self, number: Span) -> bool {
+        let row = self.passage_at(number.start).map(|at| &self.text.draft.passages[at]).filter(|row| row.kind == PassageKind::Row);
+        row.is_some_and(|row| row.span.start == number.start && self.points.slice(Span::new(number.end, number.end + 1)) == "\t")
     }
 
     fn look(&self, reference: usize, statement: usize) -> Looked<'_> {

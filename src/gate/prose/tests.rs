@@ -136,6 +136,8 @@ fn what_is_not_stated_asks_for_nothing() {
             ("There are three reasons. She took two steps.\n", &[]),
             ("Were 12,400 containers handled?\n", &[]),
             ("It was in 2023, as Smith et al. 2021 say, with Harrow 2.4.\n", &[]),
+            ("| Code | Meaning |\n|---|---|\n| 12 | no room for it |\n", &[]),
+            ("It exits with 1 on problems.\n", &[]),
             ("Call us: +49 8382 704126 or 08382 / 70 41 26.\n", &[]),
             ("Containers will rise to 15,000 by 2030.\n", &[]),
         ],
