@@ -362,16 +362,24 @@ impl<'a> Reader<'a> {
         let value = quantity.value.as_ref().and_then(|value| value.number());
         let below = |most: i64| value.is_some_and(|value| *value <= Number::from(most));
         let digits = quantity.text.chars().any(char::is_numeric);
+        let before = self.points.slice(Span::new(found.span.start.saturating_sub(40), found.span.start));
+        // "x86-64", "windows-1252".
+        let glued = before.strip_suffix('-').unwrap_or(if quantity.text.starts_with('-') { before } else { "" });
+        if glued.ends_with(char::is_alphanumeric) {
+            return true;
+        }
         match quantity.kind {
             Kind::Date => true,
             Kind::Number | Kind::Dimension | Kind::Duration if !digits => below(SPELT_OUT),
+            // The width of a number names it: "64-bit".
+            Kind::Dimension => quantity.unit.as_ref().is_some_and(|unit| unit.code() == "bit") && below(512),
             Kind::Number if quantity.unit.is_none() && quantity.approx.is_none() => {
-                let plain = quantity.text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && below(9999);
+                let text = quantity.text.as_str();
+                let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && below(9999);
                 let counts = quantity.counted.is_some() || quantity.relation.is_some();
-                let year = quantity.text.len() == 4 && !quantity.text.contains('.') && !below(1499) && below(2100);
-                // "exits with 1", "level 3".
-                let code = quantity.text.len() == 1 && quantity.when.is_none();
-                let before = self.points.slice(Span::new(found.span.start.saturating_sub(40), found.span.start));
+                let year = text.len() == 4 && !text.contains('.') && !below(1499) && below(2100);
+                // "exits with 1", "before 2.0".
+                let code = (text.len() == 1 || text.ends_with(".0")) && quantity.when.is_none();
                 let name = before.strip_suffix([' ', '\u{a0}']).and_then(|before| before.rsplit(|c: char| !c.is_alphabetic()).next());
                 let named = name.is_some_and(|name| name.starts_with(char::is_uppercase));
                 plain && (!counts && (year || code || named) || self.names_row(found.span))

@@ -137,7 +137,7 @@ fn what_is_not_stated_asks_for_nothing() {
             ("Were 12,400 containers handled?\n", &[]),
             ("It was in 2023, as Smith et al. 2021 say, with Harrow 2.4.\n", &[]),
             ("| Code | Meaning |\n|---|---|\n| 12 | no room for it |\n", &[]),
-            ("It exits with 1 on problems.\n", &[]),
+            ("It exits with 1 on problems, and reads windows-1252 on x86-64 with 64-bit numbers, as 2.0 did.\n", &[]),
             ("Call us: +49 8382 704126 or 08382 / 70 41 26.\n", &[]),
             ("Containers will rise to 15,000 by 2030.\n", &[]),
         ],
