@@ -245,6 +245,8 @@ impl Engine<'_> {
     /// Reads a paragraph with another language's tables.
     fn foreign(&mut self, lexicon: &'static Lexicon, from: usize, to: usize) {
         let home = std::mem::replace(&mut self.lexicon, lexicon);
+        // What a sign means is known by its row in the tables, which are others here.
+        let money = std::mem::take(&mut self.money);
         let mut done = from;
         while let Some((at, seed_end)) = lexicon.seeds.next(&self.text[..to], done) {
             let (start, end) = self.around(done, at, seed_end);
@@ -253,6 +255,7 @@ impl Engine<'_> {
             self.sentence(start, done);
         }
         self.lexicon = home;
+        self.money = money;
     }
 
     /// The sentence around a seed, which never leaves the seed's block nor begins below `floor`.
