@@ -42,6 +42,7 @@ fn main() {
 }
 
 fn pack_all() -> Result<(), String> {
+    #[expect(clippy::disallowed_methods, reason = "the only way in which cargo tells a build script where to write")]
     let out = PathBuf::from(std::env::var("OUT_DIR").map_err(|error| format!("OUT_DIR: {error}"))?);
     let common = read(&Path::new(LANGUAGES).join("common.toml"))?;
     pack("neutral", NEUTRAL, &common, &out)?;

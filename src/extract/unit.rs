@@ -298,13 +298,13 @@ fn apposed(view: &View<'_>, item: &Item) -> bool {
 
 /// "she is 54", "als ich 22 war": behind who is, with nothing to count.
 fn is_years_old(view: &View<'_>, item: &Item) -> bool {
-    let ends = !view.is_digits(item.to)
-        && !view.is(item.to, Cat::Of)
-        && !view.hyphen(item.to)
-        && !(view.is_word(item.to) && counts(view, item.to))
-        && !symbol_at(view, item.to);
+    let goes_on = view.is_digits(item.to)
+        || view.is(item.to, Cat::Of)
+        || view.hyphen(item.to)
+        || view.is_word(item.to) && counts(view, item.to)
+        || symbol_at(view, item.to);
     view.before(item.from, Cat::AgeBe).is_some()
-        && ends
+        && !goes_on
         && item.number().and_then(Exact::small).is_some_and(|years| (2..116).contains(&years))
 }
 

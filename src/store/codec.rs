@@ -89,6 +89,9 @@ macro_rules! through {
     })+ };
 }
 
+/// A number's two parts as words, or where one is too long for a word, as bytes.
+type Parts = (Option<(i64, i64)>, Option<(Vec<u8>, Vec<u8>)>);
+
 through! {
     bool: |value| u8::from(*value), |byte: u8| Some(byte != 0);
     usize: |value| *value as u64, |value: u64| Self::try_from(value).ok();
@@ -107,7 +110,7 @@ through! {
     Number: |number| match number.to_words() {
         Some(words) => (Some(words), None),
         None => (None, Some(number.to_bytes())),
-    }, |(words, bytes): (Option<(i64, i64)>, Option<(Vec<u8>, Vec<u8>)>)| match words {
+    }, |(words, bytes): Parts| match words {
         Some((numerator, denominator)) => Self::from_words(numerator, denominator),
         None => bytes.and_then(|(numerator, denominator)| Self::from_bytes(&numerator, &denominator)),
     };

@@ -15,13 +15,16 @@ const FEW: usize = 400;
 /// A claim with its speech, and what it is to those of its cluster that were said before.
 pub type Member<'a> = (&'a SpeechState, &'a ClaimState, Option<Likeness>);
 
+/// What each of some claims repeats, by its id.
+pub type Repeated = Vec<(String, Vec<Repeat>)>;
+
 impl Workspace {
     /// What claims repeat, by their ids: for each the others that say the same, then those with other figures; what was said
     /// before first, and of that the latest. What is worth saying of the workspace comes along.
     ///
     /// # Errors
     /// Where the workspace can't be read.
-    pub fn repeats_of(&self, claims: &[&str]) -> Result<(Vec<(String, Vec<Repeat>)>, Vec<String>), WorkspaceError> {
+    pub fn repeats_of(&self, claims: &[&str]) -> Result<(Repeated, Vec<String>), WorkspaceError> {
         let (others, remarks) = match self.base(Depth::Names)? {
             Base::Index(index, remarks) => {
                 let mut all = index.remarks()?;

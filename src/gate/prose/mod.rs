@@ -89,7 +89,7 @@ pub fn check_text(text: &Text<'_>) -> Judged {
     let reader = Reader::new(text, &points, &references, &sources, unsaid.into_iter().chain(addresses.iter().copied()));
     let mut found = reader.references();
     found.extend(reader.numbers());
-    found.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
+    found.sort_by_key(|found| (found.span, found.rule));
     let (mut written, misread) = comments::read(text.draft);
     let mut hits = Vec::with_capacity(found.len());
     for Found { rule, span, claim, about, message, help } in found {
