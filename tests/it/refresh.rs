@@ -84,7 +84,7 @@ fn an_unchanged_page_leaves_no_trace() {
     let desk = desk(&server);
     let before = desk.files();
     let run = refresh(&desk, DAY, &[], 0);
-    assert!(run.out.is_empty() && run.err.contains("1 sources were looked at lately"), "{}{}", run.out, run.err);
+    assert!(run.out.is_empty() && run.err.contains("1 source was looked at lately"), "{}{}", run.out, run.err);
     let run = refresh(&desk, 8 * DAY, &[], 0);
     assert!(run.out.contains(": ok, identical\n"), "{}", run.out);
     let run = refresh(&desk, 16 * DAY, &[], 0);
@@ -330,7 +330,7 @@ fn an_interrupted_run_keeps_what_it_saw_and_goes_on() {
     slow.set("/report/2023", html(&page("2,874", "Coffee")));
     let asked = quick.heads().len();
     let run = refresh(&desk, 8 * DAY + 2, &[], 0);
-    assert!(run.out.contains(": ok, identical") && run.err.contains("1 sources were looked at lately"), "{}{}", run.out, run.err);
+    assert!(run.out.contains(": ok, identical") && run.err.contains("1 source was looked at lately"), "{}{}", run.out, run.err);
     assert_eq!(quick.heads().len(), asked);
 }
 
