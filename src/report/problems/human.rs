@@ -18,6 +18,10 @@ use crate::report::text::one_line;
 /// Where long source lines are cut: fixed, so that the output does not depend on a terminal.
 const LINE_WIDTH: usize = 140;
 
+/// How far into a line the renderer is sent: a page without line ends has thousands of problems on its one line, and each
+/// would cost a walk through all of it.
+const FARTHEST: usize = 2000;
+
 /// The longest stretch that is marked: a quote of several lines is known by its beginning.
 const MOST_MARKED: usize = 72;
 
@@ -104,20 +108,26 @@ impl Lines {
         Self { text, starts }
     }
 
-    /// The line of a place, made harmless, and the bytes of it that the place marks.
+    /// The line of a place, made harmless, and the bytes of it that the place marks; `None` where there is no such line, or the
+    /// place is too far along it.
     fn line(&self, place: &Place) -> Option<(String, Range<usize>)> {
         let number = place.line.checked_sub(1)?;
         let from = *self.starts.get(number)?;
         let to = self.starts.get(number + 1).map_or(self.text.len(), |next| next - 1);
-        let line = self.text[from..to].trim_end_matches('\r');
-        let line: String = line.chars().map(|c| if c != '\t' && is_steering(c) { '\u{fffd}' } else { c }).collect();
-        let byte = |code_point: usize| line.char_indices().nth(code_point).map_or(line.len(), |(at, _)| at);
         let start = place.column.saturating_sub(1);
-        let marked = place.length.min(MOST_MARKED);
-        let words = byte(start)..byte(start.saturating_add(marked));
+        if start > FARTHEST {
+            return None;
+        }
         // The renderer cuts lines only where nothing is marked, so what follows the marked words is cut here.
-        let shown = byte(start.saturating_add(marked).max(LINE_WIDTH));
-        let line = if shown < line.len() { format!("{}…", &line[..shown]) } else { line };
+        let marked = place.length.min(MOST_MARKED);
+        let mut rest = self.text[from..to].trim_end_matches('\r').chars();
+        let shown = rest.by_ref().take((start + marked).max(LINE_WIDTH));
+        let mut line: String = shown.map(|c| if c != '\t' && is_steering(c) { '\u{fffd}' } else { c }).collect();
+        let byte = |code_point: usize| line.char_indices().nth(code_point).map_or(line.len(), |(at, _)| at);
+        let words = byte(start)..byte(start + marked);
+        if rest.next().is_some() {
+            line.push('…');
+        }
         Some((line, words))
     }
 }

@@ -226,6 +226,11 @@ fn a_caret_stands_wherever_a_place_points() {
         let shown = render(line, 4, 2, text);
         assert!(shown.contains(&format!("--> {FILE}:{line}:4\n")), "{shown}");
     }
+    // Far along a line the place alone is told.
+    let page = "x ".repeat(5000);
+    assert!(render(1, 1999, 1, Some(&page)).contains("^"));
+    let shown = render(1, 9001, 1, Some(&page));
+    assert!(shown.contains(&format!("--> {FILE}:1:9001\n")) && !shown.contains('^'), "{shown}");
 }
 
 #[test]
