@@ -250,6 +250,25 @@ impl Manifest {
     }
 }
 
+/// A line for people about an oddity of a snapshot: its code and, where it is one of ours, what it means for who cites it.
+pub fn flag_told(flag: &str) -> String {
+    let meaning = match flag {
+        "secret-in-query" => "its address holds what looks like a key or a password, and everybody can read that in the record",
+        "thin-text" => "it is large and holds hardly any text; it may be filled in by a script: see what was frozen with source show",
+        "noarchive" => "it asks not to be kept by archives",
+        "meta-refresh" => "it sends its readers on to another page, which was not followed",
+        "robots-ignored" => "its site's robots.txt asks programs to leave it alone",
+        "downgraded" => "a redirect led from https to http: what came may have been changed on the way",
+        "maybe-truncated" => "nothing tells where it ends, and it does not look whole",
+        "te-and-cl" => "its answer gave its length in two ways that exclude each other",
+        "non-utf8-header" => "its answer's head holds bytes that are no text",
+        "no-content-type" => "its answer does not say what kind of document it is",
+        "unreadable" => "no text can be read out of it, so no words of it can be linked",
+        _ => return format!("the source is flagged {flag}"),
+    };
+    format!("the source is flagged {flag}: {meaning}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::files::relative;
 use super::{Workspace, WorkspaceError};
 use crate::model::{Layer, Origin, Source};
-use crate::snapshot::{Exported, ImportError, PublishOptions, import, normalize, source_id};
+use crate::snapshot::{Exported, ImportError, PublishOptions, flag_told, import, normalize, source_id};
 
 /// The form of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +128,7 @@ impl Workspace {
         let manifest = self.snapshots.manifest(&source.id, &published.snapshot)?;
         let text = self.snapshots.layer(&source.id, &published.snapshot, Layer::Text)?;
         let mut warnings = published.warnings;
-        warnings.extend(manifest.flags.iter().map(|flag| format!("the source is flagged {flag}")));
+        warnings.extend(manifest.flags.iter().map(|flag| flag_told(flag)));
         if published.same_text {
             warnings
                 .push("its bytes differ from those of the snapshot, and its text does not; --always freezes it all the same".to_owned());

@@ -89,12 +89,12 @@ impl Workspace {
             speech
         })?;
         let refuted = RefutedClaims::of(refuting.iter().flat_map(|speech| speech.claims.iter().map(move |claim| (speech, claim))));
-        let library = Library::of(index.state(&Which::Sources)?);
+        let frozen = Sources::of(index.state(&Which::Sources)?);
         let judge = |speech: SpeechState| -> Result<(String, Vec<Problem>), WorkspaceError> {
             let mut speeches = vec![speech];
             self.lay_over(&mut speeches, damage)?;
             let repeated_false = refuted.repeated_in(&speeches);
-            let state = State { repeated_false, ..library.for_speeches(speeches) };
+            let state = State { repeated_false, ..frozen.for_speeches(speeches) };
             let problems = gate::check(&state, policy, today);
             Ok((state.speeches.into_iter().next().map(|speech| speech.speech.id).unwrap_or_default(), problems))
         };
@@ -136,11 +136,11 @@ fn damaged_snapshots(index: &Index, damage: &Damage) -> Result<Vec<SnapshotState
 }
 
 /// All sources, to take those of a speech out.
-struct Library {
+struct Sources {
     state: State,
 }
 
-impl Library {
+impl Sources {
     fn of(state: State) -> Self {
         Self { state }
     }

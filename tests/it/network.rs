@@ -188,7 +188,7 @@ fn robots_is_obeyed_unless_a_person_answers_for_it() {
     let cite = ["cite", claim.as_str(), url.as_str(), "--quote", QUOTE, "--allow-private=127.0.0.0/8"];
     desk.refuses(&cite, 4, &["robots.txt says \"Disallow: /report\"", "--ignore-robots"]);
     let run = desk.ok(&[&cite[..], &["--ignore-robots"]].concat());
-    assert!(run.err.contains("flagged robots-ignored"), "{}", run.err);
+    assert!(run.err.contains("flagged robots-ignored: its site's robots.txt asks programs to leave it alone"), "{}", run.err);
     let manifests: Vec<String> = desk
         .files()
         .into_iter()

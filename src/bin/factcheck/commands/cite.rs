@@ -2,6 +2,7 @@
 
 use factcheck::model::Finding;
 use factcheck::report::plain;
+use factcheck::snapshot::flag_told;
 use factcheck::workspace::{CiteRequest, Cited, Input, Workspace, WorkspaceError};
 
 use super::find::suggestions;
@@ -73,7 +74,7 @@ fn print(cited: &Cited, terminal: &Terminal) -> anyhow::Result<()> {
         terminal.warn(&format!("{}: {note}", cited.source));
     }
     for flag in &cited.flags {
-        terminal.warn(&format!("the source is flagged {flag}"));
+        terminal.warn(&flag_told(flag));
     }
     if let Some(link) = &cited.link {
         let known = if link.known { " (cited before; nothing changed)" } else { "" };
