@@ -500,6 +500,7 @@ impl<'a> Builder<'a> {
         ] {
             self.all(rows, cat, 0);
         }
+        self.all(&raw.claims.split_before_verb, Cat::ClauseSplit, 1);
     }
 
     /// `n/d`, or a whole number.

@@ -383,7 +383,10 @@ pub(super) struct RawSentence {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawClaims {
+    /// What begins another statement of its sentence: "while", "and we".
     pub(super) split: Words,
+    /// What does so before a verb: "and built".
+    pub(super) split_before_verb: Words,
     pub(super) fact: Words,
     pub(super) plan: Words,
     pub(super) forecast: Words,

@@ -115,6 +115,7 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
     let Some(token) = view.token(at).filter(|token| token.kind == Tok::Word && at < limit) else { return };
     if view.is(at, Cat::When)
         || view.is(at, Cat::Determiner)
+        || (view.lexicon.grammar.nouns_capital && !token.upper)
         || token.may(Cat::CountedStop)
         || token.may(Cat::And)
         || (needs_of && !seen_of && item.kind == Kind::Percent)
@@ -220,7 +221,7 @@ const FAR: usize = 40;
 
 /// A clause ends between two tokens.
 fn stopped(view: &View<'_>, from: usize, to: usize) -> bool {
-    (from..to).any(|i| view.sign(i, ';') || view.is(i, Cat::ClauseSplit))
+    (from..to).any(|i| view.sign(i, ';') || view.at(i, Cat::ClauseSplit).is_some_and(|hit| hit.data == 0))
 }
 
 /// Where times are named: dates among the items, and phrases of the tables ("last year"), with a number inside or not.

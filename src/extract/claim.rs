@@ -73,7 +73,8 @@ pub(super) fn read(view: &View<'_>, items: &[Item], heading: bool) -> Vec<Stated
     stated
 }
 
-/// Clauses: parts of the sentence that semicolons (and words the tables name) set apart, each with a quantity.
+/// Clauses: parts of the sentence, each with a quantity, that semicolons and the words of the tables set apart ("while",
+/// "and we", "and built").
 fn clauses(view: &View<'_>, items: &[Item]) -> Vec<(usize, usize)> {
     if items.len() == 1 {
         return vec![(0, view.len())];
@@ -84,9 +85,11 @@ fn clauses(view: &View<'_>, items: &[Item]) -> Vec<(usize, usize)> {
         while items.get(passed).is_some_and(|item| item.from < at) {
             passed += 1;
         }
+        if passed == held || passed == items.len() || items[passed - 1].to > at {
+            continue;
+        }
         let semicolon = view.sign(at, ';');
-        let split = semicolon || at > from + 2 && view.is(at, Cat::ClauseSplit);
-        if !split || passed == held || passed == items.len() || items[passed - 1].to > at {
+        if !semicolon && !splits(view, at) {
             continue;
         }
         // Ends of one relation stay together.
@@ -95,14 +98,25 @@ fn clauses(view: &View<'_>, items: &[Item]) -> Vec<(usize, usize)> {
             .clone()
             .any(|i| items[i].relation.and_then(|(_, with)| with).is_some_and(|with| (i.min(with) < passed) && (i.max(with) >= passed)));
         if !tied {
-            clauses.push((from, at));
-            from = at + usize::from(semicolon);
+            let comma = usize::from(!semicolon && view.sign(at.saturating_sub(1), ','));
+            clauses.push((from, at - comma));
+            from = at + usize::from(semicolon || view.sign(at, ','));
             held = passed;
         }
     }
     clauses.push((from, view.len()));
     clauses
 }
+
+/// Whether another statement begins here: at a phrase of the tables, or at one of their words before a verb.
+fn splits(view: &View<'_>, at: usize) -> bool {
+    let Some(hit) = view.at(at, Cat::ClauseSplit) else { return false };
+    let verb = |at| view.is(at, Cat::ChangeVerb) || cue(view, at).is_some_and(|cue| matches!(cue, FACT | PLAN | FORECAST));
+    hit.data == ALONE || verb(at + hit.len)
+}
+
+/// The tables' mark of a phrase that splits whatever follows.
+const ALONE: u32 = 0;
 
 /// How many quantities or words around a place are looked at: more than any sentence of a speech needs, so few that
 /// a sentence made of nothing but numbers stays cheap.

@@ -186,6 +186,35 @@ fn a_sentence_ends_with_its_block() {
 }
 
 #[test]
+fn each_statement_of_a_sentence_has_its_own_words() {
+    // A bar where one statement ends and the next begins.
+    let cases = [
+        ("en", "Crime fell to 310 cases|, and we hired 45 officers."),
+        ("en", "We spent 3 billion| and will create 500 jobs|, but 12 percent of families still wait."),
+        ("en", "Exports grew by 8 percent| while imports shrank by 2 percent."),
+        ("en", "We planted 400 oaks and 300 elms."),
+        ("en", "The fund pays 5 million to farmers and 2 million to schools."),
+        ("fr", "La ville compte 80 écoles|, et nous avons rénové 12 ponts|, alors que la dette atteint 3 millions d'euros."),
+        ("fr", "Le chantier a duré 4 ans et coûté 9 millions d'euros."),
+        ("de", "Der Hafen hat 40 Kräne|, und wir haben 300 Menschen eingestellt|, während die Miete um 9 Prozent stieg."),
+        ("es", "El paro bajó al 12 %| y se crearon 300.000 empleos|, pero el déficit llegó a 4.000 millones de euros."),
+        ("it", "Le scuole sono 90| e abbiamo assunto 400 maestri| mentre i treni persi sono 12."),
+        ("pt", "A dívida caiu 3 %|, mas 40 mil famílias esperam casa."),
+        ("nl", "De haven telt 40 kranen| en we hebben 300 mensen aangenomen|, maar 9 procent vertrok."),
+        ("pl", "Bezrobocie spadło do 5 procent|, a my zbudowaliśmy 12 szkół|, podczas gdy dług wzrósł o 3 procent."),
+        ("ru", "Безработица снизилась до 5 процентов|, и мы построили 12 школ|, но 40 мостов ждут ремонта."),
+        ("uk", "Безробіття знизилося до 5 відсотків|, і ми збудували 12 шкіл|, але 40 мостів чекають ремонту."),
+    ];
+    for (lang, marked) in cases {
+        let text = marked.replace('|', "");
+        let said: Vec<String> =
+            read(lang, &text).statements.iter().filter(|s| s.check_worthy).filter_map(|s| s.span.slice(&text).map(str::to_owned)).collect();
+        let want: Vec<&str> = marked.split('|').map(|part| part.trim_start_matches([',', ' '])).collect();
+        assert_eq!(said, want, "{lang}: {marked}");
+    }
+}
+
+#[test]
 fn a_dash_before_an_item_of_a_list_is_no_minus() {
     for (text, values) in [
         ("- 40 schools opened in the town\n- 30 bridges\n– 20 stations", &["40", "30", "20"][..]),
