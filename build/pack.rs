@@ -70,7 +70,7 @@ pub(super) struct Phrases {
     words: Vec<[u8; 8]>,
     kinds: Vec<[u8; 16]>,
     groups: Vec<[u8; 4]>,
-    list: Vec<[u8; 12]>,
+    list: Vec<[u8; 16]>,
     rest: Vec<[u8; 4]>,
     exact: Vec<[u8; 4]>,
     spellings: Vec<u8>,
@@ -98,10 +98,11 @@ impl Phrases {
                 exact.push(int(spellings.len()));
                 exact.len() - 1
             });
-            let [[a, b, c, d], [e, f, g, h]] = [phrase.data.to_le_bytes(), int(rest.len())];
-            let [[i, j], [k, l]] = [short(phrase.words.len()), short(spelled)];
-            list.push([a, b, c, d, e, f, g, h, i, j, k, l]);
-            rest.extend(phrase.words[1..].iter().map(|word| word.to_le_bytes()));
+            let second = phrase.words.get(1).copied().unwrap_or_default();
+            let [[a, b, c, d], [e, f, g, h], [i, j, k, l]] = [second.to_le_bytes(), phrase.data.to_le_bytes(), int(rest.len())];
+            let [[m, n], [o, p]] = [short(phrase.words.len()), short(spelled)];
+            list.push([a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]);
+            rest.extend(phrase.words.iter().skip(2).map(|word| word.to_le_bytes()));
         }
         groups.push(int(list.len()));
         // Most words begin or end nothing.

@@ -184,7 +184,13 @@ fn cue_class(cue: u32) -> Option<Class> {
 }
 
 /// What a token says of the class: a cue of the tables, or a verb's ending.
+#[inline]
 fn cue(view: &View<'_>, at: usize) -> Option<u32> {
+    let silent = !view.lexicon.has_cue_endings() && view.token(at).is_none_or(|token| !token.may(Cat::Cue));
+    if silent { None } else { cue_told(view, at) }
+}
+
+fn cue_told(view: &View<'_>, at: usize) -> Option<u32> {
     if let Some(hit) = view.at(at, Cat::Cue) {
         return if hit.data == FUTURE { future(view, at, at + hit.len) } else { Some(hit.data) };
     }

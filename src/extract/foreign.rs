@@ -61,8 +61,10 @@ pub(super) fn quotation(text: &str, tokens: &Tokens, lexicon: &Lexicon, doubts: 
     };
     let mut at = 0;
     while at < tokens.list.len() && *doubts < PATIENCE {
-        let sign = tokens.list[at].kind == Tok::Sign;
-        let Some((_, closing)) = QUOTED.iter().find(|(opening, _)| sign && signs(at, opening)) else {
+        let token = &tokens.list[at];
+        // Full stops and commas are the most of all signs.
+        let mark = token.kind == Tok::Sign && !matches!(text.as_bytes()[token.start], b'.' | b',' | b'-');
+        let Some((_, closing)) = QUOTED.iter().find(|(opening, _)| mark && signs(at, opening)) else {
             at += 1;
             continue;
         };

@@ -295,29 +295,36 @@ impl Engine<'_> {
         relation::read(&view, &mut self.items);
         self.money.resolve(text, self.lexicon, &mut self.items);
         let stated = claim::read(&view, &self.items, kind == Some(BlockKind::Heading));
-        self.push(&stated, point);
+        self.push(&stated, (start, point));
     }
 
-    /// Finishes the items and statements of a sentence: model values, code points.
-    fn push(&mut self, stated: &[claim::Stated], start_point: usize) {
+    /// Finishes the items and statements of a sentence, of which the first byte and code point are told: model values, code points.
+    fn push(&mut self, stated: &[claim::Stated], (start, start_point): (usize, usize)) {
         let (base, first_statement) = (self.found, self.stated);
         self.found += self.items.len();
         self.stated += stated.len();
-        let mut places: Vec<usize> = Vec::with_capacity(2 * (stated.len() + self.items.len()));
         let tokens = &self.tokens.list;
-        let sentence_end = tokens.last().map_or(0, |token| token.end);
+        let sentence_end = tokens.last().map_or(start, |token| token.end);
         let bytes = |item: &Item| (tokens[item.from].start, tokens[item.to - 1].end);
         let ends: Vec<(usize, usize)> = self.items.iter().map(bytes).collect();
-        places.extend(ends.iter().flat_map(|(from, to)| [*from, *to]));
         // A label is no part of what is said: the statement begins behind it.
         let voices: Vec<_> = stated.iter().map(|s| self.voice(ends[s.items[0]].0, start_point)).collect();
         let starts: Vec<usize> = stated.iter().zip(&voices).map(|(s, (_, label))| self.behind(s.start, *label)).collect();
-        places.extend(stated.iter().zip(&starts).flat_map(|(s, start)| [*start, s.end]));
-        places.push(sentence_end);
-        places.sort_unstable();
-        places.dedup();
+        // Letters of one byte are counted by counting bytes.
+        let places = if self.text.as_bytes()[start..sentence_end].is_ascii() {
+            Vec::new()
+        } else {
+            let said = stated.iter().zip(&starts).flat_map(|(s, start)| [*start, s.end]);
+            let mut places: Vec<usize> = ends.iter().flat_map(|(from, to)| [*from, *to]).chain(said).chain([sentence_end]).collect();
+            places.sort_unstable();
+            places.dedup();
+            places
+        };
         let points: Vec<usize> = places.iter().map(|place| self.counter.at(*place)).collect();
-        let point = |byte: usize| places.binary_search(&byte).map_or(0, |i| points[i]);
+        let point = |byte: usize| match places.binary_search(&byte) {
+            Ok(i) => points[i],
+            Err(_) => start_point + (byte - start),
+        };
         for ((s, start), (speaker, _)) in stated.iter().zip(starts).zip(voices) {
             let timecode = self.cue(point(start)).and_then(|cue| cue.timecode.clone());
             self.sink.statement(Statement {

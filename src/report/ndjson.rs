@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::extract::{self, Extraction, Options, Sink};
-use crate::model::{Found, Quantity, Statement};
+use crate::model::{Class, Found, Quantity, Statement};
 
 /// Answers one line `{"id", "lang", "text"}` (also `translated_from`, `date`) with one line.
 ///
@@ -29,13 +29,9 @@ pub fn answer_line(line: &str, out: &mut dyn Write) -> io::Result<()> {
         Err(error) => return writeln!(out, "{}", json!({"id": id, "error": error})),
     };
     write!(out, "{{\"id\":{id}")?;
-    let mut answer = Answer { out, line: Vec::new(), any: false, claims: Vec::new(), written: Ok(()) };
+    let mut answer = Answer { out, line: Vec::new(), any: false, claims: Vec::new(), speakers: Vec::new(), written: Ok(()) };
     extract::extract_into(text, &options, &mut answer);
-    let Answer { out, claims, written, .. } = answer;
-    written?;
-    out.write_all(b"],\"claims\":[")?;
-    out.write_all(&claims)?;
-    out.write_all(b"]}\n")
+    answer.finish()
 }
 
 /// `{"lang", "found", "claims"}`.
@@ -50,12 +46,43 @@ struct Answer<'a> {
     line: Vec<u8>,
     /// Whether a quantity was written.
     any: bool,
-    /// The statements, written.
-    claims: Vec<u8>,
+    /// The statements: small, since a text may be made of nothing else.
+    claims: Vec<Claim>,
+    /// Who speaks from one statement on to the next that says so.
+    speakers: Vec<Option<String>>,
     written: io::Result<()>,
 }
 
+/// A statement that waits to be written.
+struct Claim {
+    start: usize,
+    end: usize,
+    /// Its place among the speakers.
+    speaker: u32,
+    class: Class,
+    check_worthy: bool,
+}
+
 impl Answer<'_> {
+    /// Writes what comes behind the quantities.
+    fn finish(mut self) -> io::Result<()> {
+        self.write(b"],\"claims\":[");
+        for (i, claim) in std::mem::take(&mut self.claims).into_iter().enumerate() {
+            let Claim { start, end, speaker, class, check_worthy } = claim;
+            let speaker = self.speakers.get(speaker as usize).and_then(Option::as_deref);
+            let mut line = std::mem::take(&mut self.line);
+            line.clear();
+            if i > 0 {
+                line.push(b',');
+            }
+            serde_json::to_writer(&mut line, &StatementLine { start, end, class: class.code(), check_worthy, speaker })?;
+            self.write(&line);
+            self.line = line;
+        }
+        self.write(b"]}\n");
+        self.written
+    }
+
     fn write(&mut self, bytes: &[u8]) {
         if self.written.is_ok() {
             self.written = self.out.write_all(bytes);
@@ -82,12 +109,12 @@ impl Sink for Answer<'_> {
     }
 
     fn statement(&mut self, statement: Statement) {
-        if !self.claims.is_empty() {
-            self.claims.push(b',');
+        let Statement { span, class, check_worthy, speaker, .. } = statement;
+        if self.speakers.last() != Some(&speaker) {
+            self.speakers.push(speaker);
         }
-        if let Err(error) = serde_json::to_writer(&mut self.claims, &StatementLine::of(&statement)) {
-            self.written = Err(error.into());
-        }
+        let speaker = u32::try_from(self.speakers.len() - 1).unwrap_or(u32::MAX);
+        self.claims.push(Claim { start: span.start, end: span.end, speaker, class, check_worthy });
     }
 }
 

@@ -131,6 +131,12 @@ impl Lexicon {
         self.abbreviations.binary_search(&word).is_ok()
     }
 
+    /// Whether any ending of a word is a cue.
+    #[inline]
+    pub(in crate::extract) fn has_cue_endings(&self) -> bool {
+        !self.cue_endings.is_empty()
+    }
+
     /// The cue that a word's ending is, where the language's verbs show their mood by it.
     pub(in crate::extract) fn cue_of_ending(&self, word: &str) -> Option<u32> {
         self.cue_endings.iter().find(|(ending, _)| word.len() > ending.len() && word.ends_with(ending)).map(|(_, cue)| *cue)
@@ -173,7 +179,8 @@ impl Lexicon {
 
     fn first(&self, text: &str, tokens: &[Token], at: usize, cat: Cat) -> Option<Hit> {
         let token = &tokens[at];
-        let phrase = self.phrases.of(token.word, token.kinds, cat as u32).find(|phrase| self.stands(phrase, text, tokens, at))?;
+        let next = tokens.get(at + 1).map_or(0, |next| next.word);
+        let phrase = self.phrases.of(token.word, next, token.kinds, cat as u32).find(|phrase| self.stands(phrase, text, tokens, at))?;
         Some(Hit { len: phrase.len, data: phrase.data })
     }
 
@@ -185,10 +192,11 @@ impl Lexicon {
 
     fn any_stands(&self, text: &str, tokens: &[Token], at: usize, kinds: u128) -> bool {
         let token = &tokens[at];
+        let next = tokens.get(at + 1).map_or(0, |next| next.word);
         let mut wanted = token.kinds & kinds;
         while wanted != 0 {
             let bit = wanted.trailing_zeros();
-            if self.phrases.of(token.word, token.kinds, bit).any(|phrase| self.stands(&phrase, text, tokens, at)) {
+            if self.phrases.of(token.word, next, token.kinds, bit).any(|phrase| self.stands(&phrase, text, tokens, at)) {
                 return true;
             }
             wanted &= wanted - 1;
@@ -212,22 +220,22 @@ impl Lexicon {
             if !first.may(cat) {
                 return None;
             }
+            let next = tokens.get(start + 1).map_or(0, |next| next.word);
             self.phrases
-                .of(first.word, first.kinds, cat as u32)
+                .of(first.word, next, first.kinds, cat as u32)
                 .find(|phrase| phrase.len == end - start && self.stands(phrase, text, tokens, start))
                 .map(|phrase| (start, phrase.data))
         })
     }
 
-    /// Whether a phrase whose first word is at token `at` stands there whole.
+    /// Whether a phrase whose first two words are at token `at` stands there whole.
     #[inline]
     fn stands(&self, phrase: &Phrase, text: &str, tokens: &[Token], at: usize) -> bool {
-        phrase.len == 1 && phrase.exact == 0 || self.goes_on(phrase, text, tokens, at)
+        phrase.len < 3 && phrase.exact == 0 || self.goes_on(phrase, text, tokens, at)
     }
 
     fn goes_on(&self, phrase: &Phrase, text: &str, tokens: &[Token], at: usize) -> bool {
-        // The second word nearly always tells.
-        let same = |(i, word): (usize, &[u8; 4])| tokens.get(at + 1 + i).is_some_and(|token| token.word == u32::from_le_bytes(*word));
+        let same = |(i, word): (usize, &[u8; 4])| tokens.get(at + 2 + i).is_some_and(|token| token.word == u32::from_le_bytes(*word));
         if !self.phrases.rest(phrase).iter().enumerate().all(same) {
             return false;
         }

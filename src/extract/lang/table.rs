@@ -92,10 +92,10 @@ pub(crate) struct Phrases<'a> {
     /// first. They end where the next group begins.
     #[serde(borrow, with = "chunks")]
     pub(crate) groups: &'a [[u8; 4]],
-    /// For each phrase its data (four bytes), where the words behind its first one stand in `rest` (four), how many words
-    /// it has (two), and which of `exact` it is spelled as, counted from 1 (two).
+    /// For each phrase its second word or 0 (four bytes), its data (four), where the words behind those two stand in `rest`
+    /// (four), how many words it has (two), and which of `exact` it is spelled as, counted from 1 (two).
     #[serde(borrow, with = "chunks")]
-    pub(crate) list: &'a [[u8; 12]],
+    pub(crate) list: &'a [[u8; 16]],
     #[serde(borrow, with = "chunks")]
     pub(crate) rest: &'a [[u8; 4]],
     /// The ends in `spellings` of what must be spelled exactly so (symbols: MW is no mw), from a 0 on.
@@ -128,22 +128,25 @@ impl<'a> Phrases<'a> {
         self.words.get(word as usize).map_or(0, |[_, _, _, _, _, _, low, high]| self.set(*low, *high))
     }
 
-    /// The phrases of the kind of a bit that begin with a word, longest first; `begins` are all kinds that begin with it.
+    /// The phrases of the kind of a bit that begin with a word, longest first, and whose second word, if any, is the next:
+    /// that word nearly always tells. `begins` are all kinds that begin with the first.
     #[inline]
-    pub(crate) fn of(&self, word: u32, begins: u128, bit: u32) -> impl Iterator<Item = Phrase> + use<'a> {
+    pub(crate) fn of(&self, word: u32, next: u32, begins: u128, bit: u32) -> impl Iterator<Item = Phrase> + use<'a> {
         let first = self.words.get(word as usize).map_or(0, |[a, b, c, d, ..]| u32::from_le_bytes([*a, *b, *c, *d]));
         let at = (first + (begins & ((1 << bit) - 1)).count_ones()) as usize;
         let list = match self.groups.get(at..at + 2) {
             Some([from, to]) => self.list.get(u32::from_le_bytes(*from) as usize..u32::from_le_bytes(*to) as usize),
             _ => None,
         };
-        list.unwrap_or_default().iter().map(Phrase::of)
+        let next = next.to_le_bytes();
+        let goes_on = move |[a, b, c, d, ..]: &&[u8; 16]| [*a, *b, *c, *d] == [0; 4] || [*a, *b, *c, *d] == next;
+        list.unwrap_or_default().iter().filter(goes_on).map(Phrase::of)
     }
 
-    /// The words behind a phrase's first one.
+    /// The words behind a phrase's second one.
     #[inline]
     pub(crate) fn rest(&self, phrase: &Phrase) -> &'a [[u8; 4]] {
-        self.rest.get(phrase.rest..phrase.rest + phrase.len - 1).unwrap_or_default()
+        self.rest.get(phrase.rest..phrase.rest + phrase.len.saturating_sub(2)).unwrap_or_default()
     }
 
     /// How a phrase that must be spelled exactly is spelled.
@@ -159,8 +162,8 @@ impl<'a> Phrases<'a> {
 
 impl Phrase {
     #[inline]
-    fn of(bytes: &[u8; 12]) -> Self {
-        let [a, b, c, d, e, f, g, h, i, j, k, l] = *bytes;
+    fn of(bytes: &[u8; 16]) -> Self {
+        let [_, _, _, _, a, b, c, d, e, f, g, h, i, j, k, l] = *bytes;
         Self {
             data: u32::from_le_bytes([a, b, c, d]),
             rest: u32::from_le_bytes([e, f, g, h]) as usize,

@@ -4,6 +4,7 @@
 //! handed the slots in the order of the batches. Few slots are open at once, and each holds only so much before the
 //! writer comes to it, so memory stays the same for any stream and for answers of any length.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -106,8 +107,13 @@ fn answer_batches(batches: &Mutex<Receiver<Batch>>, answer: Answer) {
 }
 
 fn answer_lines(lines: &[u8], mut answers: Answers, answer: Answer) -> io::Result<()> {
-    for line in lines.split(|b| *b == b'\n') {
-        let text = String::from_utf8_lossy(line);
+    let ends = memchr::memchr_iter(b'\n', lines).chain([lines.len()]);
+    let mut from = 0;
+    for end in ends {
+        let line = &lines[from..end];
+        from = end + 1;
+        // Whole lines are checked many bytes at a time, and mended one at a time.
+        let text = std::str::from_utf8(line).map_or_else(|_| String::from_utf8_lossy(line), Cow::Borrowed);
         let text = text.trim_end_matches('\r');
         if !text.trim().is_empty() {
             answer(text, &mut answers)?;
