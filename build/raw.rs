@@ -281,6 +281,8 @@ pub(super) struct RawMeasures {
     pub(super) age_be: Words,
     /// People: "una mujer de 34 años", "jóvenes entre 15 y 29 años" are ages.
     pub(super) age_people: Words,
+    /// "al secondo": where the word for a second is an ordinal too.
+    pub(super) per_second: Words,
     /// Behind points that are no percentage points.
     pub(super) points_not: Words,
     /// Which way a length goes (long, wide).

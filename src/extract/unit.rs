@@ -1,7 +1,7 @@
 //! What a number is a number of: currency, percent, measure, time; to its left and to its right.
 
 use super::item::{Amount, Item};
-use super::lang::{Cat, Role};
+use super::lang::{Cat, PER_SECOND, Role};
 use super::numeral::{Numeral, Sort};
 use super::parts;
 use super::value::Exact;
@@ -486,7 +486,15 @@ fn kind_of(dimension: Dimension) -> Kind {
 
 /// "/h", "per hour", "à l'heure": the code of the lower unit and the token after it.
 fn per(view: &View<'_>, at: usize) -> Option<(String, usize)> {
-    let start = if view.sign(at, '/') && view.glued(at) { at + 1 } else { at + view.at(at, Cat::Per)?.len };
+    let start = if view.sign(at, '/') && view.glued(at) {
+        at + 1
+    } else {
+        let hit = view.at(at, Cat::Per)?;
+        if hit.data == PER_SECOND {
+            return Some(("s".to_owned(), at + hit.len));
+        }
+        at + hit.len
+    };
     let hit = view.at(start, Cat::UnitSymbol).or_else(|| view.at(start, Cat::Unit))?;
     let word = &view.lexicon.units[hit.data as usize];
     (word.factor.is_none() && word.unit.dimension() != Dimension::Money).then(|| (word.unit.code().to_owned(), start + hit.len))

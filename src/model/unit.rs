@@ -38,6 +38,10 @@ pub enum Dimension {
     Frequency,
     /// Volts.
     Voltage,
+    /// Amperes.
+    Current,
+    /// Sieverts.
+    Dose,
     /// Shares of a whole: percent, per mille.
     Share,
     /// Percentage points: a difference of shares, never a share.
@@ -70,7 +74,8 @@ const fn row(code: &'static str, dimension: Dimension, numerator: i128, denomina
 }
 
 /// Every measure we convert, sorted by code. Factors are definitions: SI prefixes, the 1959 yard and pound agreement,
-/// the US gallon of 231 cubic inches, the imperial gallon of 4.54609 litres, the oil barrel of 42 US gallons, the survey foot of 1200/3937 m (US acres and square miles), the nautical mile of 1852 m, the thermochemical calorie.
+/// the US gallon of 231 cubic inches, the imperial gallon of 4.54609 litres, the oil barrel of 42 US gallons, the survey foot of 1200/3937 m (US acres and square miles), the nautical mile of 1852 m, the
+/// thermochemical calorie, the Julian light-year, the electronvolt of the SI of 2019.
 #[rustfmt::skip]
 pub const UNITS: &[UnitRow] = {
     use Dimension::*;
@@ -78,6 +83,7 @@ pub const UNITS: &[UnitRow] = {
         row("%", Share, 1, 100),
         row("10.a", CalendarTime, 120, 1),
         row("100.a", CalendarTime, 1200, 1),
+        row("A", Current, 1, 1),
         row("By", Data, 8, 1),
         UnitRow { code: "Cel", dimension: Temperature, factor: (1, 1), offset: (27315, 100) },
         row("EBy", Data, 8_000_000_000_000_000_000, 1),
@@ -89,6 +95,8 @@ pub const UNITS: &[UnitRow] = {
         row("GW.h", Energy, 3_600_000_000_000, 1),
         row("Ga", CalendarTime, 12_000_000_000, 1),
         row("Gbit", Data, 1_000_000_000, 1),
+        row("GeV", Energy, 1_602_176_634, 10_000_000_000_000_000_000),
+        row("GiBy", Data, 68_719_476_736, 1),
         row("Gt", Mass, 1_000_000_000_000_000, 1),
         row("Hz", Frequency, 1, 1),
         row("J", Energy, 1, 1),
@@ -103,34 +111,48 @@ pub const UNITS: &[UnitRow] = {
         row("MW.h", Energy, 3_600_000_000, 1),
         row("Ma", CalendarTime, 12_000_000, 1),
         row("Mbit", Data, 1_000_000, 1),
+        row("MeV", Energy, 1_602_176_634, 10_000_000_000_000_000_000_000),
+        row("MiBy", Data, 8_388_608, 1),
         row("Mt", Mass, 1_000_000_000_000, 1),
         row("PBy", Data, 8_000_000_000_000_000, 1),
+        row("PJ", Energy, 1_000_000_000_000_000, 1),
         row("Pa", Pressure, 1, 1),
+        row("Sv", Dose, 1, 1),
         row("TBy", Data, 8_000_000_000_000, 1),
         row("TJ", Energy, 1_000_000_000_000, 1),
         row("TW", Power, 1_000_000_000_000, 1),
         row("TW.h", Energy, 3_600_000_000_000_000, 1),
+        row("Tbit", Data, 1_000_000_000_000, 1),
+        row("TeV", Energy, 1_602_176_634, 10_000_000_000_000_000),
+        row("TiBy", Data, 8_796_093_022_208, 1),
         row("V", Voltage, 1, 1),
         row("W", Power, 1, 1),
         row("W.h", Energy, 3600, 1),
+        row("ZBy", Data, 8_000_000_000_000_000_000_000, 1),
         row("[Btu]", Energy, 105_435, 100),
         row("[HP]", Power, 74_569_987_158_227_022, 100_000_000_000_000),
         row("[acr_br]", Area, 40_468_564_224, 10_000_000),
         row("[acr_us]", Area, 62_726_400_000, 15_499_969),
         row("[bbl_us]", Volume, 158_987_294_928, 1_000_000_000_000),
         row("[bu_us]", Volume, 3_523_907_016_688, 100_000_000_000_000),
+        row("[car_m]", Mass, 2, 10),
         row("[cft_i]", Volume, 28_316_846_592, 1_000_000_000_000),
+        row("[cin_i]", Volume, 16_387_064, 1_000_000_000_000),
         row("[cup_us]", Volume, 2_365_882_365, 10_000_000_000_000),
+        row("[cyd_i]", Volume, 764_554_857_984, 1_000_000_000_000),
         UnitRow { code: "[degF]", dimension: Temperature, factor: (5, 9), offset: (45967, 180) },
         row("[foz_br]", Volume, 284_130_625, 10_000_000_000_000),
         row("[foz_us]", Volume, 295_735_295_625, 10_000_000_000_000_000),
         row("[ft_i]", Length, 3048, 10000),
+        row("[ft_i]/s", Speed, 3048, 10_000),
+        row("[fth_i]", Length, 18_288, 10_000),
         row("[gal_br]", Volume, 454_609, 100_000_000),
         row("[gal_us]", Volume, 3_785_411_784, 1_000_000_000_000),
         row("[in_i]", Length, 254, 10000),
         row("[kn_i]", Speed, 1852, 3600),
         row("[lb_av]", Mass, 45_359_237, 100_000),
         row("[lton_av]", Mass, 10_160_469_088, 10_000),
+        row("[ly]", Length, 9_460_730_472_580_800, 1),
         row("[mi_i]", Length, 1_609_344, 1000),
         row("[mi_i]/h", Speed, 1_609_344, 3_600_000),
         row("[mi_i]2", Area, 2_589_988_110_336, 1_000_000),
@@ -139,18 +161,22 @@ pub const UNITS: &[UnitRow] = {
         row("[ppb]", Share, 1, 1_000_000_000),
         row("[ppm]", Share, 1, 1_000_000),
         row("[ppth]", Share, 1, 1000),
+        row("[psi]", Pressure, 44_482_216_152_605, 6_451_600_000),
         row("[pt_br]", Volume, 56_826_125, 100_000_000_000),
         row("[pt_us]", Volume, 473_176_473, 1_000_000_000_000),
         row("[qt_br]", Volume, 11_365_225, 10_000_000_000),
         row("[qt_us]", Volume, 946_352_946, 1_000_000_000_000),
         row("[sft_i]", Area, 9_290_304, 100_000_000),
+        row("[sin_i]", Area, 64_516, 100_000_000),
         row("[smi_us]", Area, 40_144_896_000_000, 15_499_969),
         row("[ston_av]", Mass, 90_718_474, 100),
         row("[stone_av]", Mass, 635_029_318, 100_000),
+        row("[syd_i]", Area, 83_612_736, 100_000_000),
         row("[tbs_us]", Volume, 1_478_676_478_125, 100_000_000_000_000_000),
         row("[tsp_us]", Volume, 492_892_159_375, 100_000_000_000_000_000),
         row("[yd_i]", Length, 9144, 10000),
         row("a", CalendarTime, 12, 1),
+        row("atm", Pressure, 101_325, 1),
         row("bar", Pressure, 100_000, 1),
         row("bit", Data, 1, 1),
         row("cL", Volume, 1, 100_000),
@@ -165,12 +191,14 @@ pub const UNITS: &[UnitRow] = {
         row("dm", Length, 1, 10),
         row("dm2", Area, 1, 100),
         row("dm3", Volume, 1, 1000),
+        row("eV", Energy, 1_602_176_634, 10_000_000_000_000_000_000_000_000_000),
         row("g", Mass, 1, 1),
         row("h", Time, 3600, 1),
         row("hL", Volume, 1, 10),
         row("hPa", Pressure, 100, 1),
         row("har", Area, 10_000, 1),
         row("hm", Length, 100, 1),
+        row("hm3", Volume, 1_000_000, 1),
         row("kBy", Data, 8000, 1),
         row("kHz", Frequency, 1000, 1),
         row("kJ", Energy, 1000, 1),
@@ -181,6 +209,7 @@ pub const UNITS: &[UnitRow] = {
         row("ka", CalendarTime, 12_000, 1),
         row("kbit", Data, 1000, 1),
         row("kcal", Energy, 4184, 1),
+        row("keV", Energy, 1_602_176_634, 10_000_000_000_000_000_000_000_000),
         row("kg", Mass, 1000, 1),
         row("km", Length, 1000, 1),
         row("km/h", Speed, 1000, 3600),
@@ -192,7 +221,10 @@ pub const UNITS: &[UnitRow] = {
         row("m/s", Speed, 1, 1),
         row("m2", Area, 1, 1),
         row("m3", Volume, 1, 1),
+        row("mA", Current, 1, 1000),
         row("mL", Volume, 1, 1_000_000),
+        row("mSv", Dose, 1, 1000),
+        row("mbar", Pressure, 100, 1),
         row("mg", Mass, 1, 1000),
         row("min", Time, 60, 1),
         row("mm", Length, 1, 1000),
@@ -200,12 +232,16 @@ pub const UNITS: &[UnitRow] = {
         row("mo", CalendarTime, 1, 1),
         row("ms", Time, 1, 1000),
         row("nm", Length, 1, 1_000_000_000),
+        row("ns", Time, 1, 1_000_000_000),
+        row("pm", Length, 1, 1_000_000_000_000),
         row("pp", Points, 1, 1),
         row("quarter", CalendarTime, 3, 1),
         row("s", Time, 1, 1),
         row("t", Mass, 1_000_000, 1),
+        row("uSv", Dose, 1, 1_000_000),
         row("ug", Mass, 1, 1_000_000),
         row("um", Length, 1, 1_000_000),
+        row("us", Time, 1, 1_000_000),
         row("wk", Time, 604_800, 1),
     ]
 };
@@ -249,13 +285,24 @@ impl Unit {
         if self == target {
             return Some(value.clone());
         }
-        let (from, to) = (find(&self.0)?, find(&target.0)?);
+        let (Some(from), Some(to)) = (find(&self.0), find(&target.0)) else { return self.convert_rate(value, target) };
         if from.dimension != to.dimension {
             return None;
         }
         let rational = |(numerator, denominator)| Number::ratio(numerator, denominator);
         let base = &(value * &rational(from.factor)?) + &rational(from.offset)?;
         (&base - &rational(to.offset)?).checked_div(&rational(to.factor)?)
+    }
+
+    /// One measure for each of another (`m3/s`): both parts convert.
+    fn convert_rate(&self, value: &Number, target: &Self) -> Option<Number> {
+        let ((from, each), (to, for_each)) = (parts(&self.0)?, parts(&target.0)?);
+        let rational = |(numerator, denominator)| Number::ratio(numerator, denominator);
+        let same = from.dimension == to.dimension && each.dimension == for_each.dimension;
+        let plain = [from, each].iter().all(|row| row.dimension != Dimension::Temperature);
+        let factor = |row: &UnitRow| rational(row.factor);
+        let base = (value * &factor(from)?).checked_div(&factor(each)?).filter(|_| same && plain)?;
+        (&base * &factor(for_each)?).checked_div(&factor(to)?)
     }
 }
 
@@ -267,6 +314,12 @@ impl fmt::Display for Unit {
 
 fn find(code: &str) -> Option<&'static UnitRow> {
     UNITS.binary_search_by(|row| row.code.cmp(code)).ok().map(|at| &UNITS[at])
+}
+
+/// The rows of a rate's two units.
+fn parts(code: &str) -> Option<(&'static UnitRow, &'static UnitRow)> {
+    let (unit, each) = code.split_once('/')?;
+    Some((find(unit)?, find(each)?))
 }
 
 #[cfg(test)]
@@ -300,6 +353,14 @@ mod tests {
             ("1", "[lton_av]", "[lb_av]", Some("2240")),
             ("1", "[HP]", "W", Some("745.69987158227022")),
             ("1", "wk", "mo", None),
+            ("1", "Gbit/s", "MBy/s", Some("125")),
+            ("36", "m3/h", "L/s", Some("10")),
+            ("120", "g/km", "kg/km", Some("0.12")),
+            ("1", "[ft_i]/s", "m/s", Some("0.3048")),
+            ("1", "m3/s", "m/s", None),
+            ("1", "K/s", "Cel/s", None),
+            ("14.5", "mSv", "uSv", Some("14500")),
+            ("1013.25", "mbar", "atm", Some("1")),
             ("1", "%", "pp", None),
             ("1", "EUR", "USD", None),
             ("5", "%", "[ppth]", Some("50")),

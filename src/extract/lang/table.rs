@@ -104,6 +104,9 @@ pub(crate) struct Phrases<'a> {
     pub(crate) spellings: &'a [u8],
 }
 
+/// What a phrase of [`Cat::Per`] carries that names its unit itself.
+pub(crate) const PER_SECOND: u32 = 1;
+
 /// A phrase of the list.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Phrase {

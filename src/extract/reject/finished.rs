@@ -1,7 +1,7 @@
 //! Finished items that only look like quantities: an article, an adverb, a name.
 
 use crate::extract::item::Item;
-use crate::extract::lang::Cat;
+use crate::extract::lang::{Cat, PER_SECOND};
 use crate::extract::numeral::{Numeral, Sort};
 use crate::extract::value::Exact;
 use crate::extract::view::View;
@@ -24,7 +24,7 @@ pub(in crate::extract) fn refuses(view: &View<'_>, item: &Item) -> bool {
         }
         // One is an article, a pronoun or a number: it counts where something says so.
         Kind::Number => item.one && !item.digits && !one_counts(view, item),
-        Kind::Ordinal => !item.digits && (ordinal_adverb(view, item) || ordinal_is_noun(view, item)),
+        Kind::Ordinal => !item.digits && (ordinal_adverb(view, item) || ordinal_is_noun(view, item) || ordinal_is_unit(view, item)),
         Kind::Fraction if item.digits => improper(view, item),
         Kind::Fraction => fraction_is_name(view, item),
         _ => false,
@@ -130,6 +130,12 @@ fn ordinal_is_noun(view: &View<'_>, item: &Item) -> bool {
         && !word(item.to)
         && !(item.from > 0 && word(item.from - 1 - usize::from(item.from > 1 && view.sign(item.from - 1, ','))))
         && view.len() > 2
+}
+
+/// "12 euro al secondo".
+fn ordinal_is_unit(view: &View<'_>, item: &Item) -> bool {
+    view.before(item.to, Cat::Per)
+        .is_some_and(|(from, per)| per == PER_SECOND && from < item.from && view.before(from, Cat::Unit).is_some())
 }
 
 /// "half-hearted", "second half", "halfway".
