@@ -80,7 +80,9 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
             && !unit::money_at(view, from - 1)
             && !view.str(from - 1).ends_with(['\'', '’']);
         let power = from > 1 && view.glued(from) && view.sign(from - 1, '−') && view.glued(from - 1) && view.is_word(from - 2);
-        if stuck || power {
+        // "300 bridges^2": raised behind anything but a number, a note's mark.
+        let raised = from > 0 && view.glued(from) && view.sign(from - 1, '^');
+        if stuck || power || raised {
             return Some(to);
         }
         // 007, 0199: codes.

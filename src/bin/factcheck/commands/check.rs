@@ -13,7 +13,7 @@ use factcheck::workspace::{
 };
 use jiff::tz::TimeZone;
 
-use super::{Surroundings, known_language, read};
+use super::{Surroundings, cant_read, known_language, read};
 use crate::args::{Check, Explain};
 use crate::exit::{Exit, UsageError};
 use crate::terminal::Terminal;
@@ -202,8 +202,7 @@ impl Wanted {
                 wanted.given.push(PathBuf::from("stdin"));
                 continue;
             }
-            let full =
-                std::fs::canonicalize(place.path(path)).map_err(|error| anyhow::anyhow!("can't read {}: {error}", path.display()))?;
+            let full = std::fs::canonicalize(place.path(path)).map_err(|error| cant_read(path, &error))?;
             if let Some(inside) = claims.as_ref().and_then(|claims| full.strip_prefix(claims).ok()) {
                 wanted.records = true;
                 wanted.claims.push(Path::new("claims").join(inside));

@@ -9,7 +9,7 @@ use factcheck::extract::{Options, extract_document};
 use factcheck::ingest::Hints;
 use factcheck::report::{found, ndjson};
 
-use super::{Surroundings, known_language, stream};
+use super::{Surroundings, cant_read, known_language, stream};
 use crate::args::{Extract, ExtractFormat};
 use crate::exit::Exit;
 use crate::terminal::Terminal;
@@ -48,6 +48,6 @@ pub(super) fn open(input: &Path, place: &Surroundings) -> anyhow::Result<Box<dyn
     }
     let path = place.path(input);
     anyhow::ensure!(!path.is_dir(), "{} is a folder; name the files in it", input.display());
-    let file = File::open(&path).with_context(|| format!("can't read {}", input.display()))?;
+    let file = File::open(&path).map_err(|error| cant_read(input, &error))?;
     Ok(Box::new(file))
 }

@@ -181,6 +181,17 @@ fn is_url(words: &str) -> bool {
     lower.starts_with("http://") || lower.starts_with("https://")
 }
 
+/// Why a file named on the command line is not read; of an address, what to do instead.
+fn cant_read(file: &Path, error: &std::io::Error) -> anyhow::Error {
+    if file.to_str().is_some_and(is_url) {
+        let file = file.display();
+        let wrong =
+            format!("{file}: only files are read here; save the page first, or fetch it: curl --location --output page.html {file}");
+        return UsageError(wrong).into();
+    }
+    anyhow::anyhow!("can't read {}: {error}", file.display())
+}
+
 /// Reads the workspace for showing, and says what is worth saying.
 fn read(workspace: &Workspace, scope: Scope<'_>, depth: Depth, terminal: &Terminal) -> anyhow::Result<Loaded> {
     let loaded = workspace.read(scope, depth)?;
