@@ -43,6 +43,10 @@ impl Context {
     }
 }
 
+/// A country is the text's own if it is named so often, or once in so many bytes.
+const OFTEN: usize = 5;
+const STRETCH: usize = 600;
+
 /// The countries named in the text's first stretch decide; where none is named, the usual one, with the others
 /// beside it where they are as likely.
 fn decide(text: &str, sign: &Sign) -> Meaning {
@@ -50,13 +54,20 @@ fn decide(text: &str, sign: &Sign) -> Meaning {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let names = |cues: &[&str]| cues.iter().any(|cue| memchr::memmem::find(&text.as_bytes()[..end], cue.as_bytes()).is_some());
+    let stretch = &text.as_bytes()[..end];
+    let names = |cues: &[&str]| cues.iter().any(|cue| memchr::memmem::find(stretch, cue.as_bytes()).is_some());
+    // A country named in passing ("our agreement with Canada") is not the one whose money is meant.
+    let at_home = |unit: &&Unit| {
+        let cues = sign.others.iter().filter(|(other, _)| other == *unit).flat_map(|(_, cues)| cues);
+        let times: usize = cues.map(|cue| memchr::memmem::find_iter(stretch, cue.as_bytes()).take(OFTEN).count()).sum();
+        times >= OFTEN || times * STRETCH >= stretch.len()
+    };
     let home = names(&sign.home);
     let named: Vec<&Unit> = sign.others.iter().filter(|(_, cues)| names(cues)).map(|(unit, _)| unit).collect();
     let meaning = |unit: &Unit, others: Vec<Unit>| Meaning { unit: unit.clone(), others, reason: sign.reason };
     match (home, named.as_slice()) {
         (true, []) => meaning(&sign.unit, Vec::new()),
-        (false, [only]) => meaning(only, vec![sign.unit.clone()]),
+        (false, [only]) if at_home(only) => meaning(only, vec![sign.unit.clone()]),
         (_, []) if sign.usual => meaning(&sign.unit, Vec::new()),
         (_, []) => meaning(&sign.unit, sign.others.iter().take(2).map(|(unit, _)| unit.clone()).collect()),
         (_, some) => meaning(&sign.unit, some.iter().map(|unit| (*unit).clone()).collect()),

@@ -235,6 +235,8 @@ fn a_dollar_is_whose_the_text_says() {
         (quantity.unit.map(|unit| unit.to_string()), quantity.ambiguous.len())
     };
     assert_eq!(unit("In Ottawa, Canada set aside $40 million."), (Some("CAD".to_owned()), 1));
+    let passing = format!("Canada agreed. {} We spend $40 million.", "The road goes on to the next village, and on. ".repeat(20));
+    assert_eq!(unit(&passing), (Some("USD".to_owned()), 1));
     assert_eq!(unit("The United States set aside $40 million."), (Some("USD".to_owned()), 0));
     assert_eq!(unit("They set aside $40 million for a new road."), (Some("USD".to_owned()), 2));
     assert_eq!(unit("We have a $2.4 billion surplus in the United States."), (Some("USD".to_owned()), 0));
