@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::files::relative;
 use super::work_out::Layers;
 use super::{Workspace, WorkspaceError};
 use crate::fetch::Fetcher;
@@ -69,7 +68,8 @@ impl Workspace {
                 let body = read_file(path)?;
                 let name = path.display().to_string();
                 self.session.notice.detail(|| format!("read {name}: {} bytes", body.len()));
-                (file_capture(Origin::Path(relative(&self.root, path)), body, &name, self.session.now), name)
+                let own_name = path.file_name().unwrap_or_default().to_string_lossy();
+                (file_capture(self.file_origin(path, &own_name), body, &name, self.session.now), name)
             }
             Input::Stdin(bytes) => {
                 let name = "standard input".to_owned();

@@ -183,3 +183,20 @@ fn a_file_that_is_named_by_its_day_gives_the_day() {
     desk.write("2024-05-0123.txt", "The port employs 4,122 people.");
     assert!(!desk.ok(&["add", "2024-05-0123.txt", "--speaker", "Mayor"]).err.contains("file's name"));
 }
+
+#[test]
+fn files_beside_the_workspace_are_known_by_their_names() {
+    let desk = Desk::new();
+    let beside = tempfile::tempdir().expect("a folder");
+    let (speech, source) = (beside.path().join("speech.txt"), beside.path().join("report.txt"));
+    std::fs::write(&speech, "The city planted 4,200 trees.\n").expect("written");
+    std::fs::write(&source, "In 2023 the city planted 4,200 trees.\n").expect("written");
+    desk.ok(&["add", &speech.display().to_string(), "--date", "2024-03-05"]);
+    desk.ok(&["cite", "4200", &source.display().to_string(), "--quote", "planted 4,200 trees"]);
+    desk.ok(&["verify"]);
+    desk.ok(&["check"]);
+    for (name, record) in desk.files().iter().filter(|(name, _)| name.ends_with("source.toml")) {
+        let record = String::from_utf8_lossy(record);
+        assert!(record.contains("path = \"speech.txt\"") || record.contains("path = \"report.txt\""), "{name}: {record}");
+    }
+}
