@@ -89,7 +89,7 @@ fn clauses(view: &View<'_>, items: &[Item]) -> Vec<(usize, usize)> {
             continue;
         }
         let semicolon = view.sign(at, ';');
-        if !semicolon && !splits(view, at) {
+        if !semicolon && !splits(view, from, at) {
             continue;
         }
         // Ends of one relation stay together.
@@ -108,11 +108,20 @@ fn clauses(view: &View<'_>, items: &[Item]) -> Vec<(usize, usize)> {
     clauses
 }
 
-/// Whether another statement begins here: at a phrase of the tables, or at one of their words before a verb.
-fn splits(view: &View<'_>, at: usize) -> bool {
+/// Whether another statement begins here: at a phrase of the tables, at one of their words before a verb, or at one behind a
+/// comma with a verb somewhere behind it (", and rents rose"), where what stands before is no list.
+fn splits(view: &View<'_>, from: usize, at: usize) -> bool {
     let Some(hit) = view.at(at, Cat::ClauseSplit) else { return false };
-    let verb = |at| view.is(at, Cat::ChangeVerb) || cue(view, at).is_some_and(|cue| matches!(cue, FACT | PLAN | FORECAST));
-    hit.data == ALONE || verb(at + hit.len)
+    let verb = |at: &usize| view.is(*at, Cat::ChangeVerb) || cue(view, *at).is_some_and(|cue| matches!(cue, FACT | PLAN | FORECAST));
+    let next = at + hit.len;
+    if hit.data == ALONE || verb(&next) {
+        return true;
+    }
+    let comma = at.saturating_sub(1);
+    let end = (next..view.len().min(next + WORDS)).find(|i| view.sign(*i, ',') || view.sign(*i, ';')).unwrap_or(view.len());
+    view.sign(comma, ',')
+        && (next..end.min(next + WORDS)).any(|i| verb(&i))
+        && ((from..comma).any(|i| verb(&i)) || !(from..comma).any(|i| view.sign(i, ',')))
 }
 
 /// The tables' mark of a phrase that splits whatever follows.
