@@ -13,7 +13,7 @@ pub fn strip_control(text: &str) -> Cow<'_, str> {
 /// Whether a character can steer a terminal or turn the direction of a text. LF and TAB can't.
 pub fn is_steering(c: char) -> bool {
     match c {
-        '\n' | '\t' => false,
+        '\n' | '\t' | ' '..='~' => false,
         // Arabic letter mark, marks and embeddings, isolates.
         '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
         // Line and paragraph separators break a table's row as LF would, unseen by what measures its width.

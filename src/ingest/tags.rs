@@ -29,7 +29,7 @@ pub(super) struct Tag<'a> {
     attributes: &'a str,
 }
 
-impl Tag<'_> {
+impl<'a> Tag<'a> {
     /// Whether the tag has this name, given in lower case.
     pub(super) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
@@ -37,14 +37,17 @@ impl Tag<'_> {
 
     /// The value of an attribute, entities still coded.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
+        self.attributes().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned())
+    }
+
+    /// Names and values of the attributes, entities still coded.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         let mut rest = self.attributes;
-        while let Some(attribute) = attribute(rest) {
-            if attribute.name.eq_ignore_ascii_case(name) {
-                return Some(attribute.value.to_owned());
-            }
+        std::iter::from_fn(move || {
+            let attribute = attribute(rest)?;
             rest = attribute.rest;
-        }
-        None
+            Some((attribute.name, attribute.value))
+        })
     }
 
     /// Whether the tag ends with `/>`.

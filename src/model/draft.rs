@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::{Format, Meta, OffsetMap, Span};
 
 /// What a passage of a draft is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PassageKind {
     /// A title or heading.
     Heading,

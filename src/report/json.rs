@@ -27,16 +27,16 @@ pub fn line(value: &impl Serialize) -> String {
 
 fn harmless(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + 1);
-    for c in json.chars() {
-        if is_steering(c) {
-            // Inside strings only: the rest of JSON is plain ASCII.
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        } else {
-            out.push(c);
+    let mut done = 0;
+    for (at, found) in json.match_indices(is_steering) {
+        out.push_str(&json[done..at]);
+        // Inside strings only: the rest of JSON is plain ASCII.
+        for unit in found.encode_utf16() {
+            let _ = write!(out, "\\u{unit:04x}");
         }
+        done = at + found.len();
     }
+    out.push_str(&json[done..]);
     out.push('\n');
     out
 }

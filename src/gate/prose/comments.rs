@@ -3,6 +3,7 @@
 //! `allow` holds for the next block, or for the one that it stands in; `disable` holds until `enable` or the end. The surprise: what can't
 //! be read holds nothing back, so that a slip of the hand never silences the gate.
 
+use std::collections::{BTreeMap, BinaryHeap};
 use std::ops::Range;
 
 use crate::model::{Draft, MarkKind, Rule, Span};
@@ -18,6 +19,16 @@ pub(super) struct Written {
     span: Span,
     /// The rules that it held back.
     used: Vec<Rule>,
+}
+
+/// The exceptions of a text, asked in the order of the text.
+#[derive(Debug, Default)]
+pub(super) struct Exceptions {
+    written: Vec<Written>,
+    /// Those that are still to come, by where they begin to hold, the next one last.
+    coming: Vec<usize>,
+    /// For each rule those that began; some may have ended.
+    begun: BTreeMap<Rule, BinaryHeap<usize>>,
 }
 
 /// A comment to the tool that it can't follow.
@@ -37,7 +48,7 @@ enum Asked {
 }
 
 /// The exceptions of a text, and the comments that are none.
-pub(super) fn read(draft: &Draft) -> (Vec<Written>, Vec<Misread>) {
+pub(super) fn read(draft: &Draft) -> (Exceptions, Vec<Misread>) {
     let (mut written, mut misread): (Vec<Written>, Vec<Misread>) = (Vec::new(), Vec::new());
     // Those that are disabled and not enabled again.
     let mut open: Vec<usize> = Vec::new();
@@ -72,21 +83,38 @@ pub(super) fn read(draft: &Draft) -> (Vec<Written>, Vec<Misread>) {
             }
         }
     }
-    (written, misread)
+    let mut coming: Vec<usize> = (0..written.len()).collect();
+    coming.sort_by_key(|at| std::cmp::Reverse(written[*at].span.start));
+    (Exceptions { written, coming, begun: BTreeMap::new() }, misread)
+}
+
+impl Exceptions {
+    /// The reason of the one that holds a problem of this rule at this place back, the last of several; it remembers that it did.
+    /// Places ascend from call to call.
+    pub(super) fn cover(&mut self, rule: Rule, at: usize) -> Option<&str> {
+        while let Some(next) = self.coming.pop_if(|next| self.written[*next].span.start <= at) {
+            for rule in &self.written[next].rules {
+                self.begun.entry(*rule).or_default().push(next);
+            }
+        }
+        let begun = self.begun.get_mut(&rule)?;
+        while begun.peek().is_some_and(|last| self.written[*last].span.end <= at) {
+            begun.pop();
+        }
+        let written = &mut self.written[*begun.peek()?];
+        if !written.used.contains(&rule) {
+            written.used.push(rule);
+        }
+        Some(&written.because)
+    }
+
+    /// All of them, in order.
+    pub(super) fn written(&self) -> &[Written] {
+        &self.written
+    }
 }
 
 impl Written {
-    /// Whether it holds a problem of this rule at this place back; it remembers that it did.
-    pub(super) fn covers(&mut self, rule: Rule, at: usize) -> Option<&str> {
-        if !self.rules.contains(&rule) || at < self.span.start || at >= self.span.end {
-            return None;
-        }
-        if !self.used.contains(&rule) {
-            self.used.push(rule);
-        }
-        Some(&self.because)
-    }
-
     /// The rules that it names and that had nothing to hold back.
     pub(super) fn needless(&self) -> impl Iterator<Item = Rule> {
         self.rules.iter().copied().filter(|rule| !self.used.contains(rule))
@@ -101,8 +129,9 @@ fn block(draft: &Draft, at: usize) -> Span {
     let goes_on = next.checked_sub(1).is_some_and(|before| passages[before].group == passage.group);
     match passage.group {
         Some(group) if at <= passage.span.start && !goes_on => {
-            let last = passages[next..].iter().take_while(|other| other.group == Some(group)).last().unwrap_or(passage);
-            Span::new(passage.span.start, last.span.end)
+            // The passages of a group stand together.
+            let len = passages[next..].partition_point(|other| other.group == Some(group));
+            Span::new(passage.span.start, passages[next + len - 1].span.end)
         }
         _ => passage.span,
     }

@@ -90,15 +90,15 @@ pub fn check_text(text: &Text<'_>) -> Judged {
     let mut found = reader.references();
     found.extend(reader.numbers());
     found.sort_by_key(|found| (found.span, found.rule));
-    let (mut written, misread) = comments::read(text.draft);
+    let (mut exceptions, misread) = comments::read(text.draft);
     let mut hits = Vec::with_capacity(found.len());
     for Found { rule, span, claim, about, message, help } in found {
         let mut hit = Hit::new((text.place)(At::Words(span)), about, message, help);
         hit.claim = claim;
-        hit.excepted = written.iter_mut().rev().find_map(|written| written.covers(rule, span.start).map(str::to_owned));
+        hit.excepted = exceptions.cover(rule, span.start).map(str::to_owned);
         hits.push((rule, hit));
     }
-    for exception in &written {
+    for exception in exceptions.written() {
         for rule in exception.needless() {
             let message = format!("the exception from {rule} is not needed: nothing that it stands for has such a problem");
             let place = (text.place)(At::Bytes(exception.bytes.clone()));
@@ -116,8 +116,7 @@ pub fn check_text(text: &Text<'_>) -> Judged {
 
 /// Whether a text holds a reference to a claim, so that the claims are wanted.
 pub fn refers(draft: &Draft) -> bool {
-    let points = Points::new(&draft.text);
-    !scope::references(draft, &points, &unsaid(draft)).is_empty()
+    scope::may_refer(&draft.text) && !scope::references(draft, &Points::new(&draft.text), &unsaid(draft)).is_empty()
 }
 
 /// A problem of a text before its place is known.
@@ -163,7 +162,8 @@ impl<'a> Reader<'a> {
         let draft = text.draft;
         let notes = draft.marks.iter().filter(|mark| mark.kind == MarkKind::Note).map(|mark| mark.span);
         let notes: Vec<Span> = notes.collect();
-        let untold: Vec<Span> = scope::footnotes(&draft.text, points).into_iter().filter(|span| !notes.contains(span)).collect();
+        let untold: Vec<Span> =
+            scope::footnotes(&draft.text, points).into_iter().filter(|span| notes.binary_search(span).is_err()).collect();
         let telephones = scope::telephones(&draft.text, points);
         let cited = references.iter().map(|reference| reference.span);
         let masks = unread.chain(notes).chain(cited).chain(untold.iter().copied()).chain(telephones);
@@ -285,14 +285,13 @@ impl<'a> Reader<'a> {
         let statements = &self.extraction.statements;
         let first = statements.partition_point(|statement| statement.sentence.end <= within.start);
         let inside = (first..statements.len()).take_while(|at| statements[*at].sentence.start < within.end);
-        let meant = |at: &usize| {
-            let (direct, _) = self.sources.of(passage, statements[*at].sentence);
-            direct.iter().any(|source| source.kind == SourceKind::Claim(reference))
-        };
-        let all: Vec<usize> = inside.filter(meant).collect();
+        let meant =
+            |at: &usize| self.sources.are_for(passage, statements[*at].sentence, &Source { span, kind: SourceKind::Claim(reference) });
         // Where its own sentence holds a number, the reference is for that one alone.
-        let own: Vec<usize> = all.iter().copied().filter(|at| self.ends_before(*at, span)).collect();
-        if own.is_empty() { all } else { own }
+        let last = statements.partition_point(|statement| statement.sentence.start <= span.start).max(first);
+        let mut own: Vec<usize> = (first..last).rev().take_while(|at| self.ends_before(*at, span)).filter(meant).collect();
+        own.reverse();
+        if own.is_empty() { inside.filter(meant).collect() } else { own }
     }
 
     /// Whether a reference stands in a statement's sentence or right behind it.
@@ -313,21 +312,19 @@ impl<'a> Reader<'a> {
     fn numbers(&self) -> Vec<Found> {
         let mut found = Vec::new();
         for (at, statement) in self.extraction.statements.iter().enumerate() {
-            let asks = self.points.slice(statement.sentence).trim_end_matches(CLOSING).ends_with(['?', '？', '؟']);
-            if statement.class != Class::Fact || !statement.check_worthy || asks {
+            if statement.class != Class::Fact || !statement.check_worthy || self.asks(statement.sentence) {
                 continue;
             }
             let numbers: Vec<usize> = self.quantities[at].iter().copied().filter(|at| !self.asks_for_nothing(*at)).collect();
             let Some(passage) = self.passage_at(statement.span.start).filter(|_| !numbers.is_empty()) else { continue };
-            let (direct, beside) = self.sources.of(passage, statement.sentence);
-            let all: Vec<Source> = direct.into_iter().chain(beside).collect();
-            if all.iter().any(|source| !matches!(source.kind, SourceKind::Claim(_))) {
+            let sources = || self.sources.of(passage, statement.sentence);
+            if sources().any(|source| !matches!(source.kind, SourceKind::Claim(_))) {
                 continue;
             }
             let mut held: BTreeSet<usize> = BTreeSet::new();
             let mut cited: Vec<&str> = Vec::new();
             let mut settled = false;
-            for source in &all {
+            for source in sources() {
                 let SourceKind::Claim(reference) = source.kind else { continue };
                 match self.look(reference, at) {
                     Looked::Taken | Looked::Told => settled = true,
@@ -354,6 +351,12 @@ impl<'a> Reader<'a> {
         found
     }
 
+    /// Whether a sentence is a question.
+    fn asks(&self, sentence: Span) -> bool {
+        let end = self.points.slice(Span::new(sentence.end.saturating_sub(LONGEST_CLOSING).max(sentence.start), sentence.end));
+        end.trim_end_matches(CLOSING).ends_with(['?', '？', '؟'])
+    }
+
     /// Whether a number that extraction finds worth checking is none that a reader of an article looks a source up for: a year, a small
     /// count in words ("three reasons"), a number that only names something ("Harrow 2.4", "exits with 1", the first cell of a row).
     fn asks_for_nothing(&self, at: usize) -> bool {
@@ -362,6 +365,9 @@ impl<'a> Reader<'a> {
         let value = quantity.value.as_ref().and_then(|value| value.number());
         let below = |most: i64| value.is_some_and(|value| *value <= Number::from(most));
         let digits = quantity.text.chars().any(char::is_numeric);
+        if quantity.kind == Kind::Date {
+            return true;
+        }
         let before = self.points.slice(Span::new(found.span.start.saturating_sub(40), found.span.start));
         // "x86-64", "windows-1252".
         let glued = before.strip_suffix('-').unwrap_or(if quantity.text.starts_with('-') { before } else { "" });
@@ -369,7 +375,6 @@ impl<'a> Reader<'a> {
             return true;
         }
         match quantity.kind {
-            Kind::Date => true,
             Kind::Number | Kind::Dimension | Kind::Duration if !digits => below(SPELT_OUT),
             // The width of a number names it: "64-bit".
             Kind::Dimension => quantity.unit.as_ref().is_some_and(|unit| unit.code() == "bit") && below(512),
@@ -408,19 +413,19 @@ impl<'a> Reader<'a> {
 
     fn help(&self, passage: usize) -> String {
         let span = self.text.draft.passages[passage].span;
-        let untold = self.untold.iter().find(|label| span.contains(**label));
-        if let Some(label) = untold.map(|label| self.points.slice(*label)) {
+        let untold = self.untold.get(self.untold.partition_point(|label| label.start < span.start));
+        if let Some(label) = untold.filter(|label| span.contains(**label)).map(|label| self.points.slice(*label)) {
             return format!("the footnote {label} is told nowhere: write its text, `{label}: …`, or link the source");
         }
         "link the source in its sentence or at the end of its paragraph, or reference a checked claim: [claim:ID]".to_owned()
     }
 
     fn listed(&self, numbers: &[usize]) -> String {
-        let words: Vec<String> = numbers.iter().map(|at| format!("\"{}\"", self.points.slice(self.extraction.found[*at].span))).collect();
-        match words.as_slice() {
-            [one] => one.clone(),
-            [first, second] => format!("{first} and {second}"),
-            [first, second, rest @ ..] => format!("{first}, {second} and {} more", rest.len()),
+        let words = |at: usize| self.points.slice(self.extraction.found[at].span);
+        match *numbers {
+            [one] => format!("\"{}\"", words(one)),
+            [first, second] => format!("\"{}\" and \"{}\"", words(first), words(second)),
+            [first, second, ref rest @ ..] => format!("\"{}\", \"{}\" and {} more", words(first), words(second), rest.len()),
             [] => String::new(),
         }
     }
@@ -434,6 +439,9 @@ impl<'a> Reader<'a> {
 
 /// Up to here house styles write a count in words; what they write so is seldom what a source is for.
 const SPELT_OUT: i64 = 12;
+
+/// How many code points behind the mark that ends a sentence are looked through.
+const LONGEST_CLOSING: usize = 20;
 
 /// What may stand behind the mark that ends a sentence.
 const CLOSING: &[char] = &['"', '\'', '”', '’', '»', '›', ')', ']', ' ', '\u{a0}', '\u{202f}', '」', '』', '）'];
@@ -487,6 +495,8 @@ fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     out
 }
 
+const SPACES: &str = "                                ";
+
 /// A text with a space for each character of these stretches.
 fn masked(points: &Points<'_>, text: &str, spans: Vec<Span>) -> String {
     let mut out = String::with_capacity(text.len());
@@ -494,7 +504,8 @@ fn masked(points: &Points<'_>, text: &str, spans: Vec<Span>) -> String {
     for span in joined(spans) {
         let (from, to) = (points.byte(span.start), points.byte(span.end));
         out.push_str(&text[done..from]);
-        out.extend(std::iter::repeat_n(' ', span.len()));
+        (0..span.len() / SPACES.len()).for_each(|_| out.push_str(SPACES));
+        out.push_str(&SPACES[..span.len() % SPACES.len()]);
         done = to;
     }
     out.push_str(&text[done..]);

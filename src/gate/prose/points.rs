@@ -5,18 +5,30 @@ use std::ops::Range;
 use crate::model::Span;
 
 /// How many code points lie between two that are known.
-const STEP: usize = 128;
+const STEP: usize = 32;
 
 /// A text whose code points are found quickly.
 pub(super) struct Points<'a> {
     text: &'a str,
-    /// The byte of every 128th code point.
+    /// The byte of every 32nd code point; none where all are one byte.
     steps: Vec<usize>,
 }
 
 impl<'a> Points<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let steps = if text.is_ascii() { Vec::new() } else { text.char_indices().step_by(STEP).map(|(at, _)| at).collect() };
+        let mut steps = Vec::new();
+        if !text.is_ascii() {
+            let mut left = 0;
+            for (at, byte) in text.bytes().enumerate() {
+                if width(byte) > 0 {
+                    if left == 0 {
+                        steps.push(at);
+                        left = STEP;
+                    }
+                    left -= 1;
+                }
+            }
+        }
         Self { text, steps }
     }
 
@@ -26,7 +38,8 @@ impl<'a> Points<'a> {
             return point.min(self.text.len());
         }
         let Some(&from) = self.steps.get(point / STEP) else { return self.text.len() };
-        self.text[from..].char_indices().nth(point % STEP).map_or(self.text.len(), |(at, _)| from + at)
+        let bytes = self.text.as_bytes();
+        (0..point % STEP).fold(from, |at, _| bytes.get(at).map_or(at, |byte| at + width(*byte)))
     }
 
     /// The code point of a byte.
@@ -46,6 +59,17 @@ impl<'a> Points<'a> {
     pub(super) fn slice(&self, span: Span) -> &'a str {
         let start = self.byte(span.start);
         &self.text[start..self.byte(span.end).max(start)]
+    }
+}
+
+/// How many bytes a code point takes that begins with this one; none where it begins with another.
+const fn width(byte: u8) -> usize {
+    match byte {
+        0..0x80 => 1,
+        0x80..0xC0 => 0,
+        0xC0..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
     }
 }
 

@@ -5,6 +5,9 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::Hash;
+use std::iter::once_with;
+use std::rc::Rc;
 
 use memchr::memmem;
 
@@ -43,6 +46,14 @@ const CLAIM: &str = "[claim:";
 /// The longest reference, in bytes.
 const LONGEST: usize = 300;
 
+/// The longest words that name a source, in code points.
+const LONGEST_NAME: usize = 100;
+
+/// Whether a text may hold references to claims.
+pub(super) fn may_refer(text: &str) -> bool {
+    memmem::find(text.as_bytes(), CLAIM.as_bytes()).is_some()
+}
+
 /// The references to claims in a text, but for those in what it does not state: `unsaid`, ascending.
 pub(super) fn references(draft: &Draft, points: &Points<'_>, unsaid: &[Span]) -> Vec<Reference> {
     let text = draft.text.as_str();
@@ -50,7 +61,7 @@ pub(super) fn references(draft: &Draft, points: &Points<'_>, unsaid: &[Span]) ->
         let mut end = text.len().min(at + LONGEST);
         end = text.floor_char_boundary(end);
         let inside = &text[at + CLAIM.len()..end];
-        let close = inside.find([']', '\n']).filter(|close| inside[*close..].starts_with(']'));
+        let close = memchr::memchr2(b']', b'\n', inside.as_bytes()).filter(|close| inside[*close..].starts_with(']'));
         let id = close.map_or("", |close| inside[..close].trim());
         let len = close.map_or(CLAIM.len(), |close| CLAIM.len() + close + 1);
         Reference { span: points.span(at..at + len), id: id.to_owned() }
@@ -159,22 +170,21 @@ pub(super) struct Sources<'a> {
     points: &'a Points<'a>,
     /// By their start.
     all: Vec<Source>,
+    /// Where the furthest of a source and those before it ends.
+    reach: Vec<usize>,
     /// First and last passage of each group.
     groups: HashMap<usize, (usize, usize)>,
-    /// What was worked out last, since a text is gone through in order: for a passage, and for a group and kind of passage.
+    /// What was worked out: for a passage, for the line behind a group, and for a group and a kind of passage.
     ends: RefCell<Kept<usize>>,
+    lines: RefCell<Kept<usize>>,
     besides: RefCell<Kept<(usize, PassageKind)>>,
 }
 
-/// Sources and what they were worked out for.
-type Kept<K> = Option<(K, Vec<Source>)>;
+/// Sources by what they were worked out for.
+type Kept<K> = HashMap<K, Rc<[Source]>>;
 
-fn kept<K: PartialEq + Copy>(cell: &RefCell<Kept<K>>, key: K, work_out: impl FnOnce() -> Vec<Source>) -> Vec<Source> {
-    let mut kept = cell.borrow_mut();
-    match &*kept {
-        Some((known, sources)) if *known == key => sources.clone(),
-        _ => kept.insert((key, work_out())).1.clone(),
-    }
+fn kept<K: Eq + Hash>(cell: &RefCell<Kept<K>>, key: K, work_out: impl FnOnce() -> Vec<Source>) -> Rc<[Source]> {
+    Rc::clone(cell.borrow_mut().entry(key).or_insert_with(|| work_out().into()))
 }
 
 impl<'a> Sources<'a> {
@@ -191,29 +201,53 @@ impl<'a> Sources<'a> {
         let bare = addresses.iter().map(|span| Source { span: *span, kind: SourceKind::Link });
         let mut all: Vec<Source> = marks.chain(claims).chain(bare).collect();
         all.sort_by_key(|source| source.span);
+        let furthest = |known: &mut usize, source: &Source| {
+            *known = source.span.end.max(*known);
+            Some(*known)
+        };
+        let reach = all.iter().scan(0, furthest).collect();
         let mut groups: HashMap<usize, (usize, usize)> = HashMap::new();
         for (at, passage) in draft.passages.iter().enumerate() {
             if let Some(group) = passage.group {
                 groups.entry(group).or_insert((at, at)).1 = at;
             }
         }
-        Self { draft, points, all, groups, ends: RefCell::default(), besides: RefCell::default() }
+        let (ends, lines, besides) = (RefCell::default(), RefCell::default(), RefCell::default());
+        Self { draft, points, all, reach, groups, ends, lines, besides }
     }
 
-    /// The sources that a sentence of a passage rests on: those that are meant for it, and those beside its table or list.
-    pub(super) fn of(&self, passage: usize, sentence: Span) -> (Vec<Source>, Vec<Source>) {
-        let within = self.within(self.draft.passages[passage].span);
-        let mut direct: Vec<Source> = within.iter().filter(|source| touches(source.span, sentence)).copied().collect();
-        if matches!(self.draft.passages[passage].kind, PassageKind::Row | PassageKind::Caption) {
-            direct = within.to_vec();
-        }
-        direct.extend(self.behind(passage, sentence.end));
-        direct.extend(kept(&self.ends, passage, || {
-            let mut ends = self.at_end(passage);
-            ends.extend(self.line_after(passage));
-            ends
-        }));
-        (direct, self.beside(passage))
+    /// The sources that a sentence of a passage rests on, nearest first: those that are meant for it, then those beside its table or list.
+    pub(super) fn of(&self, passage: usize, sentence: Span) -> impl Iterator<Item = Source> {
+        let near = self.touching(passage, sentence).chain(once_with(move || self.behind(passage, sentence.end)).flatten());
+        let far = [Self::ends as fn(&Self, usize) -> Rc<[Source]>, Self::beside].into_iter().flat_map(move |far| {
+            let sources = far(self, passage);
+            (0..sources.len()).map(move |at| sources[at])
+        });
+        near.chain(far)
+    }
+
+    /// Whether a source is meant for a sentence of a passage.
+    pub(super) fn are_for(&self, passage: usize, sentence: Span, source: &Source) -> bool {
+        let named = self.draft.passages[passage].span.start <= source.span.start
+            && (touches(source.span, sentence) || self.is_one(passage))
+            && source.span.start <= self.draft.passages[passage].span.end;
+        named || self.behind(passage, sentence.end).contains(source) || self.ends(passage).contains(source)
+    }
+
+    /// Whether the sources anywhere in a passage are for all of it.
+    fn is_one(&self, passage: usize) -> bool {
+        matches!(self.draft.passages[passage].kind, PassageKind::Row | PassageKind::Caption)
+    }
+
+    /// The sources in a sentence of a passage.
+    fn touching(&self, passage: usize, sentence: Span) -> impl Iterator<Item = Source> {
+        let span = self.draft.passages[passage].span;
+        let all = self.is_one(passage);
+        let from = if all { 0 } else { self.reach.partition_point(|end| *end < sentence.start) };
+        let first = from.max(self.all.partition_point(|source| source.span.start < span.start));
+        let last = if all { span.end } else { span.end.min(sentence.end) };
+        let sources = self.all[first..].iter().take_while(move |source| source.span.start <= last);
+        sources.filter(move |source| all || touches(source.span, sentence)).copied()
     }
 
     fn within(&self, span: Span) -> &[Source] {
@@ -222,12 +256,21 @@ impl<'a> Sources<'a> {
         &self.all[from..to.max(from)]
     }
 
+    /// The sources that are for all of a passage.
+    fn ends(&self, passage: usize) -> Rc<[Source]> {
+        kept(&self.ends, passage, || {
+            let mut ends = self.at_end(passage);
+            ends.extend(self.line_after(passage));
+            ends
+        })
+    }
+
     /// The sources that stand right behind a sentence: `… 15,000 people.[^1]`, `… people. (Source: [x](y))`.
     fn behind(&self, passage: usize, end: usize) -> Vec<Source> {
         let span = self.draft.passages[passage].span;
         let mut found = Vec::new();
         let mut at = end;
-        for source in self.within(span).iter().filter(|source| source.span.start >= end) {
+        for source in self.within(Span::new(end.max(span.start), span.end.max(end))) {
             let between = self.points.slice(Span::new(at, source.span.start));
             let after = self.points.slice(Span::new(source.span.end, span.end)).trim_start();
             let closes = after.is_empty() || after.starts_with(['.', ')', ']', ';', '»', '”', '。', '）']);
@@ -262,9 +305,11 @@ impl<'a> Sources<'a> {
         let rest = self.points.slice(Span::new(last.span.end, span.end));
         if !goes_on(rest) {
             let named = within.iter().find(|source| {
-                let head = self.points.slice(Span::new(span.start, source.span.start));
-                let sentence = head.rsplit(['.', '!', '?', '\n', '。', '…']).next().unwrap_or_default();
-                names(sentence)
+                // What names a source is short.
+                let from = source.span.start.saturating_sub(LONGEST_NAME).max(span.start);
+                let head = self.points.slice(Span::new(from, source.span.start));
+                let sentence = head.rsplit_once(['.', '!', '?', '\n', '。', '…']).map(|(_, sentence)| sentence);
+                sentence.or_else(|| (from == span.start).then_some(head)).is_some_and(names)
             });
             let sentence_ends = |source: &&Source| {
                 let between = self.points.slice(Span::new(source.span.end, last.span.start.max(source.span.end)));
@@ -280,9 +325,17 @@ impl<'a> Sources<'a> {
         let own = &self.draft.passages[passage];
         let next = passage + 1;
         let after_group = own.group.and_then(|group| self.groups.get(&group)).map(|(_, last)| last + 1).filter(|at| *at != next);
-        let lines = [Some(next), after_group].into_iter().flatten();
-        let lines = lines.filter(|at| self.draft.passages.get(*at).is_some_and(|passage| self.is_line_of_sources(passage)));
-        lines.flat_map(|at| self.within(self.draft.passages[at].span).iter().copied()).collect()
+        let mut found = self.line_at(next);
+        if let Some(at) = after_group {
+            found.extend_from_slice(&kept(&self.lines, at, || self.line_at(at)));
+        }
+        found
+    }
+
+    /// The sources of a passage that is a line of sources.
+    fn line_at(&self, at: usize) -> Vec<Source> {
+        let line = self.draft.passages.get(at).filter(|passage| self.is_line_of_sources(passage));
+        line.map_or_else(Vec::new, |line| self.within(line.span).to_vec())
     }
 
     fn is_line_of_sources(&self, passage: &Passage) -> bool {
@@ -313,9 +366,9 @@ impl<'a> Sources<'a> {
 
     /// The sources beside a passage: of a table those of its caption, its head and the paragraphs before and after; the same of a
     /// quotation and a figure; of a list those of the paragraph that introduces it.
-    fn beside(&self, passage: usize) -> Vec<Source> {
+    fn beside(&self, passage: usize) -> Rc<[Source]> {
         let own = &self.draft.passages[passage];
-        let Some((group, &(first, last))) = own.group.and_then(|group| Some((group, self.groups.get(&group)?))) else { return Vec::new() };
+        let Some((group, &(first, last))) = own.group.and_then(|group| Some((group, self.groups.get(&group)?))) else { return Rc::new([]) };
         kept(&self.besides, (group, own.kind), || self.beside_group(own.kind, first, last))
     }
 
@@ -364,7 +417,9 @@ fn leads_in(words: &str) -> bool {
 fn names(words: &str) -> bool {
     let words = words.trim().trim_start_matches(['(', '[', '*', '_', '—', '–', '-', '（']);
     let Some(label) = words.trim_end_matches(['*', '_', ' ']).strip_suffix([':', '：']) else { return false };
-    label.split_whitespace().count() == 1 && label.chars().all(|c| c.is_alphabetic() || c.is_whitespace())
+    label.split_whitespace().nth(1).is_none()
+        && label.contains(char::is_alphabetic)
+        && label.chars().all(|c| c.is_alphabetic() || c.is_whitespace())
 }
 
 /// The byte of the parenthesis that opens the last thing of a text, closing marks aside.

@@ -18,9 +18,10 @@ pub(super) fn read(source: &Tracked) -> Result<Draft, Undrafted> {
     let meta = Meta { language: tags.language.take(), ..Meta::default() };
     let mut draft = writer.finish(Format::Html, meta);
     resolve_notes(&mut draft, &tags.ids);
+    // They ascend, since none stands in another.
     let parts = if tags.main.is_empty() { tags.articles } else { tags.main };
     if !parts.is_empty() {
-        let inside = |span: Span| parts.iter().any(|part| part.contains(span));
+        let inside = |span: Span| parts.get(parts.partition_point(|part| part.end < span.end)).is_some_and(|part| part.contains(span));
         draft.passages.retain(|passage| inside(passage.span));
         draft.marks.retain(|mark| inside(mark.span));
     }
@@ -127,7 +128,10 @@ impl Tags {
                 writer.space(" ", source.origin(at));
                 at += 1;
             } else if let Some(len) = reference(&text[at..end]) {
-                writer.put(&decode(&text[at..at + len]), source.origin(at));
+                match USUAL.iter().find(|(reference, _)| *reference == &text[at..at + len]) {
+                    Some((_, character)) => writer.put(character, source.origin(at)),
+                    None => writer.put(&decode(&text[at..at + len]), source.origin(at)),
+                }
                 at += len;
             } else {
                 let from = at;
@@ -155,7 +159,11 @@ impl Tags {
             // No link holds another one.
             end_mark(writer, mark, leads);
         }
-        let attribute = |key: &str| if tag.count == 0 { None } else { tag.attribute(key) };
+        let attributes: Vec<(&str, &str)> = tag.attributes().collect();
+        let attribute = |key: &str| {
+            let found = attributes.iter().find(|(name, _)| name.eq_ignore_ascii_case(key));
+            found.map(|(_, value)| (*value).to_owned())
+        };
         let in_row = writer.is_in(Around::Row) || writer.is_in(Around::Head);
         if is_block(&name) && self.hidden == 0 {
             self.break_line(writer, &name, origin);
@@ -328,9 +336,39 @@ fn end_mark(writer: &mut Writer, mark: Opened, leads: Leads) {
     }
 }
 
+/// What the most usual character references stand for; the others are left to the tokenizer of the full parser, which is slow to start.
+const USUAL: &[(&str, &str)] = &[
+    ("&nbsp;", "\u{a0}"),
+    ("&amp;", "&"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", "\""),
+    ("&ndash;", "–"),
+    ("&mdash;", "—"),
+    ("&rsquo;", "’"),
+    ("&ldquo;", "“"),
+    ("&rdquo;", "”"),
+    ("&laquo;", "«"),
+    ("&raquo;", "»"),
+    ("&hellip;", "…"),
+    ("&euro;", "€"),
+];
+
 /// The length of the character reference at the front of a text.
 fn reference(text: &str) -> Option<usize> {
     let inside = text.strip_prefix('&')?;
     let len = inside.bytes().take(40).position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#')?;
     (len > 0 && inside[len..].starts_with(';')).then_some(len + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{USUAL, decode};
+
+    #[test]
+    fn usual_references_are_what_the_parser_reads() {
+        for (reference, character) in USUAL {
+            assert_eq!(decode(reference), *character, "{reference}");
+        }
+    }
 }

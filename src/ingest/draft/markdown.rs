@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::html::Tags;
@@ -76,7 +77,8 @@ impl<'s> Reader<'s> {
             }
             Event::FootnoteReference(label) => {
                 let mark = self.writer.open_mark();
-                self.text(&format!("[^{label}]"), range);
+                let source = self.source;
+                self.text(&source.text()[range.clone()], range);
                 self.writer.close_mark(mark, MarkKind::Unsaid);
                 self.references.push((mark, label.into_string()));
             }
@@ -152,7 +154,8 @@ impl<'s> Reader<'s> {
             return;
         }
         let (start, written) = (range.start, &self.source.text()[range]);
-        match written.find(text) {
+        // Mostly the parser gives what is written, at times without the marks around it.
+        match written.starts_with(text).then_some(0).or_else(|| memmem::find(written.as_bytes(), text.as_bytes())) {
             Some(at) => self.writer.put_from(self.source, start + at, start + at + text.len()),
             None => self.writer.put(text, self.source.origin(start)),
         }

@@ -8,7 +8,8 @@ mod markdown;
 mod text;
 mod writer;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::tracked::Tracked;
 use crate::model::{Draft, Format, MarkKind, PassageKind, Span};
@@ -65,20 +66,30 @@ type Ids = HashMap<String, Span>;
 /// Links to a place of the same text, as `#place`, become notes where something is told there behind them; the passages that tell it
 /// are notes' texts then. A note's own link back is none, since it leads upwards.
 fn resolve_notes(draft: &mut Draft, ids: &Ids) {
-    let mut told: Vec<Span> = Vec::new();
+    // The passages that tell something by now, and the labels that lead to them.
+    let mut told = vec![false; draft.passages.len()];
+    let mut known: HashSet<String> = HashSet::new();
     for at in 0..draft.marks.len() {
         let MarkKind::Link(target) = &draft.marks[at].kind else { continue };
         let Some(label) = target.strip_prefix('#') else { continue };
         let from = draft.marks[at].span;
         let there = ids.get(label).filter(|there| there.start >= from.end).map(|there| touched(draft, *there));
-        let holds = there.clone().is_some_and(|passages| {
-            let words = draft.passages[passages].iter().map(|passage| said(draft, passage.span)).sum::<usize>();
-            words > 2 && !told.iter().any(|note| note.contains(from))
-        });
+        let in_note = told[touched(draft, from)] == [true];
+        let speaks = |passages: Range<usize>| {
+            let letters = draft.passages[passages].iter().map(|passage| said(draft, passage.span));
+            let mut sums = letters.scan(0, |sum, letters| {
+                *sum += letters;
+                Some(*sum)
+            });
+            sums.any(|sum| sum > 2)
+        };
+        let holds = there.clone().is_some_and(|passages| !in_note && (known.contains(label) || speaks(passages)));
         if let Some(passages) = there.filter(|_| holds) {
-            for passage in &mut draft.passages[passages] {
-                passage.kind = PassageKind::Note;
-                told.push(passage.span);
+            if known.insert(label.to_owned()) {
+                for at in passages {
+                    draft.passages[at].kind = PassageKind::Note;
+                    told[at] = true;
+                }
             }
             draft.marks[at].kind = MarkKind::Note;
         } else {
@@ -88,7 +99,7 @@ fn resolve_notes(draft: &mut Draft, ids: &Ids) {
 }
 
 /// The passages that a stretch touches; where it is empty, the one that holds or follows it.
-fn touched(draft: &Draft, span: Span) -> std::ops::Range<usize> {
+fn touched(draft: &Draft, span: Span) -> Range<usize> {
     let first = draft.passages.partition_point(|passage| passage.span.end <= span.start);
     let last = draft.passages.partition_point(|passage| passage.span.start < span.end).max(first + 1);
     first.min(draft.passages.len())..last.min(draft.passages.len())

@@ -18,7 +18,8 @@ pub(super) fn read(source: &Tracked) -> Draft {
     let mut paragraph: Vec<Range<usize>> = Vec::new();
     for line in lines(text) {
         if text[line.clone()].trim().is_empty() {
-            reader.paragraph(&std::mem::take(&mut paragraph));
+            reader.paragraph(&paragraph);
+            paragraph.clear();
         } else {
             paragraph.push(line);
         }
