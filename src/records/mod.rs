@@ -17,6 +17,7 @@ mod source;
 
 pub use baseline::{baseline_text, parse_baseline};
 pub use claims::{CLAIM_FIELDS, ClaimFile, next_evidence_id};
+#[cfg(feature = "cli")]
 pub(crate) use digest::hex;
 pub use digest::{changes, digest, parts};
 pub use id::{claim_id, claim_id_nth, is_id, slug};
