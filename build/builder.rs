@@ -456,6 +456,7 @@ impl<'a> Builder<'a> {
             (&raw.when, Cat::When),
             (&raw.when_before, Cat::WhenBefore),
             (&raw.ranges.spread, Cat::Spread),
+            (&raw.ranges.by, Cat::By),
             (&raw.counted.skip, Cat::CountedSkip),
             (&raw.counted.stop, Cat::CountedStop),
             (&raw.reject.before, Cat::RejectBefore),

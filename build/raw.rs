@@ -332,6 +332,8 @@ pub(super) struct RawRanges {
     pub(super) or: Words,
     pub(super) change: Words,
     pub(super) spread: Words,
+    /// Behind a verb of change and before how much changed (rose by).
+    pub(super) by: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]

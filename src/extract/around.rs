@@ -44,7 +44,12 @@ fn hedge(view: &View<'_>, item: &mut Item, last: Option<usize>) {
             if joins && (item.kind == Kind::Date || lasts || changes && whole(Cat::To)) {
                 return;
             }
-            item.approx = Approx::ALL.get(code as usize).copied();
+            let approx = Approx::ALL.get(code as usize).copied();
+            // "14 percent fewer than 2022": no year is more than another.
+            if item.kind == Kind::Date && matches!(approx, Some(Approx::MoreThan | Approx::LessThan)) {
+                return;
+            }
+            item.approx = approx;
             item.hedge = start;
             return;
         }

@@ -322,13 +322,16 @@ pub(super) fn from_numeral(view: &View<'_>, numeral: Numeral) -> Item {
     item
 }
 
-/// "menos seis pontos do que", "menos 300 camas": fewer of a thing; less than nothing are shares, degrees and sums.
+/// "menos seis pontos do que", "menos 300 camas", "menos 14 % do que em 2022": fewer of a thing; less than nothing are shares,
+/// degrees and sums that are compared with nothing.
 fn fewer(view: &View<'_>, item: &mut Item) {
     let Some(hit) = view.at(item.from, Cat::Minus).filter(|_| view.is_word(item.from)) else { return };
     let points = item.unit.as_ref().is_some_and(|unit| unit.code() == "pp");
-    if (points || matches!(item.kind, Kind::Duration | Kind::Dimension) || item.kind == Kind::Number && view.noun(item.to))
-        && let Some(value) = item.number()
-    {
+    let fewer = points
+        || matches!(item.kind, Kind::Duration | Kind::Dimension)
+        || item.kind == Kind::Number && view.noun(item.to)
+        || matches!(item.kind, Kind::Percent | Kind::Currency) && (item.to..item.to + 5).any(|i| view.is(i, Cat::Comparison));
+    if fewer && let Some(value) = item.number() {
         item.value = Some(Amount::Number(value.negated()));
         item.from += hit.len;
         (item.lead, item.hedge) = (item.from, item.from);

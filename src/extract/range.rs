@@ -121,6 +121,11 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
         }
         let before = || (low.from.saturating_sub(7)..low.from).rev().take_while(|i| !view.sign(*i, ','));
         let verb = || before().any(|i| view.is(i, Cat::ChangeVerb));
+        // "rose by 120,000 to nearly 1.6 million": how much, and then how many.
+        let by = view.before(low.hedge, Cat::By).is_some() && verb();
+        if by && (spans(view, gap.clone(), Cat::ChangeTo) || spans(view, gap.clone(), Cat::To) && reaches(low, next)) {
+            return Bond::None;
+        }
         if spans(view, gap.clone(), Cat::To) {
             let lead = from.map(|(start, _)| start);
             if lead.is_some() && (low.from.saturating_sub(4)..low.from).any(|i| view.is(i, Cat::Spread)) {
@@ -171,6 +176,13 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
         return Bond::Change { with: at + 2, lead: from.map_or(low.from, |(start, _)| start) };
     }
     Bond::None
+}
+
+/// Whether a change by one number may end at the other: the one is whole by itself, the other far away or an estimate of its own.
+fn reaches(by: &Item, to: &Item) -> bool {
+    let whole = own_unit(by) || by.scale > 0 || by.number().is_some_and(|value| Exact::whole(999).below(value));
+    let far = || by.number().and_then(|value| value.times(Exact::whole(2))).zip(to.number()).is_some_and(|(twice, to)| twice.below(to));
+    whole && (to.approx.is_some() || far())
 }
 
 /// Whether the unit of an item stands in its own words.

@@ -345,6 +345,7 @@ pub(crate) enum Cat {
     Or,
     ChangeVerb,
     Spread,
+    By,
     PartOf,
     Comparison,
     ChangeCue,
