@@ -52,7 +52,7 @@ const OLD_YEARS: i16 = 3;
 pub(super) fn compare_as(claim: &Side, evidence: &Side, loose: bool) -> Finding {
     let bearing = bearing(claim);
     let rates = derived::rate_terms(evidence);
-    let matters = things::other_matter((claim.text, claim.read_as), (evidence.text, evidence.read_as));
+    let matters = claim.things().zip(evidence.things()).and_then(|(claim, evidence)| things::other_matter(claim, evidence));
     let mut candidates: Vec<Candidate> = Vec::new();
     for &c in &bearing {
         let mut own: Vec<Candidate> = (0..evidence.quantities.len())

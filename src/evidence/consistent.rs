@@ -20,11 +20,15 @@ pub struct Contradiction {
 
 /// Checks the quantities of a claim against each other. `text` are the claim's words, in the language `lang` where that is known.
 pub fn contradictions(quantities: &[Quantity], text: &str, lang: Option<&str>) -> Vec<Contradiction> {
-    let side = Side::with_words(quantities, text, lang, None);
-    let mut all = parts(&side);
-    all.extend(shares(&side));
-    all.extend(changes(&side));
-    all.extend(rest(&side));
+    found(&Side::with_words(quantities, text, lang, None))
+}
+
+/// The same, of a claim that was read.
+pub(super) fn found(side: &Side) -> Vec<Contradiction> {
+    let mut all = parts(side);
+    all.extend(shares(side));
+    all.extend(changes(side));
+    all.extend(rest(side));
     all.sort_by_key(|found| found.quantity);
     all.dedup_by(|a, b| a.quantity == b.quantity);
     all

@@ -30,4 +30,4 @@ pub use passages::{Page, Passage, passages};
 pub use repeats::{LOOKED_AT, RefutedClaims, Repeats, is_refuted, likeness, of_false};
 pub use said::Said;
 pub use suggest::{Term, terms};
-pub use text::{compare_figure, compare_text, compare_texts};
+pub use text::{Claimed, compare_figure, compare_text, compare_texts};

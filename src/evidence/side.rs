@@ -3,8 +3,12 @@
 //! The surprise: the words may be missing (a record whose quote is not at hand) or edited away from the quantities; then
 //! nothing is known of them, and the numbers are compared as they stand.
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
 use super::period::{self, Years};
-use super::words::{self, Mark, Way};
+use super::things::{self, Thing};
+use super::words::{self, Mark, Way, Word};
 use crate::extract::Extraction;
 use crate::model::{Date, Kind, Number, Quantity, RelationKind, Span, Value};
 
@@ -20,6 +24,8 @@ pub(super) struct Side<'a> {
     pub read_as: Option<&'a str>,
     /// The day of the words.
     pub date: Option<Date>,
+    words: Vec<Word>,
+    things: OnceLock<BTreeSet<Thing>>,
     spans: Vec<Option<Span>>,
     marks: Vec<Mark>,
 }
@@ -56,13 +62,20 @@ impl<'a> Side<'a> {
     }
 
     fn marked(mut self, spans: Vec<Option<Span>>) -> Self {
-        self.marks = words::marks(self.text, &spans, self.quantities, self.read_as);
+        self.words = words::words(self.text);
+        self.marks = words::marks(&self.words, &spans, self.quantities, self.read_as);
         self.spans = spans;
         self
     }
 
     pub(super) fn mark(&self, at: usize) -> Mark {
         self.marks.get(at).copied().unwrap_or_default()
+    }
+
+    /// What its words name; `None` where their language is not known.
+    pub(super) fn things(&self) -> Option<&BTreeSet<Thing>> {
+        let lang = self.read_as?;
+        Some(self.things.get_or_init(|| things::named(&self.words, lang)))
     }
 
     /// Where a quantity's words stand, if that is known.

@@ -4,6 +4,7 @@
 //! what the person who wrote it meant; a quote is given no such credit.
 
 use super::compare::{Context, claim_side, compare_as};
+use super::consistent::{self, Contradiction};
 use super::side::Side;
 use super::slip;
 use crate::extract::{self, Extraction};
@@ -24,29 +25,68 @@ pub fn compare_texts(claim: &Words<'_>, evidence: &Words<'_>) -> Comparison {
     Comparison { finding, claim: c_all, evidence: e_all }
 }
 
+/// A claim's quantities and words, read once for all of its evidence.
+#[derive(Debug, Clone)]
+pub struct Claimed<'a> {
+    side: Side<'a>,
+}
+
+impl<'a> Claimed<'a> {
+    /// Reads the words of a claim; of the context, only what concerns the claim counts.
+    pub fn new(claim: &'a [Quantity], context: &Context<'a>) -> Self {
+        Self { side: claim_side(claim, context) }
+    }
+
+    /// What of its own numbers can't all be true, whenever it was said.
+    pub fn contradictions(&mut self) -> Vec<Contradiction> {
+        let date = self.side.date.take();
+        let found = consistent::found(&self.side);
+        self.side.date = date;
+        found
+    }
+
+    /// Compares its quantities with the numbers in `quote`.
+    pub fn with_quote(&self, quote: &str, quote_lang: Option<&str>, context: &Context) -> Finding {
+        with_quote(&self.side, quote, quote_lang, context)
+    }
+
+    /// Compares its quantities with a figure noted by hand.
+    pub fn with_figure(&self, figure: &str, context: &Context) -> Finding {
+        with_figure(&self.side, figure, context)
+    }
+}
+
 /// Compares a claim's quantities with the numbers in `quote`.
 pub fn compare_text(claim: &[Quantity], quote: &str, quote_lang: Option<&str>, context: &Context) -> Finding {
+    with_quote(&claim_side(claim, context), quote, quote_lang, context)
+}
+
+/// Compares a claim's quantities with a figure noted by hand.
+pub fn compare_figure(claim: &[Quantity], figure: &str, context: &Context) -> Finding {
+    with_figure(&claim_side(claim, context), figure, context)
+}
+
+fn with_quote(claim: &Side, quote: &str, quote_lang: Option<&str>, context: &Context) -> Finding {
     let extraction = read(quote, quote_lang, context);
     let mut quantities = quantities(&extraction);
     slip::headed(&mut quantities, quote, Some(&extraction.lang));
     let lang = quote_lang.or_else(|| extract::detect(quote)).or(context.evidence_lang);
     let evidence = Side::read(&quantities, quote, &extraction, lang, context.evidence_date);
-    let mut finding = compare_as(&claim_side(claim, context), &evidence, false);
+    let mut finding = compare_as(claim, &evidence, false);
     if let Some(lang) = quote_lang.filter(|lang| quantities.is_empty() && !extract::languages().contains(lang)) {
         finding.detail = format!("numbers in the language \"{lang}\" can't be read yet");
     }
     finding
 }
 
-/// Compares a claim's quantities with a figure noted by hand.
-pub fn compare_figure(claim: &[Quantity], figure: &str, context: &Context) -> Finding {
-    let wants_date = !claim.is_empty() && claim.iter().all(|quantity| quantity.kind == Kind::Date);
+fn with_figure(claim: &Side, figure: &str, context: &Context) -> Finding {
+    let wants_date = !claim.quantities.is_empty() && claim.quantities.iter().all(|quantity| quantity.kind == Kind::Date);
     let quantities = if wants_date { date(figure) } else { plain(figure) };
     let quantities = match quantities {
         Some(quantity) => vec![quantity],
         None => self::quantities(&read(figure, context.claim_lang, context)),
     };
-    compare_as(&claim_side(claim, context), &Side::bare(&quantities, context.claim_lang, context.evidence_date), true)
+    compare_as(claim, &Side::bare(&quantities, context.claim_lang, context.evidence_date), true)
 }
 
 /// What extraction finds in the words of the evidence.

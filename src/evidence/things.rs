@@ -63,9 +63,8 @@ const RIVALS: [&[&str]; 5] = [
 ];
 
 /// Why two texts speak of different matters, where both name a country or one of topics that exclude each other, and never
-/// the same. Each is a text and the language that it was read in.
-pub(super) fn other_matter(claim: (&str, Option<&str>), evidence: (&str, Option<&str>)) -> Option<String> {
-    let (claim, evidence) = (named(&words(claim.0), claim.1?), named(&words(evidence.0), evidence.1?));
+/// the same.
+pub(super) fn other_matter(claim: &BTreeSet<Thing>, evidence: &BTreeSet<Thing>) -> Option<String> {
     let apart = |of: &dyn Fn(&Thing) -> bool| {
         let (a, b): (Vec<&Thing>, Vec<&Thing>) = (claim.iter().filter(|t| of(t)).collect(), evidence.iter().filter(|t| of(t)).collect());
         let names = |all: &[&Thing]| all.iter().map(|thing| thing.name).collect::<Vec<_>>().join(", ");
@@ -188,6 +187,7 @@ mod tests {
 
     #[test]
     fn countries_and_rival_topics_tell_matters_apart() {
+        let things = |text: &str, lang: &str| named(&words(text), lang);
         for (a, b, apart) in [
             ("unemployment in France", "unemployment in Germany", true),
             ("unemployment in France", "French unemployment", false),
@@ -198,9 +198,9 @@ mod tests {
             ("unemployment", "inflation", true),
             ("the price of bread", "inflation", false),
         ] {
-            assert_eq!(other_matter((a, Some("en")), (b, Some("en"))).is_some(), apart, "{a} / {b}");
+            assert_eq!(other_matter(&things(a, "en"), &things(b, "en")).is_some(), apart, "{a} / {b}");
         }
-        let why = other_matter(("le chômage", Some("fr")), ("inflation", Some("en")));
+        let why = other_matter(&things("le chômage", "fr"), &things("inflation", "en"));
         assert_eq!(why.as_deref(), Some("the claim speaks of unemployment, the quote of inflation"));
     }
 

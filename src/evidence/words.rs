@@ -40,12 +40,11 @@ pub(super) struct Mark {
     pub way_to_next: Option<Way>,
 }
 
-/// A mark for each quantity; none where the language has no table.
-pub(super) fn marks(text: &str, spans: &[Option<Span>], quantities: &[Quantity], lang: Option<&str>) -> Vec<Mark> {
+/// A mark for each quantity among the words of its text; none where the language has no table.
+pub(super) fn marks(words: &[Word], spans: &[Option<Span>], quantities: &[Quantity], lang: Option<&str>) -> Vec<Mark> {
     let Some(cues) = lang.and_then(cues) else { return Vec::new() };
-    let words = words(text);
-    let places: Vec<Option<Place>> = spans.iter().map(|span| span.map(|span| Place::of(span, &words))).collect();
-    (0..quantities.len()).map(|at| mark(at, &places, quantities, &words, cues)).collect()
+    let places: Vec<Option<Place>> = spans.iter().map(|span| span.map(|span| Place::of(span, words))).collect();
+    (0..quantities.len()).map(|at| mark(at, &places, quantities, words, cues)).collect()
 }
 
 /// The year that words such as "last year" mean on a day of `year`.
@@ -93,7 +92,13 @@ struct Cues {
 /// Phrases by the letter that they begin with: most words of a text begin none.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
-struct List(Vec<(char, Vec<String>)>);
+struct List {
+    phrases: Vec<(char, Vec<String>)>,
+    /// A bit for each letter that a phrase begins with; several letters share one.
+    letters: u64,
+    /// Words of the longest phrase.
+    longest: usize,
+}
 
 impl From<Vec<String>> for List {
     fn from(phrases: Vec<String>) -> Self {
@@ -102,41 +107,51 @@ impl From<Vec<String>> for List {
         };
         let mut phrases: Vec<(char, Vec<String>)> = phrases.iter().map(phrase).collect();
         phrases.sort_by_key(|(letter, _)| *letter);
-        Self(phrases)
+        // A pattern that is nothing but an ending fits any word.
+        let letters = phrases.iter().fold(0, |letters, (letter, _)| letters | if *letter == '*' { u64::MAX } else { bit(*letter) });
+        let longest = phrases.iter().map(|(_, phrase)| phrase.len()).max().unwrap_or(0);
+        Self { phrases, letters, longest }
     }
+}
+
+fn bit(letter: char) -> u64 {
+    1 << (u32::from(letter) % 64)
 }
 
 impl List {
     /// How many words of a phrase stand at a place: of the longest.
     fn at(&self, words: &[Word], at: usize) -> Option<usize> {
         let letter = words.get(at)?.text.chars().next()?;
+        if self.letters & bit(letter) == 0 {
+            return None;
+        }
         let fits = |phrase: &&(char, Vec<String>)| {
             let here = words.get(at..at + phrase.1.len());
             here.is_some_and(|here| here.iter().zip(&phrase.1).all(|(word, pattern)| word.is(pattern)))
         };
-        // A pattern that is nothing but an ending fits any word.
         let any = if letter == '*' { &[] } else { self.beginning('*') };
         self.beginning(letter).iter().chain(any).filter(fits).map(|(_, phrase)| phrase.len()).max()
     }
 
     fn beginning(&self, letter: char) -> &[(char, Vec<String>)] {
-        let from = self.0.partition_point(|(first, _)| *first < letter);
-        let count = self.0[from..].iter().take_while(|(first, _)| *first == letter).count();
-        &self.0[from..from + count]
+        let from = self.phrases.partition_point(|(first, _)| *first < letter);
+        let count = self.phrases[from..].iter().take_while(|(first, _)| *first == letter).count();
+        &self.phrases[from..from + count]
     }
 
     #[cfg(test)]
     fn phrases(&self) -> impl Iterator<Item = &Vec<String>> {
-        self.0.iter().map(|(_, phrase)| phrase)
+        self.phrases.iter().map(|(_, phrase)| phrase)
     }
 
     /// How many words of a phrase end before a place.
     fn before(&self, words: &[Word], end: usize) -> Option<usize> {
-        (1..=end.min(5)).rev().find(|len| self.at(words, end - len) == Some(*len))
+        (1..=end.min(self.longest).min(5)).rev().find(|len| self.at(words, end - len) == Some(*len))
     }
 }
 
 /// A word in small letters with its place in code points, and whether a sign that ends a clause stands before it.
+#[derive(Debug, Clone)]
 pub(super) struct Word {
     pub text: String,
     pub start: usize,
@@ -285,7 +300,10 @@ pub(super) fn words(text: &str) -> Vec<Word> {
                     word.end = at + 1;
                 }
                 None => {
-                    words.push(Word { text: c.to_lowercase().collect(), start: at, end: at + 1, capital: c.is_uppercase(), comma, stop })
+                    // Room for most words: a letter at a time, a string grows thrice.
+                    let mut text = String::with_capacity(16);
+                    text.extend(c.to_lowercase());
+                    words.push(Word { text, start: at, end: at + 1, capital: c.is_uppercase(), comma, stop })
                 }
             }
             (comma, stop, open) = (false, false, true);
@@ -328,7 +346,7 @@ mod tests {
                 let count = row.rise.phrases().chain(row.fall.phrases()).filter(|other| *other == phrase).count();
                 assert_eq!(count, 1, "{lang}: {phrase:?}");
             }
-            assert!(!row.rise.0.is_empty() && !row.fall.0.is_empty() && !row.rest.0.is_empty(), "{lang}");
+            assert!(!row.rise.phrases.is_empty() && !row.fall.phrases.is_empty() && !row.rest.phrases.is_empty(), "{lang}");
         }
     }
 
@@ -353,7 +371,7 @@ mod tests {
             let at = found.iter().position(|found| found.quantity.kind != Kind::Date).expect("a number");
             let spans: Vec<Option<Span>> = found.iter().map(|found| Some(found.span)).collect();
             let quantities: Vec<Quantity> = found.into_iter().map(|found| found.quantity).collect();
-            let mark = marks(text, &spans, &quantities, Some(lang))[at];
+            let mark = marks(&words(text), &spans, &quantities, Some(lang))[at];
             assert_eq!((mark.way, mark.level, mark.rest), (way, level, rest), "{text}");
         }
     }

@@ -117,11 +117,26 @@ impl Number {
 
     /// Rounded half up (away from 0) to a multiple of `10^exponent`.
     pub fn round_to(&self, exponent: i32) -> Self {
+        if let Some(rounded) = self.small_rounded(exponent) {
+            return rounded;
+        }
         let step = Self::scaled(1, exponent).big().into_owned();
         let halves = (&self.big().abs() / &step) * BigInt::from(2) + BigRational::one();
         let steps = (halves / BigInt::from(2)).floor();
         let rounded = Self::of(steps * step);
         if self.is_negative() { -rounded } else { rounded }
+    }
+
+    /// The same in machine integers, where they can hold it.
+    fn small_rounded(&self, exponent: i32) -> Option<Self> {
+        let (numerator, denominator) = self.wide()?;
+        let ten = 10_i128.checked_pow(exponent.unsigned_abs())?;
+        // How many steps of 10^exponent it is, as a fraction.
+        let (upper, lower) =
+            if exponent >= 0 { (numerator.abs(), denominator.checked_mul(ten)?) } else { (numerator.abs().checked_mul(ten)?, denominator) };
+        let steps = upper.checked_mul(2)?.checked_add(lower)? / lower.checked_mul(2)?;
+        let steps = if numerator < 0 { -steps } else { steps };
+        if exponent >= 0 { Self::small(steps.checked_mul(ten)?, 1) } else { Self::small(steps, ten) }
     }
 
     /// The decimal exponent of the first significant digit: 4 for 15 000, 0 for 8, -1 for 0.5. `None` for 0.
@@ -148,6 +163,13 @@ impl Number {
     pub fn last_digit(&self) -> Option<i32> {
         if self.is_zero() {
             return None;
+        }
+        if let Some((mut digits, places)) = self.small_decimal() {
+            let mut zeros = -i32::try_from(places).ok()?;
+            while digits % 10 == 0 {
+                (digits, zeros) = (digits / 10, zeros + 1);
+            }
+            return Some(zeros);
         }
         let (digits, places) = self.decimal_parts()?;
         let text = digits.to_string();
@@ -403,6 +425,10 @@ impl Neg for Number {
 
 #[cfg(test)]
 mod tests {
+    use num_bigint::BigInt;
+    use num_rational::BigRational;
+    use num_traits::{One, Signed};
+
     use super::{Number, NumberError};
 
     fn n(text: &str) -> Number {
@@ -446,6 +472,20 @@ mod tests {
         for number in [&most, &least, &more] {
             let (numerator, denominator) = number.to_bytes();
             assert_eq!(Number::from_bytes(&numerator, &denominator).as_ref(), Some(number));
+        }
+    }
+
+    #[test]
+    fn machine_integers_round_as_big_ones_do() {
+        for value in ["0", "1", "-1", "5", "-5", "14", "15", "-15", "25", "0.5", "-0.05", "2/3", "-7/3", "83.14", "9223372036854775807"] {
+            let number = n(value);
+            for exponent in [-30, -3, -1, 0, 1, 2, 18, 19, 40] {
+                let step = Number::scaled(1, exponent).big().into_owned();
+                let halves = (&number.big().abs() / &step) * BigInt::from(2) + BigRational::one();
+                let rounded = Number::of((halves / BigInt::from(2)).floor() * step);
+                let expected = if number.is_negative() { -rounded } else { rounded };
+                assert_eq!(number.round_to(exponent), expected, "{value} to 10^{exponent}");
+            }
         }
     }
 

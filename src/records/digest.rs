@@ -1,9 +1,9 @@
 //! The SHA-256 of what a verdict judges, so that a later change of claim or evidence is seen.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
-use crate::model::{Claim, Evidence, Quantity, Reading, Value};
+use crate::model::{Approx, Claim, Evidence, Quantity, Reading, Unit, Value};
 
 /// The digest of what is judged, in lower-case hexadecimal.
 ///
@@ -72,14 +72,14 @@ pub fn changes(then: &[String], claim: &Claim, speaker: &str) -> Vec<String> {
 
 /// Each piece's part and what people call it.
 fn pieces(claim: &Claim, speaker: &str) -> Vec<(String, String)> {
-    let part = |kind: &str, content: &Json| {
-        let hash = hex(Sha256::digest(content.to_string()).as_slice());
+    let part = |kind: &str, content: &str| {
+        let hash = hex(Sha256::digest(content).as_slice());
         format!("{kind}:{}", &hash[..8])
     };
     let mut pieces = vec![
-        (part("class", &json!(claim.class.code())), "the class".to_owned()),
-        (part("quote", &json!(claim.quote)), "the quote".to_owned()),
-        (part("speaker", &json!(speaker)), "the speaker".to_owned()),
+        (part("class", &quoted(claim.class.code())), "the class".to_owned()),
+        (part("quote", &quoted(&claim.quote)), "the quote".to_owned()),
+        (part("speaker", &quoted(speaker)), "the speaker".to_owned()),
     ];
     pieces.extend(
         claim.quantities.iter().map(|quantity| (part("quantity", &quantity_json(quantity)), format!("the quantity \"{}\"", quantity.text))),
@@ -95,60 +95,110 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 fn canonical(claim: &Claim, speaker: &str) -> String {
-    let mut evidence: Vec<Json> = claim.evidence.iter().map(evidence_json).collect();
-    evidence.sort_by_cached_key(Json::to_string);
-    let quantities: Vec<Json> = claim.quantities.iter().map(quantity_json).collect();
-    object([
-        ("class", Some(json!(claim.class.code()))),
-        ("evidence", Some(json!(evidence))),
-        ("quantities", Some(json!(quantities))),
-        ("quote", Some(json!(claim.quote))),
-        ("speaker", Some(json!(speaker))),
-    ])
-    .to_string()
+    let mut evidence: Vec<String> = claim.evidence.iter().map(evidence_json).collect();
+    evidence.sort_unstable();
+    let mut json = Canonical::new();
+    json.text("class", Some(claim.class.code()));
+    json.list("evidence", evidence);
+    json.list("quantities", claim.quantities.iter().map(quantity_json));
+    json.text("quote", Some(&claim.quote));
+    json.text("speaker", Some(speaker));
+    json.end()
 }
 
-fn evidence_json(evidence: &Evidence) -> Json {
-    object([
-        ("quote", evidence.quote.as_ref().map(|text| json!(text))),
-        ("snapshot", evidence.snapshot.as_ref().map(|text| json!(text))),
-        ("source", Some(json!(evidence.source))),
-        ("stance", Some(json!(evidence.stance.code()))),
-    ])
+fn evidence_json(evidence: &Evidence) -> String {
+    let mut json = Canonical::new();
+    json.text("quote", evidence.quote.as_deref());
+    json.text("snapshot", evidence.snapshot.as_deref());
+    json.text("source", Some(&evidence.source));
+    json.text("stance", Some(evidence.stance.code()));
+    json.end()
 }
 
-fn quantity_json(quantity: &Quantity) -> Json {
-    let written = |value: &Option<Value>| value.as_ref().map(|value| json!(value.written(quantity.kind)));
+fn quantity_json(quantity: &Quantity) -> String {
+    let written = |value: &Option<Value>| value.as_ref().map(|value| value.written(quantity.kind));
     let reading = |reading: &Reading| {
-        object([
-            ("reason", Some(json!(reading.reason))),
-            ("unit", reading.unit.as_ref().map(|unit| json!(unit.code()))),
-            ("value", written(&reading.value)),
-        ])
+        let mut json = Canonical::new();
+        json.text("reason", Some(&reading.reason));
+        json.text("unit", reading.unit.as_ref().map(Unit::code));
+        json.text("value", written(&reading.value).as_deref());
+        json.end()
     };
-    let relation = quantity
-        .relation
-        .as_ref()
-        .map(|relation| object([("type", Some(json!(relation.kind.code()))), ("with", relation.with.map(|with| json!(with)))]));
-    object([
-        ("ambiguous", Some(quantity.ambiguous.iter().map(reading).collect())),
-        ("approx", quantity.approx.map(|approx| json!(approx.code()))),
-        ("counted", quantity.counted.as_ref().map(|text| json!(text))),
-        ("high", written(&quantity.high)),
-        ("kind", Some(json!(quantity.kind.code()))),
-        ("low", written(&quantity.low)),
-        ("relation", relation),
-        ("text", Some(json!(quantity.text))),
-        ("unit", quantity.unit.as_ref().map(|unit| json!(unit.code()))),
-        ("value", written(&quantity.value)),
-        ("when", quantity.when.as_ref().map(|text| json!(text))),
-    ])
+    let relation = quantity.relation.as_ref().map(|relation| {
+        let mut json = Canonical::new();
+        json.text("type", Some(relation.kind.code()));
+        json.plain("with", relation.with);
+        json.end()
+    });
+    let mut json = Canonical::new();
+    json.list("ambiguous", quantity.ambiguous.iter().map(reading));
+    json.text("approx", quantity.approx.map(Approx::code));
+    json.text("counted", quantity.counted.as_deref());
+    json.text("high", written(&quantity.high).as_deref());
+    json.text("kind", Some(quantity.kind.code()));
+    json.text("low", written(&quantity.low).as_deref());
+    json.plain("relation", relation);
+    json.text("text", Some(&quantity.text));
+    json.text("unit", quantity.unit.as_ref().map(Unit::code));
+    json.text("value", written(&quantity.value).as_deref());
+    json.text("when", quantity.when.as_deref());
+    json.end()
 }
 
-/// An object of the keys that have a value, in the order given: serde_json keeps it.
-fn object<const N: usize>(entries: [(&str, Option<Json>); N]) -> Json {
-    debug_assert!(entries.is_sorted_by_key(|(key, _)| *key), "canonical JSON has its keys in order");
-    entries.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect::<Map<_, _>>().into()
+/// An object being written: keys in the order given, those without a value left out.
+struct Canonical {
+    json: String,
+    last: &'static str,
+}
+
+impl Canonical {
+    fn new() -> Self {
+        let mut json = String::with_capacity(256);
+        json.push('{');
+        Self { json, last: "" }
+    }
+
+    fn key(&mut self, key: &'static str) {
+        debug_assert!(self.last < key, "canonical JSON has its keys in order: {key} after {}", self.last);
+        self.last = key;
+        let comma = if self.json.len() > 1 { "," } else { "" };
+        self.json.extend([comma, "\"", key, "\":"]);
+    }
+
+    fn text(&mut self, key: &'static str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.key(key);
+            self.json.push_str(&quoted(text));
+        }
+    }
+
+    /// What is JSON already.
+    fn plain(&mut self, key: &'static str, json: Option<impl ToString>) {
+        if let Some(json) = json {
+            self.key(key);
+            self.json.push_str(&json.to_string());
+        }
+    }
+
+    fn list(&mut self, key: &'static str, items: impl IntoIterator<Item = String>) {
+        self.key(key);
+        self.json.push('[');
+        for (at, item) in items.into_iter().enumerate() {
+            self.json.extend([if at > 0 { "," } else { "" }, &item]);
+        }
+        self.json.push(']');
+    }
+
+    fn end(mut self) -> String {
+        self.json.push('}');
+        self.json
+    }
+}
+
+/// A text as JSON, nearly always the text itself between quotation marks.
+fn quoted(text: &str) -> String {
+    let plain = text.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\');
+    if plain { format!("\"{text}\"") } else { Json::from(text).to_string() }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::untracked::untracked;
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
-use crate::evidence::{Context, compare_figure, compare_text, contradictions};
+use crate::evidence::{Claimed, Context};
 use crate::extract;
 use crate::model::{
     AnchorState, CaptureState, Claim, ClaimState, Date, Event, Evidence, EvidenceState, Finding, Format, Layer, Span, Speech, SpeechState,
@@ -19,7 +19,7 @@ use crate::snapshot::SnapshotError;
 const KEPT: usize = 96 << 20;
 
 /// How much of a text tells its language, in bytes.
-const TELLING: usize = 2_000;
+const TELLING: usize = 1_000;
 
 /// The texts of one snapshot.
 #[derive(Debug, Default)]
@@ -92,28 +92,29 @@ impl<'a> Reader<'a> {
         let speech = file.speech();
         let speaker = claim.speaker.clone().or_else(|| speech.speaker.clone()).unwrap_or_else(|| "unknown".to_owned());
         let anchor = located.map_or(AnchorState::Unchecked, anchor_state);
-        let evidence = (0..claim.evidence.len()).map(|j| self.evidence(file, at, j, &claim)).collect();
+        let mut claimed = Claimed::new(&claim.quantities, &context(&claim, speech, None));
+        let found = claimed.contradictions().into_iter();
+        let contradictions = found.map(|found| (file.quantity_place(at, found.quantity), found.message)).collect();
+        let evidence = (0..claim.evidence.len()).map(|j| self.evidence(file, (at, j), &claim, &claimed)).collect();
         let digest = records::digest(&claim, &speaker);
         let judgement = records::judgement(&[], &digest, !claim.evidence.is_empty());
-        let contradictions = contradictions(&claim.quantities, &claim.quote, speech.language.as_deref())
-            .into_iter()
-            .map(|found| (file.quantity_place(at, found.quantity), found.message))
-            .collect();
         let allow = (0..claim.allow.len()).map(|exception| file.exception_place(at, exception)).collect();
         let place = file.claim_place(at);
         ClaimState { place, claim, speaker, anchor, evidence, allow, contradictions, digest, judgement, history: Vec::new() }
     }
 
-    fn evidence(&self, file: &ClaimFile, at: usize, j: usize, claim: &Claim) -> EvidenceState {
+    fn evidence(&self, file: &ClaimFile, (at, j): (usize, usize), claim: &Claim, claimed: &Claimed<'_>) -> EvidenceState {
         let evidence = &claim.evidence[j];
         let (capture, layers) = self.capture(&evidence.source, evidence.snapshot.as_deref());
-        let (anchor, finding) = match (layers.as_deref(), evidence.quote.as_deref()) {
+        let context = context(claim, file.speech(), layers.as_deref());
+        let finding = finding(claimed, evidence, layers.as_deref(), &context);
+        let anchor = match (layers.as_deref(), evidence.quote.as_deref()) {
             (Some(layers), Some(exact)) => {
                 let quote =
                     anchor::Quote { exact, prefix: evidence.prefix.as_deref(), suffix: evidence.suffix.as_deref(), start: evidence.start };
-                (anchor_state(&locate(&quote, layers, evidence.layer).1), finding(claim, evidence, file.speech(), Some(layers)))
+                anchor_state(&locate(&quote, layers, evidence.layer).1)
             }
-            _ => (AnchorState::Unchecked, finding(claim, evidence, file.speech(), None)),
+            _ => AnchorState::Unchecked,
         };
         EvidenceState { place: file.evidence_place(at, j), capture, anchor, finding }
     }
@@ -254,11 +255,10 @@ pub(super) fn context<'a>(claim: &'a Claim, speech: &'a Speech, layers: Option<&
 }
 
 /// What the arithmetic says: of the quote, else of the figure that a person noted.
-fn finding(claim: &Claim, evidence: &Evidence, speech: &Speech, layers: Option<&Layers>) -> Option<Finding> {
-    let context = context(claim, speech, layers);
+fn finding(claimed: &Claimed<'_>, evidence: &Evidence, layers: Option<&Layers>, context: &Context<'_>) -> Option<Finding> {
     match (evidence.quote.as_deref(), evidence.figure.as_deref()) {
-        (Some(quote), _) => Some(compare_text(&claim.quantities, quote, layers.and_then(Layers::language), &context)),
-        (None, Some(figure)) => Some(compare_figure(&claim.quantities, figure, &context)),
+        (Some(quote), _) => Some(claimed.with_quote(quote, layers.and_then(Layers::language), context)),
+        (None, Some(figure)) => Some(claimed.with_figure(figure, context)),
         (None, None) => None,
     }
 }
