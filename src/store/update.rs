@@ -27,6 +27,8 @@ pub struct FileMark {
 pub struct Update<'i> {
     transaction: Transaction<'i>,
     path: &'i Path,
+    /// SQL of the indexes that are made at the end.
+    last: Vec<String>,
 }
 
 impl Index {
@@ -38,7 +40,7 @@ impl Index {
         let path = self.path.as_deref().unwrap_or(Path::new(":memory:"));
         let begun = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate);
         let transaction = begun.map_err(|failure| into_error(failure, path))?;
-        Ok(Update { transaction, path })
+        Ok(Update { transaction, path, last: Vec::new() })
     }
 
     /// An index in memory of a state that was worked out from the files themselves: what any other one has to equal.
@@ -80,7 +82,25 @@ impl Update<'_> {
     /// Where the file can't be written; as all errors below.
     pub fn commit(self) -> Result<(), StoreError> {
         let path = self.path;
+        for sql in &self.last {
+            self.run(|connection| connection.execute_batch(sql))?;
+        }
         self.transaction.commit().map_err(|failure| into_error(failure, path))
+    }
+
+    /// Makes the indexes of the tables when everything is in them: of many rows at once they are made in a fraction of the time. Only for
+    /// an index that holds nothing yet: until it is committed, finding anything in it takes long.
+    ///
+    /// # Errors
+    /// Where the file can't be read or written.
+    pub fn make_indexes_last(&mut self) -> Result<(), StoreError> {
+        const QUERY: &str = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL";
+        let indexes: Vec<(String, String)> = self.run(|connection| connection.prepare(QUERY)?.query_map([], pair)?.collect())?;
+        for (name, sql) in indexes {
+            self.run(|connection| connection.execute_batch(&format!("DROP INDEX {name}")))?;
+            self.last.push(sql);
+        }
+        Ok(())
     }
 
     /// What was read last of every file that is kept track of, by its path.

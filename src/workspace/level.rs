@@ -13,7 +13,7 @@ use super::files::{read_bytes, read_text};
 use super::load::{LEDGER, snapshot_state, unread_snapshot};
 use super::parallel::in_parallel;
 use super::survey::{SETTLING, stamp_of};
-use super::work_out::{Damage, Reader, judge};
+use super::work_out::{Damage, Layers, Reader, judge};
 use super::{Workspace, WorkspaceError};
 use crate::model::{Check, Event, SnapshotState, Source, SpeechState};
 use crate::records::{self, ClaimFile, Ledger};
@@ -93,16 +93,22 @@ impl Workspace {
     /// `false` where there is no level to bring it to; it stays as it was then.
     fn update(&self, index: &mut Index, survey: &Survey, forget_first: bool) -> Result<bool, WorkspaceError> {
         let clock = self.file_clock()?;
-        let update = index.update()?;
+        let mut update = index.update()?;
         // Read again: another process may have been faster.
         let known = update.survey();
         if is_level(&|name| update.noted(name), known.as_ref(), survey) {
             return Ok(true);
         }
+        if known.is_none() {
+            update.make_indexes_last()?;
+        }
         let trusted = trusted(update.noted(SEEN));
+        let damage = Damage::new();
+        let reader = Reader::new(self, &damage);
         let mut leveler = Leveler {
             workspace: self,
             update: &update,
+            reader: &reader,
             trusted,
             files: update.files()?,
             touched: BTreeSet::new(),
@@ -144,6 +150,7 @@ type Key = (String, String);
 struct Leveler<'a> {
     workspace: &'a Workspace,
     update: &'a Update<'a>,
+    reader: &'a Reader<'a>,
     /// Files that changed later than this may have changed again since they were read.
     trusted: i64,
     files: HashMap<String, FileMark>,
@@ -229,7 +236,8 @@ impl Leveler<'_> {
         }
         let judged = self.update.knows_problems()?;
         let mut readable = true;
-        let read = |(seen, known, _): &(SeenSource, BTreeSet<String>, BTreeSet<String>)| self.workspace.read_source_again(seen, known);
+        let (workspace, reader) = (self.workspace, self.reader);
+        let read = |(seen, known, _): &(SeenSource, BTreeSet<String>, BTreeSet<String>)| workspace.read_source_again(seen, known, reader);
         in_parallel(&jobs, read, |read| {
             let Some(read) = read? else {
                 readable = false;
@@ -360,11 +368,10 @@ impl Leveler<'_> {
                 self.forget(&seen.name)?;
             }
         }
-        let damage = Damage::new();
-        let reader = Reader::new(self.workspace, &damage);
         let mut readable = true;
         let mut worked_out = BTreeSet::new();
-        let read = |(seen, mark): &(&Seen, Option<FileMark>)| (seen.name.clone(), read_file(seen, mark.as_ref(), &reader));
+        let reader = self.reader;
+        let read = |(seen, mark): &(&Seen, Option<FileMark>)| (seen.name.clone(), read_file(seen, mark.as_ref(), reader));
         in_parallel(&jobs, read, |(name, read)| {
             match read? {
                 ReadFile::Gone => {
@@ -426,8 +433,14 @@ impl Leveler<'_> {
 }
 
 impl Workspace {
-    /// Reads a source again but for the snapshots that are known; `None` where its record can't be read.
-    fn read_source_again(&self, seen: &SeenSource, known: &BTreeSet<String>) -> Result<Option<ReadSource>, WorkspaceError> {
+    /// Reads a source again but for the snapshots that are known; `None` where its record can't be read. The reader keeps the texts of new
+    /// ones, since some claim will rest on them.
+    fn read_source_again(
+        &self,
+        seen: &SeenSource,
+        known: &BTreeSet<String>,
+        reader: &Reader<'_>,
+    ) -> Result<Option<ReadSource>, WorkspaceError> {
         let id = seen.id.as_str();
         let path = self.snapshots.root().join(id).join(SOURCE_FILE);
         let source = match read_text(&path)?.map(|text| records::parse_source(&format!("sources/{id}/{SOURCE_FILE}"), &text)) {
@@ -440,8 +453,10 @@ impl Workspace {
         let now: BTreeSet<String> = self.snapshots.snapshots(id)?.into_iter().collect();
         let new = now.difference(known).map(|snapshot| match self.snapshots.texts(id, snapshot) {
             Ok((manifest, main, text)) => {
-                let words = Words::of(text.or(main).as_deref().unwrap_or_default());
-                (snapshot_state(id, snapshot, &manifest), Some(words))
+                let words = Words::of(text.as_deref().or(main.as_deref()).unwrap_or_default());
+                let state = snapshot_state(id, snapshot, &manifest);
+                reader.keep(id, snapshot, Layers::of(&manifest, main, text));
+                (state, Some(words))
             }
             Err(_) => match self.snapshots.manifest(id, snapshot) {
                 Ok(manifest) => (snapshot_state(id, snapshot, &manifest), None),

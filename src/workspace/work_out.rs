@@ -1,7 +1,7 @@
 //! Works one speech out: claim file and snapshots → what the gate judges. What the ledger says is put in by [`judge`].
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::untracked::untracked;
 use super::{Workspace, WorkspaceError};
@@ -13,7 +13,7 @@ use crate::model::{
     Status, Untracked,
 };
 use crate::records::{self, ClaimFile};
-use crate::snapshot::SnapshotError;
+use crate::snapshot::{Manifest, SnapshotError};
 
 /// How many bytes of texts are kept for the next claim that rests on them.
 const KEPT: usize = 96 << 20;
@@ -32,6 +32,12 @@ pub(super) struct Layers {
 }
 
 impl Layers {
+    /// The texts that lie beside a manifest.
+    pub(super) fn of(manifest: &Manifest, main: Option<String>, text: Option<String>) -> Self {
+        let format = manifest.payload.sniffed.as_deref().and_then(format_of);
+        Self::new(main, text, published_day(manifest.dates.published.as_deref()), format)
+    }
+
     pub(super) fn new(main: Option<String>, text: Option<String>, published: Option<Date>, format: Option<Format>) -> Self {
         Self { main, text, published, format, language: OnceLock::new() }
     }
@@ -62,16 +68,45 @@ pub(super) struct Reader<'a> {
     kept: Mutex<Kept>,
 }
 
-/// Texts that were read, and their size in bytes.
+/// Texts that were read: the later half and the half before it, which is let go of when the later one is full.
 #[derive(Default)]
 struct Kept {
-    texts: HashMap<Key, Result<Arc<Layers>, String>>,
+    later: HashMap<Key, Text>,
+    earlier: HashMap<Key, Text>,
+    /// Of the later half.
     bytes: usize,
+}
+
+/// The texts of a snapshot, or why there are none.
+type Text = Result<Arc<Layers>, String>;
+
+impl Kept {
+    fn get(&self, key: &Key) -> Option<Text> {
+        self.later.get(key).or_else(|| self.earlier.get(key)).cloned()
+    }
+
+    fn keep(&mut self, key: Key, text: Text) {
+        let bytes = text.as_ref().map_or(0, |layers| layers.bytes());
+        if self.bytes + bytes > KEPT / 2 {
+            (self.earlier, self.bytes) = (std::mem::take(&mut self.later), 0);
+        }
+        self.bytes += bytes;
+        self.later.insert(key, text);
+    }
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(workspace: &'a Workspace, damage: &'a Damage) -> Self {
         Self { workspace, damage, kept: Mutex::default() }
+    }
+
+    /// Keeps the texts of a snapshot for the claims that may rest on it.
+    pub(super) fn keep(&self, source: &str, snapshot: &str, layers: Layers) {
+        self.kept().keep((source.to_owned(), snapshot.to_owned()), Ok(Arc::new(layers)));
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A speech with everything but what the ledger says.
@@ -126,7 +161,7 @@ impl<'a> Reader<'a> {
         if let Some(first) = self.damage.get(&key).and_then(|damage| damage.first()) {
             return (CaptureState::Corrupt(first.clone()), None);
         }
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).texts.get(&key).cloned();
+        let kept = self.kept().get(&key);
         // Two threads may read the same text at once; that costs less than waiting for each other.
         match kept.unwrap_or_else(|| self.read(key)) {
             Err(message) => (CaptureState::Corrupt(message), None),
@@ -134,7 +169,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read(&self, key: Key) -> Result<Arc<Layers>, String> {
+    fn read(&self, key: Key) -> Text {
         let (source, snapshot) = &key;
         let read = self.workspace.layers(source, snapshot).map(Arc::new).map_err(|error| match error {
             WorkspaceError::Snapshot(SnapshotError::Missing { what: "snapshot", .. } | SnapshotError::BadName { .. }) => {
@@ -142,13 +177,7 @@ impl<'a> Reader<'a> {
             }
             error => error.to_string(),
         });
-        let bytes = read.as_ref().map_or(0, |layers| layers.bytes());
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.bytes + bytes > KEPT {
-            *kept = Kept::default();
-        }
-        kept.bytes += bytes;
-        kept.texts.insert(key, read.clone());
+        self.kept().keep(key, read.clone());
         read
     }
 }
@@ -167,8 +196,7 @@ impl Workspace {
     /// The texts of a snapshot.
     pub(super) fn layers(&self, source: &str, snapshot: &str) -> Result<Layers, WorkspaceError> {
         let (manifest, main, text) = self.snapshots.texts(source, snapshot)?;
-        let format = manifest.payload.sniffed.as_deref().and_then(format_of);
-        Ok(Layers::new(main, text, published_day(manifest.dates.published.as_deref()), format))
+        Ok(Layers::of(&manifest, main, text))
     }
 }
 
