@@ -135,6 +135,34 @@ pub struct SpeechState {
 }
 
 impl SpeechState {
+    /// What lists and reports say of it: without histories, anchors, the words of evidence, and where things stand in their files. Of a
+    /// hundred thousand claims that is most of the memory.
+    #[must_use]
+    pub fn outline(mut self) -> Self {
+        self.untracked = Vec::new();
+        for claim in &mut self.claims {
+            (claim.history, claim.allow, claim.contradictions) = (Vec::new(), Vec::new(), Vec::new());
+            (claim.digest, claim.place.file) = (String::new(), String::new());
+            (claim.claim.prefix, claim.claim.suffix, claim.claim.note) = (None, None, None);
+            let judgement = &mut claim.judgement;
+            (judgement.rivals, judgement.reviews, judgement.changed, judgement.heads) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+            if let Some(verdict) = &mut judgement.verdict {
+                (verdict.because, verdict.parts, verdict.prev, verdict.evidence) = (None, Vec::new(), Vec::new(), Vec::new());
+                (verdict.digest, verdict.id, verdict.claim) = (String::new(), String::new(), String::new());
+            }
+            for entry in &mut claim.claim.evidence {
+                (entry.quote, entry.prefix, entry.suffix, entry.note, entry.figure) = (None, None, None, None, None);
+            }
+            for worked_out in &mut claim.evidence {
+                worked_out.place.file = String::new();
+                if let Some(finding) = &mut worked_out.finding {
+                    (finding.pairs, finding.detail) = (Vec::new(), String::new());
+                }
+            }
+        }
+        self
+    }
+
     /// The speech alone.
     pub fn without_claims(&self) -> Self {
         Self {

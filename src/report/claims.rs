@@ -50,10 +50,10 @@ pub fn claims(state: &State, options: &Options) -> String {
     match options.format {
         ClaimsFormat::Table if ordered.is_empty() => "no claims\n".to_owned(),
         ClaimsFormat::Table => {
-            format!("{}\n{}\n", table::terminal(&columns(options.by), &rows(&groups, options), options.width), totals(&statuses))
+            format!("{}\n{}\n", table::terminal(&columns(options.by), rows(&groups, options), options.width), totals(&statuses))
         }
         ClaimsFormat::Markdown if ordered.is_empty() => "No claims.\n".to_owned(),
-        ClaimsFormat::Markdown => format!("{}\n{}.\n", table::markdown(&columns(options.by), &rows(&groups, options)), totals(&statuses)),
+        ClaimsFormat::Markdown => format!("{}\n{}.\n", table::markdown(&columns(options.by), rows(&groups, options)), totals(&statuses)),
         ClaimsFormat::Csv => csv(&ordered),
         ClaimsFormat::Json => json::text(&Document {
             version: json::VERSION,

@@ -43,7 +43,7 @@ pub fn found(found: &[Found], statements: &[Statement], width: Option<usize>) ->
     let counted = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     format!(
         "{}\n{} in {}, {worthy} worth checking\n",
-        table::terminal(&columns, &found.iter().map(row).collect::<Vec<_>>(), width),
+        table::terminal(&columns, found.iter().map(row).collect::<Vec<_>>(), width),
         counted(found.len(), "quantity", "quantities"),
         counted(statements.len(), "statement", "statements"),
     )
@@ -88,7 +88,7 @@ pub fn recorded(claims: &[Recorded<'_>], speaker: Option<&str>, width: Option<us
             vec![if recorded.new { "new" } else { "known" }.to_owned()],
         ])
     };
-    table::terminal(&columns, &claims.iter().map(row).collect::<Vec<_>>(), width)
+    table::terminal(&columns, claims.iter().map(row).collect::<Vec<_>>(), width)
 }
 
 /// The same as JSON, versioned; `vanished` are the ids and quotes of recorded claims that the transcript no longer holds.

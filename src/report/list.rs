@@ -20,12 +20,12 @@ pub fn table(claims: &[ClaimRow], width: Option<usize>) -> String {
         return "no claims\n".to_owned();
     }
     let statuses: Vec<Status> = claims.iter().map(|row| row.status).collect();
-    format!("{}\n{}\n", table::terminal(&COLUMNS, &rows(claims), width), totals(&statuses))
+    format!("{}\n{}\n", table::terminal(&COLUMNS, rows(claims), width), totals(&statuses))
 }
 
 /// A Markdown table.
 pub fn markdown(claims: &[ClaimRow]) -> String {
-    table::markdown(&COLUMNS, &rows(claims))
+    table::markdown(&COLUMNS, rows(claims))
 }
 
 /// CSV for spreadsheets.

@@ -16,9 +16,9 @@ pub type Member<'a> = (&'a SpeechState, &'a ClaimState, Option<Likeness>);
 pub fn clusters(clusters: &[Vec<Member<'_>>], format: ClaimsFormat, width: Option<usize>) -> String {
     match format {
         ClaimsFormat::Table if clusters.is_empty() => "no claim repeats another\n".to_owned(),
-        ClaimsFormat::Table => format!("{}\n", table::terminal(&columns(), &rows(clusters), width)),
+        ClaimsFormat::Table => format!("{}\n", table::terminal(&columns(), rows(clusters), width)),
         ClaimsFormat::Markdown if clusters.is_empty() => "No claim repeats another.\n".to_owned(),
-        ClaimsFormat::Markdown => table::markdown(&columns(), &rows(clusters)),
+        ClaimsFormat::Markdown => table::markdown(&columns(), rows(clusters)),
         ClaimsFormat::Csv => csv(clusters),
         ClaimsFormat::Json => json_text(clusters),
     }

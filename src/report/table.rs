@@ -8,7 +8,7 @@ use tabled::settings::formatting::AlignmentStrategy;
 use tabled::settings::object::Columns;
 use tabled::settings::{Alignment, Padding, Style};
 
-use super::text::{GLUE, longest_word, one_line, truncate, width, wrap};
+use super::text::{GLUE, is_plain, longest_word, one_line, truncate, width, wrap};
 
 /// How a column gives way.
 #[derive(Clone, Copy)]
@@ -58,8 +58,8 @@ pub(super) enum Row {
 const GAP: usize = 2;
 
 /// For a terminal, at most `most` columns wide where that is possible. No frame: on a narrow terminal it would cost a column.
-pub(super) fn terminal(columns: &[Column], rows: &[Row], most: Option<usize>) -> String {
-    let rows: Vec<Row> = rows.iter().map(cleaned).collect();
+pub(super) fn terminal(columns: &[Column], rows: Vec<Row>, most: Option<usize>) -> String {
+    let rows: Vec<Row> = rows.into_iter().map(cleaned).collect();
     let (shown, widths) = fit(columns, &rows, most);
     let mut lines: Vec<Line> = vec![Line::Cells(shown.iter().map(|at| columns[*at].head.to_owned()).collect())];
     if !matches!(rows.first(), Some(Row::Heading(_))) {
@@ -129,7 +129,7 @@ fn inner_width(lines: &[Line], columns: usize) -> usize {
 }
 
 /// A Markdown table; headings become headings over tables of their own.
-pub(super) fn markdown(columns: &[Column], rows: &[Row]) -> String {
+pub(super) fn markdown(columns: &[Column], rows: Vec<Row>) -> String {
     let mut out = String::new();
     let head = || {
         let names: Vec<&str> = columns.iter().map(|column| column.head).collect();
@@ -166,11 +166,17 @@ pub(super) fn csv(head: &[&str], rows: &[Vec<String>]) -> String {
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
-fn cleaned(row: &Row) -> Row {
-    match row {
-        Row::Heading(text) => Row::Heading(one_line(text)),
-        Row::Cells(cells) => Row::Cells(cells.iter().map(|cell| cell.iter().map(|line| one_line(line)).collect()).collect()),
+fn cleaned(mut row: Row) -> Row {
+    let clean = |line: &mut String| {
+        if !is_plain(line) {
+            *line = one_line(line);
+        }
+    };
+    match &mut row {
+        Row::Heading(text) => clean(text),
+        Row::Cells(cells) => cells.iter_mut().flatten().for_each(clean),
     }
+    row
 }
 
 fn folded(give: Give, cell: &Cell, most: usize) -> String {

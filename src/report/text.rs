@@ -14,13 +14,22 @@ pub(super) const GLUE: char = '\u{a0}';
 
 /// A foreign string on one line, without anything that steers a terminal.
 pub fn one_line(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let broken = |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}');
     text.chars().filter(|c| broken(*c) || !is_steering(*c)).map(|c| if broken(c) { ' ' } else { c }).collect()
 }
 
+/// Whether a text has nothing but printable ASCII, of which each byte takes up one column. Most of a table's cells have, and a large
+/// table is measured many times.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// The columns that a text takes up.
 pub(super) fn width(text: &str) -> usize {
-    text.width()
+    if is_plain(text) { text.len() } else { text.width() }
 }
 
 /// At most `most` columns, with an ellipsis where something was cut.
@@ -52,12 +61,18 @@ pub(super) fn wrap(text: &str, most: usize) -> Vec<String> {
 
 /// The bytes of the longest start of `text` that takes up at most `most` columns.
 fn fitting(text: &str, most: usize) -> usize {
+    if is_plain(text) {
+        return text.len().min(most);
+    }
     let ends = text.grapheme_indices(true).map(|(at, grapheme)| at + grapheme.len());
     ends.take_while(|end| width(&text[..*end]) <= most).last().unwrap_or(0)
 }
 
 /// The columns of the longest stretch that [`wrap`] would rather not break.
 pub(super) fn longest_word(text: &str) -> usize {
+    if is_plain(text) {
+        return text.split_inclusive(BREAKS).map(|word| word.trim_end().len()).max().unwrap_or(0);
+    }
     let (mut longest, mut rest) = (0, text);
     while !rest.is_empty() {
         let end = first_break(rest);
@@ -74,9 +89,12 @@ fn first_break(text: &str) -> usize {
     pairs.find(|((_, here), next)| breakable(here, next)).map_or(text.len(), |((at, here), _)| at + here.len())
 }
 
+/// A line may end after these.
+const BREAKS: [char; 6] = [' ', '-', '_', '/', ';', ','];
+
 /// Whether a line may end between two graphemes.
 fn breakable(here: &str, next: &str) -> bool {
-    here.ends_with([' ', '-', '_', '/', ';', ',']) || width(here) > 1 || width(next) > 1
+    here.ends_with(BREAKS) || width(here) > 1 || width(next) > 1
 }
 
 /// The last byte of `line` after which a line may end; `rest` is what follows it.

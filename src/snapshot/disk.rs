@@ -89,6 +89,25 @@ pub fn names(folder: &Path) -> Result<Vec<String>, SnapshotError> {
     Ok(names)
 }
 
+/// The names of the plain folders in a folder, sorted; empty when there is nothing. No link is followed.
+pub fn folders(folder: &Path) -> Result<Vec<String>, SnapshotError> {
+    if !is_folder(folder)? {
+        return Ok(Vec::new());
+    }
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(SnapshotError::io("list", folder))? {
+        let entry = entry.map_err(SnapshotError::io("list", folder))?;
+        // The listing itself tells, most often; a name that is no UTF-8 is none of ours.
+        if let (Ok(kind), Ok(name)) = (entry.file_type(), entry.file_name().into_string())
+            && kind.is_dir()
+        {
+            names.push(name);
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
 /// Writes a new file and waits until the disk has it.
 pub fn write_new(steps: &Steps, path: &Path, bytes: &[u8]) -> Result<(), SnapshotError> {
     steps.before("create", path)?;

@@ -347,7 +347,6 @@ impl SnapshotStore {
     }
 
     fn folders(&self, folder: &Path, is_name: fn(&str) -> bool) -> Result<Vec<String>, SnapshotError> {
-        let names = disk::names(folder)?.into_iter().filter(|name| is_name(name));
-        Ok(names.filter(|name| matches!(disk::kind(&folder.join(name)), Ok(disk::Kind::Folder))).collect())
+        Ok(disk::folders(folder)?.into_iter().filter(|name| is_name(name)).collect())
     }
 }

@@ -76,6 +76,58 @@ impl Index {
         Ok(self.ask("SELECT speech FROM _claims WHERE claim = ?", params![claim], |row| row.get(0))?.pop())
     }
 
+    /// The file of the speech that holds a claim, relative to the workspace.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn file_of_claim(&self, claim: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.ask("SELECT file FROM _claims WHERE claim = ?", params![claim], |row| row.get(0))?.pop())
+    }
+
+    /// The file of a speech, relative to the workspace.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn file_of_speech(&self, speech: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.ask("SELECT file FROM _speeches WHERE speech = ?", params![speech], |row| row.get(0))?.pop())
+    }
+
+    /// The files of all speeches, in the order of the speeches' ids.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn files(&self) -> Result<Vec<String>, StoreError> {
+        self.ask("SELECT file FROM _speeches ORDER BY speech", params![], |row| row.get(0))
+    }
+
+    /// The ids of the speeches of which a source is the transcript, in order.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn speeches_read_from(&self, source: &str) -> Result<Vec<String>, StoreError> {
+        self.ask("SELECT speech FROM _speeches WHERE source = ? ORDER BY speech", params![source], |row| row.get(0))
+    }
+
+    /// The ids of the speeches with evidence that is yet to be captured.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn speeches_pending(&self) -> Result<BTreeSet<String>, StoreError> {
+        let query = "SELECT DISTINCT speech FROM _evidence JOIN _claims USING (n) WHERE snapshot IS NULL";
+        Ok(self.ask(query, params![], |row| row.get(0))?.into_iter().collect())
+    }
+
+    /// Every speech without its claims, in the order of their ids.
+    ///
+    /// # Errors
+    /// Where the file can't be read, or holds what no version of this build wrote.
+    pub fn heads(&self) -> Result<Vec<SpeechState>, StoreError> {
+        let unreadable = || StoreError::Corrupt { path: self.path.clone().unwrap_or_default() };
+        let heads: Vec<Vec<u8>> =
+            self.ask("SELECT state FROM _states JOIN _speeches USING (s) ORDER BY speech", params![], |row| row.get(0))?;
+        heads.iter().map(|bytes| decode(bytes).ok_or_else(unreadable)).collect()
+    }
+
     /// The ids of all speeches, in order.
     ///
     /// # Errors
@@ -110,7 +162,19 @@ impl Index {
     /// # Errors
     /// Where the file can't be read, or holds what no version of this build wrote.
     pub fn state(&self, which: &Which) -> Result<State, StoreError> {
-        let mut state = State { speeches: self.speech_states(which)?, ..State::default() };
+        self.state_of(which, |speech| speech)
+    }
+
+    /// The same, of every speech what lists and reports say.
+    ///
+    /// # Errors
+    /// Those of [`Index::state`].
+    pub fn outline(&self, which: &Which) -> Result<State, StoreError> {
+        self.state_of(which, SpeechState::outline)
+    }
+
+    fn state_of(&self, which: &Which, of: impl Fn(SpeechState) -> SpeechState + Sync) -> Result<State, StoreError> {
+        let mut state = State { speeches: self.speech_states(which, of)?, ..State::default() };
         let rests_on = match which {
             Which::All | Which::Sources => None,
             Which::Speeches(_) => Some(sources_of(&state.speeches)),
@@ -150,10 +214,10 @@ impl Index {
         Ok(())
     }
 
-    fn speech_states(&self, which: &Which) -> Result<Vec<SpeechState>, StoreError> {
+    fn speech_states(&self, which: &Which, of: impl Fn(SpeechState) -> SpeechState + Sync) -> Result<Vec<SpeechState>, StoreError> {
         match which {
-            Which::All => self.each_speech(None, |state| state),
-            Which::Speeches(ids) => self.each_speech(Some(ids), |state| state),
+            Which::All => self.each_speech(None, of),
+            Which::Speeches(ids) => self.each_speech(Some(ids), of),
             Which::Sources => Ok(Vec::new()),
         }
     }

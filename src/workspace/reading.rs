@@ -17,7 +17,7 @@ use super::{Depth, Loaded, Workspace, WorkspaceError};
 use crate::evidence;
 use crate::model::{Answer, ClaimRow, ClaimState, SpeechState, State};
 use crate::records::ClaimFile;
-use crate::store::{Filter, Index, Limits, Look, SqlError, Which};
+use crate::store::{Filter, Index, Limits, Look, SqlError, StoreError, Which};
 
 /// What of a workspace to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,16 +46,30 @@ impl Workspace {
     /// # Errors
     /// `Read` for a folder or file that is there but can't be opened; `Usage` and the like where the scope names nothing.
     pub fn read(&self, scope: Scope<'_>, depth: Depth) -> Result<Loaded, WorkspaceError> {
-        self.read_from(self.base(depth)?, scope, depth)
+        self.read_from(self.base(depth)?, scope, depth, Index::state)
     }
 
-    fn read_from(&self, base: Base, scope: Scope<'_>, depth: Depth) -> Result<Loaded, WorkspaceError> {
+    /// The same, of every claim what lists and reports say.
+    ///
+    /// # Errors
+    /// Those of [`Workspace::read`].
+    pub fn read_outline(&self, scope: Scope<'_>, depth: Depth) -> Result<Loaded, WorkspaceError> {
+        self.read_from(self.base(depth)?, scope, depth, Index::outline)
+    }
+
+    fn read_from(
+        &self,
+        base: Base,
+        scope: Scope<'_>,
+        depth: Depth,
+        read: fn(&Index, &Which) -> Result<State, StoreError>,
+    ) -> Result<Loaded, WorkspaceError> {
         let (mut index, remarks) = match base {
             Base::Index(index, remarks) => (index, remarks),
             Base::Files(loaded) => return Ok(loaded),
         };
         let (which, claim) = choose(&index, scope)?;
-        let mut state = index.state(&which)?;
+        let mut state = read(&index, &which)?;
         state.remarks.extend(remarks);
         let damage = match depth {
             Depth::Full => self.close_look(&mut index)?,
@@ -93,7 +107,7 @@ impl Workspace {
                 (index.claims(filter)?, Loaded { state, unreadable: Vec::new() })
             }
             base => {
-                let loaded = self.read_from(base, scope, Depth::Names)?;
+                let loaded = self.read_from(base, scope, Depth::Names, Index::state)?;
                 if let Some(speech) = filter.speech {
                     loaded.speech_id(speech)?;
                 }

@@ -107,7 +107,8 @@ impl Workspace {
             let mut entries: Vec<(std::ffi::OsString, Stamp)> = fs::read_dir(&folder)
                 .map_err(|source| WorkspaceError::Read { path: folder.clone(), source })?
                 .filter_map(Result::ok)
-                .map(|entry| (entry.file_name(), stamp_of_itself(&entry.path())))
+                // Of the entry itself: no link is followed, and no path looked up from its root.
+                .map(|entry| (entry.file_name(), entry.metadata().map_or_else(|_| Stamp::default(), |metadata| stamp(&metadata))))
                 .collect();
             entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
             hash.update(&snapshot);

@@ -48,7 +48,10 @@ impl Terminal {
     /// Prints a result, with a line end where it has none. Somebody who reads only its beginning (`| head`) is no failure, and
     /// changes nothing of what the command does and exits with: a gate that nobody reads to the end is red all the same.
     pub fn result(&self, text: &str) -> anyhow::Result<()> {
-        let mut out = AutoStream::new(io::stdout().lock(), self.choice);
+        let stdout = io::stdout().lock();
+        // Without colours there is nothing to take out: a large result is not gone through for it.
+        let choice = if text.contains('\u{1b}') { self.choice } else { anstream::ColorChoice::AlwaysAnsi };
+        let mut out = AutoStream::new(stdout, choice);
         let end: &[u8] = if text.is_empty() || text.ends_with('\n') { b"" } else { b"\n" };
         match out.write_all(text.as_bytes()).and_then(|()| out.write_all(end)).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

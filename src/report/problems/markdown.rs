@@ -22,7 +22,7 @@ pub fn markdown(outcome: &Outcome<'_>) -> String {
         let rows: Vec<Row> = outcome.gone.iter().take(MOST_ROWS).map(row).collect();
         out.push_str(&table::markdown(
             &[Column::left("rule", Give::Never), Column::left("of", Give::Never), Column::left("about", Give::Never)],
-            &rows,
+            rows,
         ));
     }
     out
@@ -42,7 +42,7 @@ fn push(out: &mut String, title: &str, problems: &[&Problem]) {
             Column::left("what", Give::Never),
             Column::left("what to do", Give::Never),
         ],
-        &rows,
+        rows,
     ));
     if problems.len() > MOST_ROWS {
         out.push_str(&format!("\nand {} more.\n", problems.len() - MOST_ROWS));

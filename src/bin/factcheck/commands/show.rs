@@ -52,7 +52,7 @@ pub fn list(args: &List, place: &Surroundings, terminal: &Terminal) -> anyhow::R
         ClaimsFormat::Markdown => listed::markdown(&rows),
         ClaimsFormat::Csv => listed::csv(&rows),
         ClaimsFormat::Json => {
-            loaded = workspace.read(scope, Depth::Names)?;
+            loaded = workspace.read_outline(scope, Depth::Names)?;
             let wanted: HashSet<&str> = rows.iter().map(|row| row.claim.as_str()).collect();
             let claims: Vec<_> = loaded.state.claims().filter(|(_, claim)| wanted.contains(claim.claim.id.as_str())).collect();
             listed::json(&claims)
@@ -65,14 +65,19 @@ pub fn list(args: &List, place: &Surroundings, terminal: &Terminal) -> anyhow::R
 pub fn report(args: &Report, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
     let scope = args.speech.as_deref().map_or(Scope::All, Scope::Speech);
-    let loaded = read(&workspace, scope, Depth::Quick, terminal)?;
-    let mut state = loaded.state.clone();
+    // Only the page shows everything about a claim.
+    let mut loaded = match args.format {
+        ReportFormat::Html => workspace.read(scope, Depth::Quick)?,
+        _ => workspace.read_outline(scope, Depth::Quick)?,
+    };
+    loaded.state.remarks.iter().for_each(|remark| terminal.warn(remark));
     if let Some(id) = &args.speech {
         loaded.speech_id(id)?;
-        state.speeches.retain(|speech| speech.speech.id == *id);
+        loaded.state.speeches.retain(|speech| speech.speech.id == *id);
     }
+    let state = &loaded.state;
     let digits = digits(args.lang.as_deref().or(workspace.policy().report_language.as_deref()))?;
-    let table = |format| claims::claims(&state, &claims::Options { by: args.by, format, width: terminal.width(), digits });
+    let table = |format| claims::claims(state, &claims::Options { by: args.by, format, width: terminal.width(), digits });
     let text = match args.format {
         ReportFormat::Table => table(ClaimsFormat::Table),
         ReportFormat::Markdown => table(ClaimsFormat::Markdown),
@@ -81,7 +86,7 @@ pub fn report(args: &Report, place: &Surroundings, terminal: &Terminal) -> anyho
         ReportFormat::Html => {
             let made = args.dated.then(|| place.now.to_string());
             let options = html::Options { title: args.title.as_deref(), digits, tool: TOOL, made: made.as_deref() };
-            html::page(&state, &workspace.passages(&loaded), workspace.policy(), &options)?
+            html::page(state, &workspace.passages(&loaded), workspace.policy(), &options)?
         }
     };
     match &args.output {
