@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::acquire::{Acquired, Input, address};
 use super::files::write_whole;
-use super::load::Records;
+use super::writing::Writing;
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
 use crate::extract::{self, Extraction};
@@ -116,11 +116,12 @@ impl Workspace {
             }
         };
         let _lock = self.lock()?;
-        let loaded = self.load_for_writing()?;
-        let Some(acquired) = acquired else { return self.add_by_hand(request, &loaded) };
+        let writing = self.for_writing()?;
+        let Some(acquired) = acquired else { return self.add_by_hand(request, &writing) };
         acquired.readable("nothing was recorded")?;
-        let id = self.speech_id_for(request, &acquired, &loaded)?;
-        let known = loaded.files.get(&id);
+        let id = self.speech_id_for(request, &acquired, &writing)?;
+        let known = writing.file(&id)?;
+        let known = known.as_ref();
         // Without words of its own, the command means the part that it read before.
         let part = match (&request.from, &request.until, known.map(ClaimFile::speech)) {
             (None, None, Some(speech)) => (speech.from.clone(), speech.until.clone()),
@@ -128,7 +129,7 @@ impl Workspace {
         };
         let spoken = spoken(&acquired, part.0.as_deref(), part.1.as_deref())?;
         if request.must_exist && known.is_none() {
-            loaded.speech_id(&id)?;
+            writing.speech_id(&id)?;
         }
         let mut speech = speech_of(&id, known.map(ClaimFile::speech), &request.about, &acquired);
         (speech.from, speech.until) = part;
@@ -148,7 +149,7 @@ impl Workspace {
                 "claims/{id}.toml holds another speech, read from {other}; give this one an id of its own with --id"
             )));
         }
-        let mut added = self.merge(request, &loaded, &spoken, &extraction, &mut speech, known)?;
+        let mut added = self.merge(request, &writing, &spoken, &extraction, &mut speech, known)?;
         added.notes = acquired.notes.iter().map(note_text).collect();
         if let Some(date) = named {
             added.notes.push(format!("the date {date} is the one in the file's name; --date gives another"));
@@ -206,7 +207,7 @@ impl Workspace {
     fn merge(
         &self,
         request: &AddRequest,
-        loaded: &Records,
+        writing: &Writing<'_>,
         spoken: &Spoken,
         extraction: &Extraction,
         speech: &mut Speech,
@@ -241,12 +242,12 @@ impl Workspace {
         } else {
             0
         };
-        let mut taken: Vec<String> = loaded.state.claims().map(|(_, claim)| claim.claim.id.clone()).collect();
+        let mut ids = writing.ids();
         for (span, mut claim) in candidates {
             if rows.iter().any(|(other, row)| !row.new && other.overlaps(span)) || rows.iter().any(|(other, _)| *other == span) {
                 continue;
             }
-            claim.id = free_id(&speech.id, &claim, &mut taken);
+            claim.id = ids.free(&speech.id, &claim)?;
             claim.start = Some(span.start + spoken.offset);
             distinguish(&mut claim, span, text);
             let start = claim.start;
@@ -266,10 +267,11 @@ impl Workspace {
     }
 
     /// A claim by hand, to a speech whose transcript is in the store or nowhere.
-    fn add_by_hand(&self, request: &AddRequest, loaded: &Records) -> Result<Added, WorkspaceError> {
+    fn add_by_hand(&self, request: &AddRequest, writing: &Writing<'_>) -> Result<Added, WorkspaceError> {
         let id = request.id.as_deref().unwrap_or_default();
-        loaded.speech_id(id)?;
-        let Some(known) = loaded.files.get(id) else { return Err(WorkspaceError::Usage("give --speech ID".to_owned())) };
+        writing.speech_id(id)?;
+        let known = writing.file(id)?;
+        let Some(known) = known.as_ref() else { return Err(WorkspaceError::Usage("give --speech ID".to_owned())) };
         let mut speech = known.speech().clone();
         let document = match (&speech.source, &speech.snapshot) {
             (Some(source), Some(snapshot)) => {
@@ -300,9 +302,9 @@ impl Workspace {
         let spoken = Spoken { document: plain_document(text), offset: 0 };
         let extraction = extract_speech(&spoken.document, &speech);
         let mut added = if frozen {
-            self.merge(request, loaded, &spoken, &extraction, &mut speech, Some(known))?
+            self.merge(request, writing, &spoken, &extraction, &mut speech, Some(known))?
         } else {
-            self.append_unanchored(request, loaded, &spoken, &extraction, &speech, known)?
+            self.append_unanchored(request, writing, &spoken, &extraction, &speech, known)?
         };
         let mut file = known.clone();
         for row in added.claims.iter().filter(|row| row.new) {
@@ -320,20 +322,20 @@ impl Workspace {
     fn append_unanchored(
         &self,
         request: &AddRequest,
-        loaded: &Records,
+        writing: &Writing<'_>,
         spoken: &Spoken,
         extraction: &Extraction,
         speech: &Speech,
         known: &ClaimFile,
     ) -> Result<Added, WorkspaceError> {
-        let mut taken: Vec<String> = loaded.state.claims().map(|(_, claim)| claim.claim.id.clone()).collect();
+        let mut ids = writing.ids();
         let mut claims: Vec<AddedClaim> =
             known.claims().iter().map(|claim| AddedClaim { claim: claim.clone(), new: false, start: None }).collect();
         for (_, mut claim) in by_hand(&request.quotes, request.class, extraction, &spoken.document.text, speech)? {
             if claims.iter().any(|row| row.claim.quote == claim.quote) {
                 continue;
             }
-            claim.id = free_id(&speech.id, &claim, &mut taken);
+            claim.id = ids.free(&speech.id, &claim)?;
             claims.push(AddedClaim { claim, new: true, start: None });
         }
         Ok(Added {
@@ -349,7 +351,7 @@ impl Workspace {
     }
 
     /// `--id`, else the recorded speech with this source, else the date and the file's stem.
-    fn speech_id_for(&self, request: &AddRequest, acquired: &Acquired, loaded: &Records) -> Result<String, WorkspaceError> {
+    fn speech_id_for(&self, request: &AddRequest, acquired: &Acquired, writing: &Writing<'_>) -> Result<String, WorkspaceError> {
         if let Some(id) = &request.id {
             let clean = records::slug(id);
             if clean != *id {
@@ -360,16 +362,10 @@ impl Workspace {
             return Ok(id.clone());
         }
         let source = acquired.source_id();
-        let same: Vec<&str> = loaded
-            .state
-            .speeches
-            .iter()
-            .filter(|speech| speech.speech.source.as_deref() == Some(&source))
-            .map(|speech| speech.speech.id.as_str())
-            .collect();
+        let same = writing.speeches_read_from(&source)?;
         match same.as_slice() {
             [] => {}
-            [one] if request.from.is_none() => return Ok((*one).to_owned()),
+            [one] if request.from.is_none() => return Ok(one.clone()),
             [_] => {}
             several if request.from.is_none() => {
                 return Err(WorkspaceError::Usage(format!(
@@ -589,14 +585,6 @@ fn trimmed(span: Span, text: &str) -> Option<(Span, &str)> {
     let quote = words.trim();
     let start = span.start + lead;
     (!quote.is_empty()).then(|| (Span::new(start, start + quote.chars().count()), quote))
-}
-
-/// An id that no other claim has.
-pub(super) fn free_id(speech: &str, claim: &Claim, taken: &mut Vec<String>) -> String {
-    let id =
-        (0..).map(|n| records::claim_id_nth(speech, &claim.quote, &claim.quantities, n)).find(|id| !taken.contains(id)).unwrap_or_default();
-    taken.push(id.clone());
-    id
 }
 
 /// Gives a quote that occurs more than once the words around it.

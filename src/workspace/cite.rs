@@ -3,8 +3,8 @@
 use super::acquire::{Input, address};
 use super::add::note_text;
 use super::files::{read_text, relative, write_whole};
-use super::load::Records;
 use super::work_out::{Layers, context, describe_miss, locate};
+use super::writing::Writing;
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
 use crate::evidence::{Page, Passage, Said, compare_figure, compare_text, passages};
@@ -90,8 +90,8 @@ impl Workspace {
     /// # Errors
     /// Any [`WorkspaceError`]; a quote that is not exactly there is refused and nothing is written.
     pub fn cite(&self, request: &CiteRequest, input: &Input) -> Result<Cited, WorkspaceError> {
-        let loaded = self.load_for_writing()?;
-        let claim_id = loaded.claim_id(&request.claim)?;
+        let writing = self.for_writing()?;
+        let claim_id = writing.claim_id(&request.claim)?;
         let acquired = self.acquire(input, None)?;
         if request.quote.is_some() {
             acquired.readable(
@@ -99,10 +99,10 @@ impl Workspace {
             )?;
         }
         let _lock = self.lock()?;
-        let loaded = self.load_for_writing()?;
+        let writing = self.for_writing()?;
         let layers = acquired.layers();
         let named = (acquired.source_id(), acquired.capture.origin.text());
-        let link = prepare(request, &loaded, &claim_id, (&named.0, named.1), &layers)?;
+        let link = prepare(request, &writing, &claim_id, (&named.0, named.1), &layers)?;
         let source = self.source_for(&acquired.capture.origin, request)?;
         let options = PublishOptions { always: request.always };
         let published = self.snapshots.publish_with(&source, &acquired.capture, &self.session.tool, options)?;
@@ -112,7 +112,7 @@ impl Workspace {
             flags.push(format!("unreadable: {why}"));
         }
         let notes = acquired.notes.iter().map(note_text).chain(published.warnings).collect();
-        let cited = self.finish(&loaded, &claim_id, link, &layers, (source.id, published.snapshot, published.new), flags)?;
+        let cited = self.finish(&writing, &claim_id, link, &layers, (source.id, published.snapshot, published.new), flags)?;
         Ok(Cited { notes, ..cited })
     }
 
@@ -122,14 +122,14 @@ impl Workspace {
     /// Any [`WorkspaceError`]; nothing was written then.
     pub fn cite_stored(&self, request: &CiteRequest, source: &str) -> Result<Cited, WorkspaceError> {
         let _lock = self.lock()?;
-        let loaded = self.load_for_writing()?;
-        let claim_id = loaded.claim_id(&request.claim)?;
+        let writing = self.for_writing()?;
+        let claim_id = writing.claim_id(&request.claim)?;
         let Some(snapshot) = self.snapshots.snapshots(source)?.pop() else {
             return Err(WorkspaceError::Refused(format!("{source} has no snapshot yet; cite its address to capture it")));
         };
         let layers = self.layers(source, &snapshot)?;
-        let link = prepare(request, &loaded, &claim_id, (source, source), &layers)?;
-        self.finish(&loaded, &claim_id, link, &layers, (source.to_owned(), snapshot, false), Vec::new())
+        let link = prepare(request, &writing, &claim_id, (source, source), &layers)?;
+        self.finish(&writing, &claim_id, link, &layers, (source.to_owned(), snapshot, false), Vec::new())
     }
 
     /// Whether the words name a source of the store.
@@ -154,9 +154,9 @@ impl Workspace {
             )));
         }
         let _lock = self.lock()?;
-        let loaded = self.load_for_writing()?;
-        let claim_id = loaded.claim_id(&request.claim)?;
-        let (mut file, at) = loaded.file_of(&claim_id)?;
+        let writing = self.for_writing()?;
+        let claim_id = writing.claim_id(&request.claim)?;
+        let (mut file, at) = writing.file_of(&claim_id)?;
         let claim = file.claims()[at].clone();
         let source = self.source_for(&origin, request)?;
         let context = context(&claim, file.speech(), None);
@@ -198,9 +198,9 @@ impl Workspace {
     /// `Usage` where the claim has no such entry.
     pub fn cite_remove(&self, claim: &str, entry: &str) -> Result<RemovedEvidence, WorkspaceError> {
         let _lock = self.lock()?;
-        let loaded = self.load_for_writing()?;
-        let claim_id = loaded.claim_id(claim)?;
-        let (mut file, at) = loaded.file_of(&claim_id)?;
+        let writing = self.for_writing()?;
+        let claim_id = writing.claim_id(claim)?;
+        let (mut file, at) = writing.file_of(&claim_id)?;
         let Some(evidence) = file.claims()[at].evidence.iter().find(|evidence| evidence.id == entry).cloned() else {
             let there: Vec<&str> = file.claims()[at].evidence.iter().map(|evidence| evidence.id.as_str()).collect();
             let there = if there.is_empty() { "it has none".to_owned() } else { format!("it has {}", there.join(", ")) };
@@ -214,14 +214,14 @@ impl Workspace {
     /// The last step of citing: writes the link, or lists passages where there is none.
     fn finish(
         &self,
-        loaded: &Records,
+        writing: &Writing<'_>,
         claim_id: &str,
         link: Option<Link>,
         layers: &Layers,
         (source, snapshot, new_snapshot): (String, String, bool),
         flags: Vec<String>,
     ) -> Result<Cited, WorkspaceError> {
-        let (mut file, at) = loaded.file_of(claim_id)?;
+        let (mut file, at) = writing.file_of(claim_id)?;
         let mut cited = Cited {
             claim: claim_id.to_owned(),
             source,
@@ -293,26 +293,16 @@ impl Workspace {
     }
 }
 
-impl Records {
-    /// A copy of the file that holds a claim, and the claim's place in it.
-    pub(super) fn file_of(&self, claim_id: &str) -> Result<(ClaimFile, usize), WorkspaceError> {
-        self.files
-            .values()
-            .find_map(|file| file.claims().iter().position(|claim| claim.id == claim_id).map(|at| (file.clone(), at)))
-            .ok_or_else(|| WorkspaceError::UnknownClaim { id: claim_id.to_owned(), close: Vec::new() })
-    }
-}
-
 /// Works the link out before anything is written, so that a refusal leaves nothing behind. `source` is its id and its name for people.
 fn prepare(
     request: &CiteRequest,
-    loaded: &Records,
+    writing: &Writing<'_>,
     claim_id: &str,
     source: (&str, &str),
     layers: &Layers,
 ) -> Result<Option<Link>, WorkspaceError> {
     let Some(words) = &request.quote else { return Ok(None) };
-    let (file, at) = loaded.file_of(claim_id)?;
+    let (file, at) = writing.file_of(claim_id)?;
     let claim = &file.claims()[at];
     let quote = anchor::Quote { exact: words, prefix: request.prefix.as_deref(), suffix: request.suffix.as_deref(), start: None };
     let (layer, span, matched, left_out) = match locate(&quote, layers, None) {

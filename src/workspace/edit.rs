@@ -1,9 +1,11 @@
 //! One change in many records: a speech's id, a speaker's name. Comments and everything else stay as they are.
 
-use std::fs;
+use std::collections::BTreeMap;
+use std::path::Path;
 
-use super::files::{sync_dir, write_whole};
-use super::{Loaded, Workspace, WorkspaceError};
+use super::files::{read_text, rename, write_whole};
+use super::writing::Writing;
+use super::{Workspace, WorkspaceError};
 use crate::model::{Class, closest};
 use crate::records::{self, ClaimFile};
 
@@ -49,25 +51,36 @@ impl Workspace {
             )));
         }
         let _lock = self.lock()?;
-        let loaded = self.load_for_writing()?;
-        loaded.speech_id(old)?;
-        if loaded.files.contains_key(new) || self.claim_path(new).exists() {
-            return Err(WorkspaceError::Usage(format!("claims/{new}.toml is there already; choose another id")));
-        }
-        let Some(file) = loaded.files.get(old) else { return loaded.speech_id(old) };
+        let (from, to) = (self.claim_path(old), self.claim_path(new));
+        let cut_short = self.renamed_in_name_only(old, &from, &to)?;
+        let mut file = match cut_short {
+            Some(file) => file,
+            None => {
+                let writing = self.for_writing()?;
+                writing.speech_id(old)?;
+                let Some(file) = writing.file(old)? else { return writing.speech_id(old) };
+                if to.exists() {
+                    return Err(WorkspaceError::Usage(format!("claims/{new}.toml is there already; choose another id")));
+                }
+                // The name first: a record that is behind its name is told by the next command, and this one mends it. Two records with the
+                // same claims nobody could tell apart.
+                rename(&from, &to)?;
+                file
+            }
+        };
         let mut speech = file.speech().clone();
         speech.id = new.to_owned();
-        let mut file = file.clone();
         file.set_speech(&speech)?;
-        write_whole(&self.claim_path(new), file.text().as_bytes())?;
-        let path = self.claim_path(old);
-        if let Err(source) = fs::remove_file(&path) {
-            // Two files with the same claims would be worse than none renamed.
-            let _best_effort = fs::remove_file(self.claim_path(new));
-            return Err(WorkspaceError::Write { path, source });
-        }
-        sync_dir(&self.claims_dir());
-        Ok(())
+        write_whole(&to, file.text().as_bytes()).inspect_err(|_| {
+            let _best_effort = rename(&to, &from);
+        })
+    }
+
+    /// The record of a speech that has its new name and not yet its new id: a rename was cut short.
+    fn renamed_in_name_only(&self, old: &str, from: &Path, to: &Path) -> Result<Option<ClaimFile>, WorkspaceError> {
+        let text = if from.exists() { None } else { read_text(to)? };
+        let file = text.and_then(|text| ClaimFile::parse(&format!("claims/{old}.toml"), &text).ok());
+        Ok(file.filter(|file| file.speech().id == old))
     }
 
     /// Changes a field of claims or of a speech.
@@ -76,13 +89,13 @@ impl Workspace {
     /// `Usage` for an unknown field, a value that does not fit, or a choice of nothing.
     pub fn set(&self, request: &SetRequest) -> Result<Changed, WorkspaceError> {
         let _lock = self.lock()?;
-        let loaded = self.load_for_writing()?;
-        let plan = Plan::of(request, &loaded)?;
+        let writing = self.for_writing()?;
+        let plan = Plan::of(request, &writing)?;
         let mut changed = Changed::default();
-        for file in loaded.files.values() {
-            if request.speech.as_ref().is_some_and(|speech| *speech != file.speech().id) {
-                continue;
-            }
+        // All are worked out before the first is written: a value that does not fit must not be found halfway.
+        let mut edits = Vec::new();
+        for file in plan.files(request, &writing)? {
+            let file = file?;
             let mut edited = file.clone();
             if plan.speeches && self.set_speech_field(request, &mut edited)? {
                 changed.speeches.push(file.speech().id.clone());
@@ -97,8 +110,11 @@ impl Workspace {
                 }
             }
             if edited.text() != file.text() {
-                self.write_file(&edited)?;
+                edits.push(edited);
             }
+        }
+        for edited in &edits {
+            self.write_file(edited)?;
         }
         Ok(changed)
     }
@@ -142,7 +158,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(request: &SetRequest, loaded: &Loaded) -> Result<Self, WorkspaceError> {
+    fn of(request: &SetRequest, writing: &Writing<'_>) -> Result<Self, WorkspaceError> {
         let usage = |text: String| Err(WorkspaceError::Usage(text));
         let field = request.field.as_str();
         let (of_claim, of_speech) = (CLAIM_FIELDS.contains(&field), SPEECH_FIELDS.contains(&field));
@@ -154,9 +170,9 @@ impl Plan {
             return usage(format!("\"{field}\" can't be set; {help}"));
         }
         if let Some(speech) = &request.speech {
-            loaded.speech_id(speech)?;
+            writing.speech_id(speech)?;
         }
-        let chosen = request.claims.iter().map(|prefix| loaded.claim_id(prefix)).collect::<Result<Vec<_>, _>>()?;
+        let chosen = request.claims.iter().map(|prefix| writing.claim_id(prefix)).collect::<Result<Vec<_>, _>>()?;
         if chosen.is_empty() && request.speech.is_none() && request.was.is_none() {
             return usage("say what to change: claims, --speech ID, or --was VALUE for every place with that value".to_owned());
         }
@@ -170,6 +186,26 @@ impl Plan {
         let speeches = of_speech && chosen.is_empty() && (!of_claim || field == "speaker" || request.speech.is_some());
         let claims = of_claim && (!chosen.is_empty() || field != "note" || request.speech.is_none());
         Ok(Self { speeches, claims, chosen })
+    }
+
+    /// The records that may change, each once: of the speech, else of the claims, else all.
+    fn files<'a>(
+        &self,
+        request: &SetRequest,
+        writing: &'a Writing<'_>,
+    ) -> Result<Box<dyn Iterator<Item = Result<ClaimFile, WorkspaceError>> + 'a>, WorkspaceError> {
+        if let Some(speech) = &request.speech {
+            return Ok(Box::new(writing.file(speech)?.map(Ok).into_iter()));
+        }
+        if self.chosen.is_empty() {
+            return Ok(Box::new(writing.files()?));
+        }
+        let mut files = BTreeMap::new();
+        for claim in &self.chosen {
+            let (file, _) = writing.file_of(claim)?;
+            files.insert(file.speech().id.clone(), file);
+        }
+        Ok(Box::new(files.into_values().map(Ok)))
     }
 }
 

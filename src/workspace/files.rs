@@ -106,14 +106,36 @@ pub(super) fn lock(state_dir: &Path, timeout: Duration, notice: &Notice) -> Resu
 pub(super) fn write_whole(path: &Path, content: &[u8]) -> Result<(), WorkspaceError> {
     let write = |source| WorkspaceError::Write { path: path.to_owned(), source };
     let dir = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(dir).map_err(write)?;
+    steps::before("make the folder", dir).and_then(|()| fs::create_dir_all(dir)).map_err(write)?;
+    steps::before("create", path).map_err(write)?;
     let mut temporary = tempfile::Builder::new().prefix(".factcheck-").tempfile_in(dir).map_err(write)?;
-    temporary.write_all(content).map_err(write)?;
+    write_pieces(&mut temporary, path, content).map_err(write)?;
     // A temporary file is private to its owner; a file that git shares should keep the mode that it had, or the usual one.
-    keep_mode(path, temporary.as_file()).map_err(write)?;
-    temporary.as_file().sync_all().map_err(write)?;
+    steps::before("set the mode", path).and_then(|()| keep_mode(path, temporary.as_file())).map_err(write)?;
+    steps::before("flush to disk", path).and_then(|()| temporary.as_file().sync_all()).map_err(write)?;
+    steps::before("publish", path).map_err(write)?;
     temporary.persist(path).map_err(|error| write(error.error))?;
     sync_dir(dir);
+    Ok(())
+}
+
+/// Writes the bytes, in pieces where a test stops between them.
+fn write_pieces(file: &mut impl Write, path: &Path, content: &[u8]) -> std::io::Result<()> {
+    for piece in steps::pieces(content) {
+        steps::before("write", path)?;
+        file.write_all(piece)?;
+    }
+    Ok(())
+}
+
+/// Gives a file another name, which must be free: who calls holds the lock and has looked.
+///
+/// # Errors
+/// `Write` with the new path; the file has its old name then.
+pub(super) fn rename(from: &Path, to: &Path) -> Result<(), WorkspaceError> {
+    let write = |source| WorkspaceError::Write { path: to.to_owned(), source };
+    steps::before("rename", to).and_then(|()| fs::rename(from, to)).map_err(write)?;
+    sync_dir(to.parent().unwrap_or(Path::new(".")));
     Ok(())
 }
 
@@ -130,7 +152,10 @@ fn keep_mode(_path: &Path, _temporary: &File) -> std::io::Result<()> {
 }
 
 /// Makes a rename durable where the platform lets a folder be synced; elsewhere the rename alone has to do.
-pub(super) fn sync_dir(dir: &Path) {
+fn sync_dir(dir: &Path) {
+    if steps::before("flush to disk", dir).is_err() {
+        return;
+    }
     if let Ok(handle) = File::open(dir) {
         let _unsupported_is_fine = handle.sync_all();
     }
@@ -145,12 +170,14 @@ pub(super) fn append(path: &Path, keep: usize, lines: &str) -> Result<(), Worksp
     if let Some(dir) = path.parent() {
         fs::create_dir_all(dir).map_err(write)?;
     }
+    steps::before("open", path).map_err(write)?;
     let mut file = OpenOptions::new().create(true).append(true).open(path).map_err(write)?;
     let keep = keep as u64;
     if file.metadata().map_err(write)?.len() > keep {
-        file.set_len(keep).map_err(write)?;
+        steps::before("cut", path).and_then(|()| file.set_len(keep)).map_err(write)?;
     }
-    let written = file.write_all(lines.as_bytes()).and_then(|()| file.sync_all());
+    let written = write_pieces(&mut file, path, lines.as_bytes());
+    let written = written.and_then(|()| steps::before("flush to disk", path)).and_then(|()| file.sync_all());
     if written.is_err() {
         // A disk that filled up in the middle must not leave half a line; if even this fails, reading calls the line torn.
         let _best_effort = file.set_len(keep);
@@ -232,6 +259,43 @@ pub(super) fn last_byte(path: &Path) -> Result<Option<(usize, u8)>, WorkspaceErr
         last => last.map_err(|source| WorkspaceError::Read { path: path.to_owned(), source }),
     }
 }
+
+/// The single steps of a write, each a place where a disk may refuse and a machine may stop. In production nobody listens, and this is
+/// nothing at all; a test puts a listener in its thread.
+mod steps {
+    use std::io::Result;
+    use std::path::Path;
+
+    #[cfg(test)]
+    type Listener = Box<dyn FnMut(&'static str, &Path) -> Result<()>>;
+
+    #[cfg(test)]
+    thread_local! {
+        pub(super) static LISTENER: std::cell::RefCell<Option<Listener>> = const { std::cell::RefCell::new(None) };
+    }
+
+    #[cfg_attr(not(test), expect(clippy::unnecessary_wraps, reason = "nobody listens in production"))]
+    pub(super) fn before(action: &'static str, path: &Path) -> Result<()> {
+        #[cfg(test)]
+        if let Some(answer) = LISTENER.with_borrow_mut(|listener| listener.as_mut().map(|listener| listener(action, path))) {
+            return answer;
+        }
+        let _ = (action, path);
+        Ok(())
+    }
+
+    /// The bytes in the pieces to write: one, or two where a test stops between them.
+    pub(super) fn pieces(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+        #[cfg(test)]
+        let (first, rest) = bytes.split_at(if LISTENER.with_borrow(Option::is_some) { bytes.len() / 2 } else { bytes.len() });
+        #[cfg(not(test))]
+        let (first, rest): (&[u8], &[u8]) = (bytes, &[]);
+        [first, rest].into_iter().filter(|piece| !piece.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod crash;
 
 #[cfg(test)]
 mod tests {

@@ -37,20 +37,14 @@ pub struct Loaded {
     pub unreadable: Vec<RecordProblem>,
 }
 
-/// A workspace as it was read out of its files, with the files: what a command builds on that writes.
+/// A workspace as it was read out of its files, and how many there were.
 #[derive(Debug)]
 pub(super) struct Records {
     pub(super) loaded: Loaded,
-    pub(super) files: BTreeMap<String, ClaimFile>,
-    pub(super) ledger: Ledger,
-}
-
-impl std::ops::Deref for Records {
-    type Target = Loaded;
-
-    fn deref(&self) -> &Loaded {
-        &self.loaded
-    }
+    /// Claim files that could be read.
+    pub(super) files: usize,
+    /// Events of the ledger.
+    pub(super) events: usize,
 }
 
 impl Workspace {
@@ -61,13 +55,6 @@ impl Workspace {
     /// `Read` for a folder or file that is there but can't be opened.
     pub fn load(&self, depth: Depth) -> Result<Loaded, WorkspaceError> {
         Ok(self.load_records(depth)?.loaded)
-    }
-
-    /// Reads the workspace for a command that writes: everything must be readable, and the ledger whole.
-    pub(super) fn load_for_writing(&self) -> Result<Records, WorkspaceError> {
-        let records = self.load_records(Depth::Names)?;
-        records.readable()?;
-        Ok(records)
     }
 
     pub(super) fn load_records(&self, depth: Depth) -> Result<Records, WorkspaceError> {
@@ -108,7 +95,7 @@ impl Workspace {
             let (sources, snapshots) = (state.sources.len(), state.snapshots.len());
             format!("read the ledger and every record (speeches: {}, sources: {sources}, snapshots: {snapshots})", files.len())
         });
-        Ok(Records { loaded: Loaded { state, unreadable }, files, ledger })
+        Ok(Records { loaded: Loaded { state, unreadable }, files: files.len(), events: ledger.events.len() })
     }
 
     fn read_claim_files(&self) -> Result<(BTreeMap<String, ClaimFile>, Vec<RecordProblem>), WorkspaceError> {

@@ -34,6 +34,7 @@ mod survey;
 mod untracked;
 mod verify;
 mod work_out;
+mod writing;
 
 pub use acquire::Input;
 pub use add::{About, AddRequest, Added, AddedClaim};

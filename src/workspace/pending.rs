@@ -81,11 +81,12 @@ impl Workspace {
     }
 
     fn pending(&self, claim: Option<&str>) -> Result<Vec<Pending>, WorkspaceError> {
-        let loaded = self.load_for_writing()?;
-        let only = claim.map(|prefix| loaded.claim_id(prefix)).transpose()?;
-        let origin = |id: &str| loaded.state.sources.iter().find(|source| source.id == id).map(|source| source.origin.clone());
+        let writing = self.for_writing()?;
+        let only = claim.map(|prefix| writing.claim_id(prefix)).transpose()?;
+        let state = writing.state(&writing.pending(only.as_deref())?)?;
+        let origin = |id: &str| state.sources.iter().find(|source| source.id == id).map(|source| source.origin.clone());
         let mut pending = Vec::new();
-        for (speech, state) in loaded.state.claims().filter(|(_, state)| only.as_ref().is_none_or(|only| *only == state.claim.id)) {
+        for (speech, state) in state.claims().filter(|(_, state)| only.as_ref().is_none_or(|only| *only == state.claim.id)) {
             let entries = state.claim.evidence.iter().filter(|evidence| evidence.snapshot.is_none());
             pending.extend(entries.map(|evidence| Pending {
                 claim: state.claim.id.clone(),

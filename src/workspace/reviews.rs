@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::acquire::{Acquired, address};
-use super::add::{blank_claim, extract_speech, free_id, plain_document, quantities};
+use super::add::{blank_claim, extract_speech, plain_document, quantities};
 use super::archive::read_file;
 use super::files::write_whole;
-use super::load::Records;
+use super::writing::{Ids, Writing};
 use super::{Loaded, Workspace, WorkspaceError};
 use crate::ingest::{self, Hints};
 use crate::model::{Claim, Class, Date, Evidence, Format, Origin, Review, Source, Speech, Stance};
@@ -81,12 +81,12 @@ impl Workspace {
         let acquired = self.read_capture(import::from_document(&name, bytes, origin, self.session.now)?, &name)?;
         let reviews = found(&name, &acquired)?;
         let _lock = self.lock()?;
-        let loaded = self.load_for_writing()?;
-        let plan = Plan::of(&loaded, &reviews);
+        let writing = self.for_writing()?;
+        let plan = Plan::of(&writing, &reviews)?;
         let source = Source { id: acquired.source_id(), origin: acquired.capture.origin.clone(), title: None, publisher: None, note: None };
         // The snapshot first, so that no record ever names one that is not there.
         let published = self.snapshots.publish(&source, &acquired.capture, &self.session.tool)?;
-        let mut taken: Vec<String> = loaded.state.claims().map(|(_, claim)| claim.claim.id.clone()).collect();
+        let mut ids = writing.ids();
         let mut claims: Vec<Option<ReviewedClaim>> = vec![None; reviews.len()];
         for (mut speech, members) in plan.speeches {
             if speech.source.is_none()
@@ -97,12 +97,12 @@ impl Workspace {
                 self.snapshots.register(&transcript)?;
                 speech.source = Some(transcript.id);
             }
-            let mut file = match loaded.files.get(&speech.id) {
-                Some(known) => known.clone(),
+            let mut file = match writing.file(&speech.id)? {
+                Some(known) => known,
                 None => ClaimFile::create(&speech)?,
             };
             for at in members {
-                claims[at] = Some(link(&mut file, &speech, &reviews[at], (&source.id, &published.snapshot), &mut taken)?);
+                claims[at] = Some(link(&mut file, &speech, &reviews[at], (&source.id, &published.snapshot), &mut ids)?);
             }
             write_whole(&self.claim_path(&speech.id), file.text().as_bytes())?;
         }
@@ -168,7 +168,9 @@ struct Plan {
 
 impl Plan {
     /// Claims of one day and one appearance are one speech; one that is recorded already takes them in.
-    fn of(loaded: &Records, reviews: &[Review]) -> Self {
+    fn of(writing: &Writing<'_>, reviews: &[Review]) -> Result<Self, WorkspaceError> {
+        let recorded = writing.heads()?;
+        let is_recorded = |id: &str| recorded.iter().any(|known| known.speech.id == id);
         let mut speeches: Vec<(Speech, Vec<usize>)> = Vec::new();
         for (at, review) in reviews.iter().enumerate() {
             let (date, title) = (day(review), title(review));
@@ -181,21 +183,21 @@ impl Plan {
                 members.push(at);
                 continue;
             }
-            if let Some(known) = loaded.state.speeches.iter().find(|known| same(&known.speech)) {
+            if let Some(known) = recorded.iter().find(|known| same(&known.speech)) {
                 speeches.push((known.speech.clone(), vec![at]));
                 continue;
             }
-            let taken = |id: &str| loaded.files.contains_key(id) || speeches.iter().any(|(speech, _)| speech.id == id);
+            let taken = |id: &str| is_recorded(id) || speeches.iter().any(|(speech, _)| speech.id == id);
             let stem = stem(review, date);
             let id = std::iter::once(stem.clone()).chain((2..).map(|n| format!("{stem}-{n}"))).find(|id| !taken(id)).unwrap_or(stem);
             let language = review.language.clone().filter(|language| language.len() == 2);
             speeches.push((Speech { id, title, date, language, source, ..Speech::default() }, vec![at]));
         }
         // A new speech's source has to be registered first; only its address can be.
-        for (speech, _) in speeches.iter_mut().filter(|(speech, _)| !loaded.files.contains_key(&speech.id)) {
+        for (speech, _) in speeches.iter_mut().filter(|(speech, _)| !is_recorded(&speech.id)) {
             speech.source = None;
         }
-        Self { speeches }
+        Ok(Self { speeches })
     }
 }
 
@@ -205,7 +207,7 @@ fn link(
     speech: &Speech,
     review: &Review,
     (source, snapshot): (&str, &str),
-    taken: &mut Vec<String>,
+    ids: &mut Ids<'_>,
 ) -> Result<ReviewedClaim, WorkspaceError> {
     let quote = words(&review.claim);
     let known = file.claims().iter().position(|claim| claim.quote == quote);
@@ -213,7 +215,7 @@ fn link(
         Some(at) => at,
         None => {
             let mut claim = claim_of(&quote, speech, review);
-            claim.id = free_id(&speech.id, &claim, taken);
+            claim.id = ids.free(&speech.id, &claim)?;
             file.push_claim(&claim)?;
             file.claims().len() - 1
         }

@@ -1,6 +1,7 @@
 //! Like fsck: every hash, anchor, chain and index, and that git does not ignore the evidence. Writes nothing.
 
 use super::git::git;
+use super::load::Records;
 use super::{Depth, Workspace, WorkspaceError};
 use crate::model::{AnchorState, CaptureState, State};
 use crate::store::Index;
@@ -48,18 +49,18 @@ impl Workspace {
     /// Those of [`Workspace::load`].
     pub fn verify(&self, look: Look) -> Result<VerifyReport, WorkspaceError> {
         // Bytes are looked at below, once; reading the records needs names and manifests.
-        let loaded = self.load_records(Depth::Quick)?;
+        let Records { loaded, files, events } = self.load_records(Depth::Quick)?;
         let state = &loaded.state;
         let mut report =
             VerifyReport { checked: Vec::new(), remarks: state.remarks.clone(), corrupt: false, unreadable: !loaded.unreadable.is_empty() };
 
         let unreadable = loaded.unreadable.iter().map(|problem| problem.to_string()).collect();
-        report.checked.push(Checked { what: "claim files", count: loaded.files.len(), damage: unreadable });
+        report.checked.push(Checked { what: "claim files", count: files, damage: unreadable });
 
         let ledger: Vec<String> =
             state.ledger_damage.iter().map(|(place, message)| format!("{}:{}: {message}", place.file, place.line)).collect();
         report.corrupt |= !ledger.is_empty();
-        report.checked.push(Checked { what: "ledger events", count: loaded.ledger.events.len(), damage: ledger });
+        report.checked.push(Checked { what: "ledger events", count: events, damage: ledger });
 
         let damage = match look {
             Look::Quick => Vec::new(),
