@@ -312,7 +312,7 @@ fn judge_sides(claim: &Side, c: usize, evidence: &Side, e: usize) -> Option<Judg
 
 /// The months that two sides name, where each names one and they differ.
 fn months_differ(claim: &Side, evidence: &Side) -> Option<(u8, u8)> {
-    let months = period::month(claim.quantities).zip(period::month(evidence.quantities))?;
+    let months = claim.month().zip(evidence.month())?;
     (months.0 != months.1).then_some(months)
 }
 

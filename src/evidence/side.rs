@@ -107,6 +107,14 @@ impl<'a> Side<'a> {
         })
     }
 
+    /// The one month that it speaks of: of its only date, or of its words where it has no date.
+    pub(super) fn month(&self) -> Option<u8> {
+        if self.quantities.iter().any(|quantity| quantity.kind == Kind::Date) {
+            return period::month(self.quantities);
+        }
+        words::named_month(self.text, self.read_as)
+    }
+
     /// Whether another quantity puts this one right.
     pub(super) fn corrected(&self, at: usize) -> bool {
         let puts_right =

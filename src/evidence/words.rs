@@ -87,6 +87,8 @@ struct Cues {
     before: List,
     this_year: List,
     last_year: List,
+    in_month: List,
+    months: Vec<List>,
 }
 
 /// Phrases by the letter that they begin with: most words of a text begin none.
@@ -288,6 +290,19 @@ fn way(words: &[Word], at: usize, cues: &Cues) -> Option<(Way, usize)> {
     }
 }
 
+/// The month of a text that names one, and only one, behind a word that makes it a time ("in May", never "may").
+pub(super) fn named_month(text: &str, lang: Option<&str>) -> Option<u8> {
+    let cues = cues(lang?)?;
+    let words = words(text);
+    let month = |at: usize| {
+        let month = cues.months.iter().position(|names| names.at(&words, at).is_some())?;
+        cues.in_month.before(&words, at).and(u8::try_from(month + 1).ok())
+    };
+    let mut named = (0..words.len()).filter_map(month);
+    let first = named.next()?;
+    named.all(|other| other == first).then_some(first)
+}
+
 /// The words of a text.
 pub(super) fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
@@ -346,7 +361,10 @@ mod tests {
                 let count = row.rise.phrases().chain(row.fall.phrases()).filter(|other| *other == phrase).count();
                 assert_eq!(count, 1, "{lang}: {phrase:?}");
             }
-            assert!(!row.rise.phrases.is_empty() && !row.fall.phrases.is_empty() && !row.rest.phrases.is_empty(), "{lang}");
+            // Rises, falls and rests go together: a language has all of them or none yet.
+            let given = [&row.rise, &row.fall, &row.rest].map(|list| list.phrases.is_empty());
+            assert!(given == [false; 3] || given == [true; 3], "{lang}");
+            assert_eq!(row.months.len(), 12, "{lang}");
         }
     }
 
