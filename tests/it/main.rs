@@ -14,6 +14,7 @@ mod named;
 mod network;
 mod prose;
 mod refresh;
+mod soak;
 mod sources;
 mod story;
 mod suggest;
