@@ -28,7 +28,7 @@ pub fn answer(answer: &Answer, format: AnswerFormat, terminal: Option<usize>) ->
         AnswerFormat::Table => table(answer, terminal.map(|columns| columns.clamp(10, WIDEST))),
         AnswerFormat::Csv => {
             let head: Vec<&str> = answer.columns.iter().map(String::as_str).collect();
-            csv(&head, &answer.rows.iter().map(|row| row.iter().map(|field| text(field).to_owned()).collect()).collect::<Vec<_>>())
+            csv(&head, answer.rows.iter().map(|row| row.iter().map(|field| text(field).to_owned()).collect()))
         }
         AnswerFormat::Json => {
             let names = unique(&answer.columns);

@@ -44,24 +44,67 @@ impl Default for Options {
 
 /// The report on a whole workspace.
 pub fn claims(state: &State, options: &Options) -> String {
-    let groups = grouped(state, options.by);
-    let ordered: Vec<(&SpeechState, &ClaimState)> = groups.iter().flat_map(|(_, claims)| claims.iter().copied()).collect();
-    let statuses: Vec<Status> = ordered.iter().map(|(_, claim)| claim.judgement.status).collect();
     match options.format {
-        ClaimsFormat::Table if ordered.is_empty() => "no claims\n".to_owned(),
-        ClaimsFormat::Table => {
-            format!("{}\n{}\n", table::terminal(&columns(options.by), rows(&groups, options), options.width), totals(&statuses))
-        }
-        ClaimsFormat::Markdown if ordered.is_empty() => "No claims.\n".to_owned(),
-        ClaimsFormat::Markdown => format!("{}\n{}.\n", table::markdown(&columns(options.by), rows(&groups, options)), totals(&statuses)),
-        ClaimsFormat::Csv => csv(&ordered),
-        ClaimsFormat::Json => json::text(&Document {
-            version: json::VERSION,
-            by: options.by.code(),
-            claims: ordered.iter().map(|(speech, claim)| json::claim(speech, claim)).collect(),
-            totals: counts(&statuses).map(|(status, count)| (status.code(), count)).collect(),
-        }),
+        ClaimsFormat::Json => json(state, options.by),
+        _ => text(state.speeches.iter().map(|speech| lines(speech, options)).collect(), options),
     }
+}
+
+/// What a report that is no JSON says of the claims of one speech. Of a large workspace this is far less than the speeches themselves,
+/// and each can be let go of when its lines are made.
+#[derive(Debug)]
+pub struct Lines {
+    heading: String,
+    lines: Vec<Line>,
+}
+
+#[derive(Debug)]
+struct Line {
+    speaker: String,
+    status: Status,
+    /// The cells of its row, by the format.
+    cells: Vec<Cell>,
+}
+
+/// The lines of one speech, for [`text`] with the same options.
+pub fn lines(speech: &SpeechState, options: &Options) -> Lines {
+    let cells = |claim: &ClaimState| match options.format {
+        ClaimsFormat::Csv => csv_row(speech, claim).into_iter().map(|cell| vec![cell]).collect(),
+        _ => row(claim, options),
+    };
+    let line = |claim: &ClaimState| Line { speaker: claim.speaker.clone(), status: claim.judgement.status, cells: cells(claim) };
+    Lines { heading: heading(speech), lines: speech.claims.iter().map(line).collect() }
+}
+
+/// The report of the lines of all speeches, in their order, as a table, Markdown or CSV.
+pub fn text(lines: Vec<Lines>, options: &Options) -> String {
+    let groups = grouped(lines, options.by);
+    let statuses: Vec<Status> = groups.iter().flat_map(|(_, lines)| lines).map(|line| line.status).collect();
+    match options.format {
+        ClaimsFormat::Csv => {
+            table::csv(&CSV_HEAD, groups.into_iter().flat_map(|(_, lines)| lines).map(|line| line.cells.into_iter().flatten().collect()))
+        }
+        ClaimsFormat::Markdown if statuses.is_empty() => "No claims.\n".to_owned(),
+        ClaimsFormat::Markdown => format!("{}\n{}.\n", table::markdown(&columns(options.by), rows(groups)), totals(&statuses)),
+        _ if statuses.is_empty() => "no claims\n".to_owned(),
+        _ => format!("{}\n{}\n", table::terminal(&columns(options.by), rows(groups), options.width), totals(&statuses)),
+    }
+}
+
+fn json(state: &State, by: By) -> String {
+    let mut ordered: Vec<(&SpeechState, &ClaimState)> = state.claims().collect();
+    match by {
+        By::Speech => {}
+        By::Speaker => ordered.sort_by(|a, b| a.1.speaker.cmp(&b.1.speaker)),
+        By::Status => ordered.sort_by_key(|(_, claim)| claim.judgement.status),
+    }
+    let statuses: Vec<Status> = ordered.iter().map(|(_, claim)| claim.judgement.status).collect();
+    json::text(&Document {
+        version: json::VERSION,
+        by: by.code(),
+        claims: ordered.iter().map(|(speech, claim)| json::claim(speech, claim)).collect(),
+        totals: counts(&statuses).map(|(status, count)| (status.code(), count)).collect(),
+    })
 }
 
 /// One line on claims in these statuses: `7 claims: 1 unsourced, 2 sourced, 4 judged`.
@@ -79,30 +122,25 @@ struct Document<'a> {
     totals: BTreeMap<&'static str, usize>,
 }
 
-/// A heading and the claims under it.
-type Group<'a> = (String, Vec<(&'a SpeechState, &'a ClaimState)>);
+/// A heading and the lines under it.
+type Group = (String, Vec<Line>);
 
-fn grouped(state: &State, by: By) -> Vec<Group<'_>> {
+fn grouped(speeches: Vec<Lines>, by: By) -> Vec<Group> {
     match by {
-        By::Speech => state
-            .speeches
-            .iter()
-            .filter(|speech| !speech.claims.is_empty())
-            .map(|speech| (heading(speech), speech.claims.iter().map(|claim| (speech, claim)).collect()))
-            .collect(),
+        By::Speech => speeches.into_iter().filter(|speech| !speech.lines.is_empty()).map(|speech| (speech.heading, speech.lines)).collect(),
         By::Speaker => {
-            let mut groups: BTreeMap<&str, Vec<_>> = BTreeMap::new();
-            for (speech, claim) in state.claims() {
-                groups.entry(&claim.speaker).or_default().push((speech, claim));
+            let mut groups: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+            for line in speeches.into_iter().flat_map(|speech| speech.lines) {
+                groups.entry(line.speaker.clone()).or_default().push(line);
             }
-            groups.into_iter().map(|(speaker, claims)| (speaker.to_owned(), claims)).collect()
+            groups.into_iter().collect()
         }
         By::Status => {
-            let mut groups: BTreeMap<Status, Vec<_>> = BTreeMap::new();
-            for (speech, claim) in state.claims() {
-                groups.entry(claim.judgement.status).or_default().push((speech, claim));
+            let mut groups: BTreeMap<Status, Vec<Line>> = BTreeMap::new();
+            for line in speeches.into_iter().flat_map(|speech| speech.lines) {
+                groups.entry(line.status).or_default().push(line);
             }
-            groups.into_iter().map(|(status, claims)| (status.to_string(), claims)).collect()
+            groups.into_iter().map(|(status, lines)| (status.to_string(), lines)).collect()
         }
     }
 }
@@ -129,28 +167,26 @@ fn columns(by: By) -> Vec<Column> {
     all.into_iter().filter(|(grouping, _)| *grouping != Some(by)).map(|(_, column)| column).collect()
 }
 
-fn rows(groups: &[Group<'_>], options: &Options) -> Vec<Row> {
-    let by = options.by;
-    let mut rows = Vec::new();
-    for (heading, claims) in groups {
-        rows.push(Row::Heading(heading.clone()));
-        for (_, claim) in claims {
-            let (numbers, units) = quantities(claim, options.digits);
-            let cells = [
-                (None, vec![claim.claim.id.clone()]),
-                (None, numbers),
-                (None, units),
-                (Some(By::Speaker), vec![claim.speaker.clone()]),
-                (None, vec![claim.claim.class.to_string()]),
-                (None, vec![frozen_of_cited(claim)]),
-                (None, vec![State::headline(claim).map(|finding| finding.kind.to_string()).unwrap_or_default()]),
-                (None, vec![verdict(claim).to_owned()]),
-                (Some(By::Status), vec![claim.judgement.status.to_string()]),
-            ];
-            rows.push(Row::Cells(cells.into_iter().filter(|(grouping, _)| *grouping != Some(by)).map(|(_, cell)| cell).collect()));
-        }
-    }
-    rows
+fn rows(groups: Vec<Group>) -> Vec<Row> {
+    let of = |(heading, lines): Group| std::iter::once(Row::Heading(heading)).chain(lines.into_iter().map(|line| Row::Cells(line.cells)));
+    groups.into_iter().flat_map(of).collect()
+}
+
+/// The cells of a claim under [`columns`].
+fn row(claim: &ClaimState, options: &Options) -> Vec<Cell> {
+    let (numbers, units) = quantities(claim, options.digits);
+    let cells = [
+        (None, vec![claim.claim.id.clone()]),
+        (None, numbers),
+        (None, units),
+        (Some(By::Speaker), vec![claim.speaker.clone()]),
+        (None, vec![claim.claim.class.to_string()]),
+        (None, vec![frozen_of_cited(claim)]),
+        (None, vec![State::headline(claim).map(|finding| finding.kind.to_string()).unwrap_or_default()]),
+        (None, vec![verdict(claim).to_owned()]),
+        (Some(By::Status), vec![claim.judgement.status.to_string()]),
+    ];
+    cells.into_iter().filter(|(grouping, _)| *grouping != Some(options.by)).map(|(_, cell)| cell).collect()
 }
 
 /// The numbers and what they count, a line a quantity in both.
@@ -184,45 +220,41 @@ fn counts(statuses: &[Status]) -> impl Iterator<Item = (Status, usize)> {
     Status::ALL.iter().map(|status| (*status, statuses.iter().filter(|other| *other == status).count()))
 }
 
-fn csv(claims: &[(&SpeechState, &ClaimState)]) -> String {
-    let head = [
-        "claim",
-        "speech",
-        "date",
-        "speaker",
-        "attributed_to",
-        "class",
-        "quote",
-        "quantities",
-        "values",
-        "units",
-        "sources",
-        "finding",
-        "verdict",
-        "judged_by",
-        "status",
-    ];
-    let rows: Vec<Vec<String>> = claims
-        .iter()
-        .map(|(speech, claim)| {
-            vec![
-                claim.claim.id.clone(),
-                speech.speech.id.clone(),
-                speech.speech.date.map(|date| date.to_string()).unwrap_or_default(),
-                claim.speaker.clone(),
-                claim.claim.attributed_to.clone().unwrap_or_default(),
-                claim.claim.class.to_string(),
-                claim.claim.quote.clone(),
-                each(claim, |quantity| phrase(quantity, Digits::default())),
-                each(claim, Quantity::written_value),
-                each(claim, |quantity| quantity.unit.as_ref().map(ToString::to_string).unwrap_or_default()),
-                claim.claim.sources().join(" "),
-                State::headline(claim).map(|finding| finding.kind.to_string()).unwrap_or_default(),
-                verdict(claim).to_owned(),
-                claim.judgement.verdict.as_ref().map(|event| event.by.clone()).unwrap_or_default(),
-                claim.judgement.status.to_string(),
-            ]
-        })
-        .collect();
-    table::csv(&head, &rows)
+const CSV_HEAD: [&str; 15] = [
+    "claim",
+    "speech",
+    "date",
+    "speaker",
+    "attributed_to",
+    "class",
+    "quote",
+    "quantities",
+    "values",
+    "units",
+    "sources",
+    "finding",
+    "verdict",
+    "judged_by",
+    "status",
+];
+
+/// The cells of a claim under [`CSV_HEAD`].
+fn csv_row(speech: &SpeechState, claim: &ClaimState) -> Vec<String> {
+    vec![
+        claim.claim.id.clone(),
+        speech.speech.id.clone(),
+        speech.speech.date.map(|date| date.to_string()).unwrap_or_default(),
+        claim.speaker.clone(),
+        claim.claim.attributed_to.clone().unwrap_or_default(),
+        claim.claim.class.to_string(),
+        claim.claim.quote.clone(),
+        each(claim, |quantity| phrase(quantity, Digits::default())),
+        each(claim, Quantity::written_value),
+        each(claim, |quantity| quantity.unit.as_ref().map(ToString::to_string).unwrap_or_default()),
+        claim.claim.sources().join(" "),
+        State::headline(claim).map(|finding| finding.kind.to_string()).unwrap_or_default(),
+        verdict(claim).to_owned(),
+        claim.judgement.verdict.as_ref().map(|event| event.by.clone()).unwrap_or_default(),
+        claim.judgement.status.to_string(),
+    ]
 }

@@ -89,7 +89,7 @@ pub fn csv(found: &[FoundRow<'_>]) -> String {
         cells.map(str::to_owned).to_vec()
     };
     let head = ["in", "id", "of", "speaker", "status", "verdict", "text"];
-    super::table::csv(&head, &found.iter().map(row).collect::<Vec<_>>())
+    super::table::csv(&head, found.iter().map(row))
 }
 
 /// A passage that could bear on a claim.

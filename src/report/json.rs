@@ -17,15 +17,20 @@ pub(super) const VERSION: u8 = 1;
 /// Indented JSON that is harmless on a terminal, with a newline at the end.
 pub(super) fn text(value: &impl Serialize) -> String {
     // Only maps with other keys than strings, and Serialize implementations that fail on purpose, can fail here: there are none.
-    harmless(&serde_json::to_string_pretty(value).unwrap_or_default())
+    harmless(serde_json::to_string_pretty(value).unwrap_or_default())
 }
 
 /// The same on one line.
 pub fn line(value: &impl Serialize) -> String {
-    harmless(&serde_json::to_string(value).unwrap_or_default())
+    harmless(serde_json::to_string(value).unwrap_or_default())
 }
 
-fn harmless(json: &str) -> String {
+fn harmless(mut json: String) -> String {
+    // A large result is not copied for nothing.
+    if !json.contains(is_steering) {
+        json.push('\n');
+        return json;
+    }
     let mut out = String::with_capacity(json.len() + 1);
     let mut done = 0;
     for (at, found) in json.match_indices(is_steering) {

@@ -42,7 +42,7 @@ pub fn csv(claims: &[ClaimRow]) -> String {
         ]
     };
     let head = ["claim", "speech", "status", "speaker", "quote", "sources", "finding"];
-    table::csv(&head, &claims.iter().map(cells).collect::<Vec<_>>())
+    table::csv(&head, claims.iter().map(cells))
 }
 
 /// JSON with everything about each claim.

@@ -103,7 +103,7 @@ fn csv(clusters: &[Vec<Member<'_>>]) -> String {
             ]);
         }
     }
-    table::csv(&head, &rows)
+    table::csv(&head, rows)
 }
 
 fn json_text(clusters: &[Vec<Member<'_>>]) -> String {

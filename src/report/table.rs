@@ -155,7 +155,7 @@ pub(super) fn markdown(columns: &[Column], rows: Vec<Row>) -> String {
 }
 
 /// CSV by RFC 4180 but with LF: no cell starts a formula in a spreadsheet.
-pub(super) fn csv(head: &[&str], rows: &[Vec<String>]) -> String {
+pub(super) fn csv(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
     // Writing into memory fails only on rows of unequal length, and the tests hold every table to one length.
     let mut written = writer.write_record(head);

@@ -57,6 +57,32 @@ impl Workspace {
         self.read_from(self.base(depth)?, scope, depth, Index::outline)
     }
 
+    /// Makes something of every speech of a scope, in their order, without holding them all; what is worth saying comes along.
+    ///
+    /// # Errors
+    /// Those of [`Workspace::read`].
+    pub fn of_each_speech<T: Send>(
+        &self,
+        scope: Scope<'_>,
+        make: impl Fn(&SpeechState) -> T + Sync,
+    ) -> Result<(Vec<T>, Loaded), WorkspaceError> {
+        match self.base(Depth::Quick)? {
+            // A part is looked into, and what is damaged has to be.
+            Base::Index(index, remarks) if scope == Scope::All && is_sound(&index)? => {
+                let mut state = State { remarks: index.remarks()?, ..State::default() };
+                state.remarks.extend(remarks);
+                Ok((index.each_speech(None, |speech| make(&speech))?, Loaded { state, unreadable: Vec::new() }))
+            }
+            base => {
+                let loaded = self.read_from(base, scope, Depth::Quick, Index::outline)?;
+                let only = if let Scope::Speech(id) = scope { Some(id) } else { None };
+                only.map_or(Ok(()), |id| loaded.speech_id(id))?;
+                let chosen = loaded.state.speeches.iter().filter(|speech| only.is_none_or(|id| id == speech.speech.id));
+                Ok((chosen.map(&make).collect(), loaded))
+            }
+        }
+    }
+
     fn read_from(
         &self,
         base: Base,

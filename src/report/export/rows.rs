@@ -82,7 +82,7 @@ pub fn csv(state: &State) -> String {
             add(evidence_cells(state, entry, worked_out));
         }
     }
-    table::csv(COLUMNS, &rows)
+    table::csv(COLUMNS, rows)
 }
 
 fn claim_cells(state: &State, speech: &SpeechState, claim: &ClaimState) -> Vec<String> {

@@ -65,30 +65,36 @@ pub fn list(args: &List, place: &Surroundings, terminal: &Terminal) -> anyhow::R
 pub fn report(args: &Report, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let workspace = place.workspace(None)?;
     let scope = args.speech.as_deref().map_or(Scope::All, Scope::Speech);
-    // Only the page shows everything about a claim.
-    let mut loaded = match args.format {
-        ReportFormat::Html => workspace.read(scope, Depth::Quick)?,
-        _ => workspace.read_outline(scope, Depth::Quick)?,
-    };
-    loaded.state.remarks.iter().for_each(|remark| terminal.warn(remark));
-    if let Some(id) = &args.speech {
-        loaded.speech_id(id)?;
-        loaded.state.speeches.retain(|speech| speech.speech.id == *id);
-    }
-    let state = &loaded.state;
     let digits = digits(args.lang.as_deref().or(workspace.policy().report_language.as_deref()))?;
-    let table = |format| claims::claims(state, &claims::Options { by: args.by, format, width: terminal.width(), digits });
-    let text = match args.format {
-        ReportFormat::Table => table(ClaimsFormat::Table),
-        ReportFormat::Markdown => table(ClaimsFormat::Markdown),
-        ReportFormat::Csv => table(ClaimsFormat::Csv),
-        ReportFormat::Json => table(ClaimsFormat::Json),
+    let options = |format| claims::Options { by: args.by, format, width: terminal.width(), digits };
+    let lines = |format| -> anyhow::Result<(String, Loaded)> {
+        let options = options(format);
+        let (lines, loaded) = workspace.of_each_speech(scope, |speech| claims::lines(speech, &options))?;
+        Ok((claims::text(lines, &options), loaded))
+    };
+    let whole = |mut loaded: Loaded| -> anyhow::Result<Loaded> {
+        if let Some(id) = &args.speech {
+            loaded.speech_id(id)?;
+            loaded.state.speeches.retain(|speech| speech.speech.id == *id);
+        }
+        Ok(loaded)
+    };
+    let (text, loaded) = match args.format {
+        ReportFormat::Table => lines(ClaimsFormat::Table)?,
+        ReportFormat::Markdown => lines(ClaimsFormat::Markdown)?,
+        ReportFormat::Csv => lines(ClaimsFormat::Csv)?,
+        ReportFormat::Json => {
+            let loaded = whole(workspace.read_outline(scope, Depth::Quick)?)?;
+            (claims::claims(&loaded.state, &options(ClaimsFormat::Json)), loaded)
+        }
         ReportFormat::Html => {
+            let loaded = whole(workspace.read(scope, Depth::Quick)?)?;
             let made = args.dated.then(|| place.now.to_string());
             let options = html::Options { title: args.title.as_deref(), digits, tool: TOOL, made: made.as_deref() };
-            html::page(state, &workspace.passages(&loaded), workspace.policy(), &options)?
+            (html::page(&loaded.state, &workspace.passages(&loaded), workspace.policy(), &options)?, loaded)
         }
     };
+    loaded.state.remarks.iter().for_each(|remark| terminal.warn(remark));
     match &args.output {
         None => terminal.result(&text)?,
         Some(file) => {
