@@ -18,6 +18,10 @@ pub fn one_line(text: &str) -> String {
         return text.to_owned();
     }
     let broken = |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}');
+    // Nearly all are.
+    if !text.contains(|c| broken(c) || is_steering(c)) {
+        return text.to_owned();
+    }
     text.chars().filter(|c| broken(*c) || !is_steering(*c)).map(|c| if broken(c) { ' ' } else { c }).collect()
 }
 
