@@ -2,7 +2,8 @@
 //!
 //! Bounded by construction, not by a clock: quotes of 16 to 2000 code points, texts up to two million, a fixed number of
 //! windows. If at most a quarter of the quote was edited, one of its pieces stands in the text unedited (pigeonhole);
-//! the windows with the most and rarest pieces are measured.
+//! the windows with the most and rarest pieces are measured. Of a shorter quote, and of one that is mostly a number, all words
+//! must stand there in order, with another number among them.
 //!
 //! The surprise: which words negate, scale or point up or down is knowledge of a language, and this stage has none. So a
 //! difference is minor only where it can't carry meaning: light punctuation away from numbers, the case of letters, a
@@ -26,6 +27,8 @@ pub(super) struct Near {
 
 const SHORTEST: usize = 16;
 const LONGEST: usize = 2_000;
+/// How many letters the words of a renumbered quote have at least: a unit's sign alone stands beside any number.
+const LETTERS: usize = 3;
 const TEXT: usize = 2_000_000;
 /// How many windows are measured.
 const WINDOWS: usize = 6;
@@ -43,14 +46,22 @@ pub(super) fn suggest(words: &str, folded: &Folded, text: &str, cut: Option<(usi
     if let Some((from, to)) = cut {
         return (quote.len() > 1).then(|| near(words, text, from, to, 1000));
     }
-    if quote.len() < SHORTEST || folded.len() > TEXT {
+    if folded.len() > TEXT {
+        return None;
+    }
+    edited(words, &quote, folded, text).or_else(|| renumbered(words, quote.len(), folded, text))
+}
+
+/// The passage that the quote is edited from.
+fn edited(words: &str, quote: &[char], folded: &Folded, text: &str) -> Option<Near> {
+    if quote.len() < SHORTEST {
         return None;
     }
     let most = quote.len() / 4;
     let chars: Vec<char> = folded.text.chars().collect();
     let mut best: Option<(usize, usize, usize)> = None;
-    for (from, to) in windows(&quote, most, folded) {
-        if let Some((errors, start, end)) = closest(&quote, &chars[from..to.min(chars.len())]).filter(|found| found.0 <= most) {
+    for (from, to) in windows(quote, most, folded) {
+        if let Some((errors, start, end)) = closest(quote, &chars[from..to.min(chars.len())]).filter(|found| found.0 <= most) {
             let found = (errors, from + start, from + end);
             if best.is_none_or(|known| found < known) {
                 best = Some(found);
@@ -60,6 +71,33 @@ pub(super) fn suggest(words: &str, folded: &Folded, text: &str, cut: Option<(usi
     let (errors, start, end) = best?;
     let (from, to) = folded.cover(start, end)?;
     let similarity = u16::try_from(1000 - 1000 * errors / quote.len()).unwrap_or(0);
+    Some(near(words, text, from, to, similarity))
+}
+
+/// The words of the quote in their order, letter for letter, with other numbers in the places of its own: those most like them.
+fn renumbered(words: &str, len: usize, folded: &Folded, text: &str) -> Option<Near> {
+    let quote = tokens(words);
+    if quote.iter().flat_map(|token| token.chars()).filter(|c| c.is_alphabetic()).count() < LETTERS {
+        return None;
+    }
+    let there = tokens(&folded.text);
+    let places = there.windows(quote.len()).filter_map(|place| {
+        let mut errors = 0;
+        for (old, new) in quote.iter().zip(place).filter(|(old, new)| old != new) {
+            let figures = |token: &str| token.chars().filter(|c| !c.is_alphabetic()).collect::<Vec<char>>();
+            let numeric = old.contains(char::is_numeric) && new.contains(char::is_numeric);
+            if !numeric || !old.chars().filter(|c| c.is_alphabetic()).eq(new.chars().filter(|c| c.is_alphabetic())) {
+                return None;
+            }
+            errors += distance(&figures(old), &figures(new));
+        }
+        Some((errors, place))
+    });
+    let (errors, place) = places.min_by_key(|(errors, _)| *errors).filter(|(errors, _)| errors * 2 <= len)?;
+    let at = |token: &str| (token.as_ptr() as usize) - (folded.text.as_ptr() as usize);
+    let (first, last) = (at(place.first()?), at(place.last()?) + place.last()?.len());
+    let (from, to) = folded.cover(folded.char_at(first), folded.char_at(last))?;
+    let similarity = u16::try_from(1000 - 1000 * errors / len).unwrap_or(0);
     Some(near(words, text, from, to, similarity))
 }
 

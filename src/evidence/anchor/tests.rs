@@ -44,7 +44,7 @@ fn places_by_table() {
         ("15 000 000 d’euros", "exact"),
         ("15 000", "near material"),
         ("000 000 d’euros", "near material"),
-        ("15 Mio", "absent"),
+        ("15 Mio", "near material"),
         ("15,5 Mio.", "exact"),
         ("15", "near material"),
         ("un \"record\" pour", "near minor"), // the spaces inside the guillemets are no folding
@@ -124,6 +124,39 @@ fn elisions_show_what_they_leave_out() {
     assert_eq!(word(&locate(&plain("the first piece here ... the second piece here"), &far)), "absent");
     let wide = format!("the first piece here {} the second piece here", "word ".repeat(110));
     assert_eq!(word(&locate(&plain("the first piece here ... the second piece here"), &wide)), "elided");
+}
+
+#[test]
+fn a_short_quote_with_another_number_is_told_by_its_numbers() {
+    let text =
+        "Port Harrow counted 48 large ships in 2023 and 52 large ships in 2022. It paid 1 200 000 euros, 8 % more. Room 12b is open.";
+    for (quote, expected) in [
+        ("48 large ships", None),
+        ("49 large ships", Some("49→48")),
+        ("51 large ships", Some("51→52")),
+        ("47 large ships", Some("47→48")), // as like as 42 is to 52: the first of them
+        ("48 ships", None),
+        ("ships in 2021", Some("2021→2023")),
+        ("1 300 000 euros", Some("300→200")),
+        ("1 300 euros", Some("300→200 000")), // the whole number is shown, however many groups it has
+        ("9 % more", Some("9→8")),
+        ("9 %", None), // any number may stand beside a sign
+        ("48 small ships", None),
+        ("ships large 48", None),
+        ("Room 13b", Some("13b→12b")),
+        ("Room 12c", None),
+        ("Port Harrow counted 7,654,321 large ships", Some("7,654,321→48")),
+        ("1,234,567 ships", None),
+    ] {
+        let told = match locate(&plain(quote), text) {
+            Located::Near { diff, material, .. } => {
+                assert!(material, "{quote}");
+                Some(diff)
+            }
+            _ => None,
+        };
+        assert_eq!(told.as_deref(), expected, "{quote}");
+    }
 }
 
 #[test]
