@@ -96,7 +96,8 @@ impl Rule {
                 "link the source in the sentence or at the end of its paragraph, add a footnote, or reference a claim: [claim:ID].\n\
                  A line such as \"Source: …\" after a paragraph, table or list stands for it; a table and a quotation also have the\n\
                  sources of the paragraphs beside them, a list those of the paragraph that introduces it with a colon.\n\
-                 A link leads out of the text: an anchor, an e-mail address or an image is no source.\n\
+                 A link leads out of the text: an anchor, an e-mail address or an image is no source, and what \"Related:\" or \"See also\"\n\
+                 leads on to is none for what stands before it.\n\
                  Headings, code, notes, dates, plans, forecasts, opinions and small counts in words (\"three reasons\") need none.",
             ),
             Self::Uncaptured => row(

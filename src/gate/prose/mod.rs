@@ -20,7 +20,7 @@ use super::Hit;
 use crate::extract::{self, Extraction, Options};
 use crate::model::{
     Block, BlockKind, ClaimState, Class, Date, Document, Draft, Finding, FindingKind, Kind, MarkKind, Number, PassageKind, Place, Quantity,
-    Rule, Span, Status, Verdict,
+    RelationKind, Rule, Span, Status, Verdict,
 };
 
 /// A place in a draft.
@@ -312,10 +312,12 @@ impl<'a> Reader<'a> {
     fn numbers(&self) -> Vec<Found> {
         let mut found = Vec::new();
         for (at, statement) in self.extraction.statements.iter().enumerate() {
-            if statement.class != Class::Fact || !statement.check_worthy || self.asks(statement.sentence) {
+            let worthy = |at: &usize| statement.check_worthy || self.has_changed(*at);
+            if statement.class != Class::Fact || !self.quantities[at].iter().any(worthy) || self.asks(statement.sentence) {
                 continue;
             }
-            let numbers: Vec<usize> = self.quantities[at].iter().copied().filter(|at| !self.asks_for_nothing(*at)).collect();
+            let numbers = self.quantities[at].iter().copied().filter(worthy).filter(|at| !self.asks_for_nothing(*at));
+            let numbers: Vec<usize> = numbers.collect();
             let Some(passage) = self.passage_at(statement.span.start).filter(|_| !numbers.is_empty()) else { continue };
             let sources = || self.sources.of(passage, statement.sentence);
             if sources().any(|source| !matches!(source.kind, SourceKind::Claim(_))) {
@@ -349,6 +351,13 @@ impl<'a> Reader<'a> {
             found.push(Found { rule: Rule::UnsourcedNumber, span, claim: None, about: self.sentence_of(Some(at)), message, help });
         }
         found
+    }
+
+    /// Whether a number is a duration that changed: a measure, which somebody took. One by itself ("the talks lasted 4 hours") tells what
+    /// happened, as extraction has it, and asks for no more than the rest of the story does.
+    fn has_changed(&self, at: usize) -> bool {
+        let quantity = &self.extraction.found[at].quantity;
+        quantity.kind == Kind::Duration && quantity.relation.is_some_and(|relation| relation.kind == RelationKind::Change)
     }
 
     /// Whether a sentence is a question.

@@ -1,6 +1,6 @@
 //! What counts as a source in a draft, and for which of its sentences.
 //!
-//! The surprise: nothing here knows a language. A source stands in the sentence, right behind it, at its paragraph's end, or in a line of
+//! The surprise: nothing here knows a language, but for the words that lead on to other reading. A source stands in the sentence, right behind it, at its paragraph's end, or in a line of
 //! its own after it; a table, a quotation and a list introduced by a colon also have those of the paragraph beside them.
 
 use std::cell::RefCell;
@@ -42,6 +42,71 @@ pub(super) struct Reference {
 
 /// How a reference begins.
 const CLAIM: &str = "[claim:";
+
+/// What stands before a link to something else to read, which is no source of what was said.
+const ONWARD: &[&str] = &[
+    "related",
+    "related articles",
+    "related stories",
+    "see also",
+    "read also",
+    "also read",
+    "read more",
+    "read next",
+    "further reading",
+    "à lire",
+    "à lire aussi",
+    "à lire également",
+    "lire aussi",
+    "lire également",
+    "voir aussi",
+    "à voir aussi",
+    "sur le même sujet",
+    "pour aller plus loin",
+    "lesen sie auch",
+    "lesen sie mehr",
+    "siehe auch",
+    "mehr zum thema",
+    "auch interessant",
+    "weiterlesen",
+    "zum weiterlesen",
+    "lea también",
+    "lee también",
+    "ver también",
+    "véase también",
+    "le puede interesar",
+    "te puede interesar",
+    "relacionado",
+    "relacionados",
+    "leia também",
+    "leia mais",
+    "veja também",
+    "leggi anche",
+    "vedi anche",
+    "per approfondire",
+    "correlati",
+    "lees ook",
+    "lees meer",
+    "lees verder",
+    "zie ook",
+    "gerelateerd",
+    "czytaj też",
+    "czytaj także",
+    "czytaj więcej",
+    "przeczytaj także",
+    "zobacz też",
+    "zobacz także",
+    "powiązane",
+    "читайте также",
+    "смотрите также",
+    "по теме",
+    // What a full stop leaves of an abbreviated "see also".
+    "также",
+    "читайте також",
+    "дивіться також",
+    "за темою",
+    "також",
+];
 
 /// The longest reference, in bytes.
 const LONGEST: usize = 300;
@@ -276,7 +341,7 @@ impl<'a> Sources<'a> {
             let closes = after.is_empty() || after.starts_with(['.', ')', ']', ';', '»', '”', '。', '）']);
             // A link that goes on with words begins the next sentence.
             let set_apart = source.kind != SourceKind::Link || between.contains(['(', '[', ':', '（', '：']) || closes;
-            if !leads_in(between) || !set_apart {
+            if !leads_in(between) || !set_apart || self.says_onward(source) {
                 break;
             }
             found.push(*source);
@@ -308,8 +373,7 @@ impl<'a> Sources<'a> {
                 // What names a source is short.
                 let from = source.span.start.saturating_sub(LONGEST_NAME).max(span.start);
                 let head = self.points.slice(Span::new(from, source.span.start));
-                let sentence = head.rsplit_once(['.', '!', '?', '\n', '。', '…']).map(|(_, sentence)| sentence);
-                sentence.or_else(|| (from == span.start).then_some(head)).is_some_and(names)
+                (from == span.start || head.contains(ENDS)) && names(last_sentence(head))
             });
             let sentence_ends = |source: &&Source| {
                 let between = self.points.slice(Span::new(source.span.end, last.span.start.max(source.span.end)));
@@ -317,7 +381,25 @@ impl<'a> Sources<'a> {
             };
             from = named.filter(sentence_ends).map_or(from, |source| from.min(source.span.start));
         }
-        within.iter().filter(|source| source.span.start >= from).copied().collect()
+        let mut onward = false;
+        let mut end = span.start;
+        let mut found = Vec::new();
+        for source in within {
+            let between = self.points.slice(Span::new(end.max(source.span.start.saturating_sub(LONGEST_NAME)), source.span.start.max(end)));
+            onward = self.says_onward(source) || leads_on(last_sentence(between)) || onward && !goes_on(between) && !names(between);
+            end = source.span.end.max(end);
+            if source.span.start >= from && !onward {
+                found.push(*source);
+            }
+        }
+        found
+    }
+
+    /// Whether a link itself says that it leads to something else to read: `[See also: the series](…)`.
+    fn says_onward(&self, source: &Source) -> bool {
+        let end = source.span.end.min(source.span.start + LONGEST_NAME);
+        let words = self.points.slice(Span::new(source.span.start, end));
+        source.kind == SourceKind::Link && words.split_once([':', '：']).is_some_and(|(label, _)| leads_on(label))
     }
 
     /// The sources of a line of sources that follows the passage, or its table or list.
@@ -346,7 +428,7 @@ impl<'a> Sources<'a> {
             return false;
         };
         let head = self.points.slice(Span::new(passage.span.start, first.span.start.max(passage.span.start)));
-        if !leads_in(head) {
+        if !leads_in(head) || self.says_onward(first) {
             return false;
         }
         let mut at = passage.span.start;
@@ -400,6 +482,14 @@ fn touches(source: Span, sentence: Span) -> bool {
     source.start < sentence.end && (source.end > sentence.start || source.is_empty() && source.start >= sentence.start)
 }
 
+/// What ends a sentence.
+const ENDS: [char; 6] = ['.', '!', '?', '\n', '。', '…'];
+
+/// The words behind the last end of a sentence.
+fn last_sentence(words: &str) -> &str {
+    words.rsplit(ENDS).next().unwrap_or_default()
+}
+
 /// Whether a sentence ends in these words and another one begins.
 fn goes_on(words: &str) -> bool {
     words.match_indices(['.', '!', '?', '…']).any(|(at, end)| {
@@ -413,11 +503,18 @@ fn leads_in(words: &str) -> bool {
     !words.contains(char::is_alphanumeric) || names(words)
 }
 
+/// Whether words lead on to something else to read: `See also:`.
+fn leads_on(words: &str) -> bool {
+    let label = words.trim_matches(|c: char| !c.is_alphabetic());
+    !label.is_empty() && label.len() <= LONGEST_NAME && ONWARD.contains(&label.to_lowercase().as_str())
+}
+
 /// Whether words name what follows: `Source:`, `Quelle : `. Of several words (`Read more:`) nobody knows whether they name a source.
 fn names(words: &str) -> bool {
     let words = words.trim().trim_start_matches(['(', '[', '*', '_', '—', '–', '-', '（']);
     let Some(label) = words.trim_end_matches(['*', '_', ' ']).strip_suffix([':', '：']) else { return false };
-    label.split_whitespace().nth(1).is_none()
+    !leads_on(label)
+        && label.split_whitespace().nth(1).is_none()
         && label.contains(char::is_alphabetic)
         && label.chars().all(|c| c.is_alphabetic() || c.is_whitespace())
 }

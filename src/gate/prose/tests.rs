@@ -74,6 +74,32 @@ fn a_source_at_the_paragraphs_end_stands_for_the_paragraph() {
 }
 
 #[test]
+fn what_leads_on_to_other_reading_is_no_source() {
+    const NUMBER: &str = "The port handled 12,400 containers.";
+    // Whether that is a source at the paragraph's end, and on a line of its own.
+    for (after, at_end, alone) in [
+        ("Related: [our series](https://a.example)", false, false),
+        ("Related: [our series](https://a.example), [the port](https://b.example).", false, false),
+        ("**See also:** [our series](https://a.example).", false, false),
+        ("See also [our series](https://a.example)", false, false),
+        ("(See also: [our series](https://a.example))", false, false),
+        ("[Read more: our series](https://a.example)", false, false),
+        ("À lire aussi : [notre série](https://a.example)", false, false),
+        ("Lesen Sie auch: [unsere Serie](https://a.example)", false, false),
+        ("См. также: [серия](https://a.example)", false, false),
+        ("Related: [our series](https://a.example). Source: [report](https://b.example).", true, false),
+        ("Source: [report](https://b.example). Related: [our series](https://a.example).", true, true),
+        ("See [the report](https://a.example).", true, false),
+        ("Related costs are in [the report](https://a.example).", true, false),
+        ("[Related costs](https://a.example)", true, true),
+    ] {
+        for (text, sourced) in [(format!("{NUMBER} {after}\n"), at_end), (format!("{NUMBER}\n\n{after}\n"), alone)] {
+            assert_eq!(found(&text, Format::Markdown).is_empty(), sourced, "{text}");
+        }
+    }
+}
+
+#[test]
 fn what_leads_nowhere_is_no_source() {
     reports(
         Format::Markdown,
@@ -140,6 +166,10 @@ fn what_is_not_stated_asks_for_nothing() {
             ("It exits with 1 on problems, and reads windows-1252 on x86-64 with 64-bit numbers, as 2.0 did.\n", &[]),
             ("Call us: +49 8382 704126 or 08382 / 70 41 26.\n", &[]),
             ("Containers will rise to 15,000 by 2030.\n", &[]),
+            // A duration alone is part of the story; one that changed was measured.
+            ("The talks lasted 4 hours. It took 3 weeks to repair the crane.\n", &[]),
+            ("The average wait fell from 6 hours to 4 hours.\n", &["6 hours"]),
+            ("The average wait fell from 6 hours to 4 hours ([report](https://a.example)).\n", &[]),
         ],
     );
 }
