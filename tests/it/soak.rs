@@ -3,7 +3,7 @@
 //! The surprise: it does not run with the other tests. `SOAK_SECONDS=1200 cargo test --test it soak -- --ignored --nocapture`
 //! takes twenty minutes and says what it did; without the variable it takes ten seconds.
 
-#![expect(clippy::print_stdout, reason = "what was done goes to standard output")]
+#![expect(clippy::disallowed_methods, reason = "a test that is run by hand is told how long by a variable")]
 
 use std::collections::BTreeMap;
 use std::process::Stdio;
@@ -102,14 +102,15 @@ fn work(desk: &Desk, claims: &[&str], process: usize, until: Instant, told: &Mut
         };
         let waits = matches!(name, "comment" | "set" | "add" | "cite").then_some(["--lock-timeout", "300"]);
         let args: Vec<&str> = std::iter::once(name).chain(args.iter().map(String::as_str)).chain(waits.into_iter().flatten()).collect();
-        let mut child = desk.command(&args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
+        let mut child = desk.command(&args).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it runs");
         if dice.throw(4) == 0 {
             std::thread::sleep(Duration::from_millis(dice.throw(400) as u64));
             child.kill().expect("killed or over");
         }
-        let status = child.wait().expect("it ends");
+        let output = child.wait_with_output().expect("it ends");
+        let (status, err) = (output.status, String::from_utf8_lossy(&output.stderr).into_owned());
         let killed = status.code().is_none();
-        assert!(killed || status.success(), "{args:?} ended with {status}");
+        assert!(killed || status.success(), "{args:?} ended with {status}: {err}");
         let mut told = told.lock().expect("no thread fell");
         let done = told.done.entry(name).or_default();
         if killed {
