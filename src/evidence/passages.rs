@@ -146,6 +146,13 @@ fn paragraphs(text: &str) -> Vec<&str> {
     all
 }
 
+/// What the year of a number weighs: more than a noun in the claim's own language, since a figure of another year is another
+/// figure in whatever words.
+const YEAR: i64 = 45;
+
+/// What a number weighs that stands there to its last digit, if it has three or more: hardly by chance.
+const SAME: i64 = 40;
+
 /// What the numbers say for a passage.
 fn numbers(claim: &Side, evidence: &Side, finding: &Finding) -> i64 {
     let mut score = 3 * i64::from(strength(finding.kind));
@@ -156,11 +163,20 @@ fn numbers(claim: &Side, evidence: &Side, finding: &Finding) -> i64 {
             score += 40;
         }
         if let (Some(c), Some(e)) = (claim.years(pair.claim), evidence.years(pair.evidence)) {
-            score += if period::meet(c, e) { 12 } else { -6 };
+            score += if period::meet(c, e) { YEAR } else { -YEAR };
         }
         score += closeness(pair.ratio.as_ref(), pair.finding);
+        let same = pair.ratio.as_ref().is_some_and(|ratio| *ratio == Number::from(1));
+        if same && claim.point(pair.claim).is_some_and(is_telling) {
+            score += SAME;
+        }
     }
     score
+}
+
+/// Whether a number has more than two digits before its zeros.
+fn is_telling(number: &Number) -> bool {
+    number.magnitude().is_some_and(|magnitude| number.round_to(magnitude - 1) != *number)
 }
 
 /// What the words say for a passage: what it shares with the claim, itself or by the first lines of its page.

@@ -15,7 +15,7 @@ use crate::model::{ClaimRow, ClaimState, SnapshotState, Span, State, Status};
 use crate::store::{Index, Need, TextHit, Which, Word, Words, marked};
 
 /// So many of the likeliest pages are read for suggestions.
-const PAGES: usize = 40;
+const PAGES: usize = 60;
 /// About so many code points of a text are shown around the words that were found.
 const SHOWN: usize = 240;
 
