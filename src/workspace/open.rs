@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::files::{self, Lock, Notice, read_text};
 use super::{Loaded, WorkspaceError};
 use crate::config;
-use crate::ingest::Reader;
+use crate::ingest::{InProcess, Reader};
 use crate::model::{FetchPolicy, Policy, Timestamp, closest};
 use crate::snapshot::SnapshotStore;
 
@@ -32,6 +32,24 @@ pub struct Session {
     pub ignore_robots: bool,
     /// Whether redirects from https to http are followed.
     pub allow_downgrade: bool,
+}
+
+impl Session {
+    /// At a moment, by a tool: waits half a minute for other writers and tells nobody, reads in this process, and may do no more
+    /// than the configuration says.
+    pub fn new(now: Timestamp, tool: &str) -> Self {
+        Self {
+            now,
+            lock_timeout: Duration::from_secs(30),
+            notice: Notice::nobody(),
+            tool: tool.to_owned(),
+            build: tool.to_owned(),
+            allow_private: Vec::new(),
+            reader: Arc::new(InProcess),
+            ignore_robots: false,
+            allow_downgrade: false,
+        }
+    }
 }
 
 /// One user's folder.

@@ -4,16 +4,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 use std::time::Duration;
 
 use factcheck::gate;
-use factcheck::ingest::InProcess;
 use factcheck::model::{Act, Check, Claim, Level, Policy, Problem, Reach, Rule, Source, Stance};
 use factcheck::records::{self, ClaimFile, Ledger, NewEvent};
 use factcheck::snapshot::SnapshotStore;
 use factcheck::store::Index;
-use factcheck::workspace::{Depth, JudgeRequest, Notice, Scope, Session, Workspace};
+use factcheck::workspace::{Depth, JudgeRequest, Scope, Session, Workspace};
 
 use crate::common::Desk;
 use crate::generate::{Dice, Plan, generate};
@@ -26,18 +24,8 @@ fn desk(speeches: usize, claims_a_speech: usize, pages: usize) -> Desk {
 }
 
 fn workspace(desk: &Desk) -> Workspace {
-    let session = Session {
-        now: "2026-11-27T12:00:00Z".parse().expect("a moment"),
-        lock_timeout: Duration::from_secs(30),
-        notice: Notice::nobody(),
-        tool: "test".to_owned(),
-        build: "test".to_owned(),
-        allow_private: Vec::new(),
-        reader: Arc::new(InProcess),
-        ignore_robots: false,
-        allow_downgrade: false,
-    };
-    Workspace::find(desk.path(), session).expect("a workspace")
+    let now = "2026-11-27T12:00:00Z".parse().expect("a moment");
+    Workspace::find(desk.path(), Session::new(now, "test")).expect("a workspace")
 }
 
 fn index(desk: &Desk) -> Index {

@@ -9,12 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
-use std::sync::Arc;
-use std::time::Duration;
 
-use super::Notice;
 use super::steps::LISTENER;
-use crate::ingest::InProcess;
 use crate::model::Act;
 use crate::workspace::{
     About, AddRequest, CiteRequest, Depth, Input, JudgeRequest, Loaded, Session, SetRequest, Workspace, WorkspaceError, init,
@@ -24,18 +20,8 @@ const ROOT: &str = "RECORDS_CRASH_TEST_ROOT";
 const STEP: &str = "RECORDS_CRASH_TEST_STEP";
 
 fn workspace(root: &Path) -> Workspace {
-    let session = Session {
-        now: "2026-11-27T12:00:00Z".parse().expect("a moment"),
-        lock_timeout: Duration::from_secs(30),
-        notice: Notice::nobody(),
-        tool: "test".to_owned(),
-        build: "test".to_owned(),
-        allow_private: Vec::new(),
-        reader: Arc::new(InProcess),
-        ignore_robots: false,
-        allow_downgrade: false,
-    };
-    Workspace::find(root, session).expect("a workspace")
+    let now = "2026-11-27T12:00:00Z".parse().expect("a moment");
+    Workspace::find(root, Session::new(now, "test")).expect("a workspace")
 }
 
 /// Something that a person does, and whether it is there.
