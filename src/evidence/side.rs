@@ -112,7 +112,7 @@ impl<'a> Side<'a> {
         if self.quantities.iter().any(|quantity| quantity.kind == Kind::Date) {
             return period::month(self.quantities);
         }
-        words::named_month(self.text, self.read_as)
+        words::named_month(&self.words, self.read_as)
     }
 
     /// Whether another quantity puts this one right.

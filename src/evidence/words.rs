@@ -290,13 +290,12 @@ fn way(words: &[Word], at: usize, cues: &Cues) -> Option<(Way, usize)> {
     }
 }
 
-/// The month of a text that names one, and only one, behind a word that makes it a time ("in May", never "may").
-pub(super) fn named_month(text: &str, lang: Option<&str>) -> Option<u8> {
+/// The month of a text's words that name one, and only one, behind a word that makes it a time ("in May", never "may").
+pub(super) fn named_month(words: &[Word], lang: Option<&str>) -> Option<u8> {
     let cues = cues(lang?)?;
-    let words = words(text);
     let month = |at: usize| {
-        let month = cues.months.iter().position(|names| names.at(&words, at).is_some())?;
-        cues.in_month.before(&words, at).and(u8::try_from(month + 1).ok())
+        let month = cues.months.iter().position(|names| names.at(words, at).is_some())?;
+        cues.in_month.before(words, at).and(u8::try_from(month + 1).ok())
     };
     let mut named = (0..words.len()).filter_map(month);
     let first = named.next()?;
