@@ -9,7 +9,9 @@ use super::pieces::pieces;
 use super::raw::{Fractions, Numbers, Raw};
 use crate::extract::digits::Style;
 use crate::extract::fold::fold;
-use crate::extract::lang::table::{Also, Cat, INNER, LAST, LONGEST, NumberWord, PER_SECOND, Role, SignRow, Table, UnitRow};
+use crate::extract::lang::table::{
+    Also, BEFORE_VERB, Cat, INNER, LAST, LONGEST, NumberWord, PER_SECOND, Role, SignRow, THAN, Table, UnitRow,
+};
 use crate::extract::value::Exact;
 
 /// Builds a lexicon from its tables and the common one.
@@ -501,7 +503,8 @@ impl<'a> Builder<'a> {
         ] {
             self.all(rows, cat, 0);
         }
-        self.all(&raw.claims.split_before_verb, Cat::ClauseSplit, 1);
+        self.all(&raw.claims.split_before_verb, Cat::ClauseSplit, BEFORE_VERB as usize);
+        self.all(&raw.relations.than, Cat::Comparison, THAN as usize);
         self.all(&raw.measures.per_second, Cat::Per, PER_SECOND as usize);
     }
 

@@ -340,6 +340,8 @@ pub(super) struct RawRanges {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawRelations {
     pub(super) part_of: Words,
+    /// Comparisons by more and less (do que).
+    pub(super) than: Words,
     pub(super) comparison: Words,
     pub(super) change: Words,
     pub(super) corrects: Words,

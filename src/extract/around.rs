@@ -1,7 +1,7 @@
 //! What stands around a quantity: hedges, the counted noun, the time it speaks of, what a list leaves out.
 
 use super::item::{Amount, Item};
-use super::lang::Cat;
+use super::lang::{BEFORE_VERB, Cat};
 use super::token::Tok;
 use super::value::Exact;
 use super::view::View;
@@ -226,7 +226,7 @@ const FAR: usize = 40;
 
 /// A clause ends between two tokens.
 fn stopped(view: &View<'_>, from: usize, to: usize) -> bool {
-    (from..to).any(|i| view.sign(i, ';') || view.at(i, Cat::ClauseSplit).is_some_and(|hit| hit.data == 0))
+    (from..to).any(|i| view.sign(i, ';') || view.at(i, Cat::ClauseSplit).is_some_and(|hit| hit.data != BEFORE_VERB))
 }
 
 /// Where times are named: dates among the items, and phrases of the tables ("last year"), with a number inside or not.

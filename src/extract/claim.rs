@@ -4,7 +4,7 @@
 //! like, which only place them, make another that is not worth checking, so that one year does not weigh as a claim.
 
 use super::item::Item;
-use super::lang::Cat;
+use super::lang::{BEFORE_VERB, Cat};
 use super::token::Tok;
 use super::value::Exact;
 use super::view::View;
@@ -114,18 +114,16 @@ fn splits(view: &View<'_>, from: usize, at: usize) -> bool {
     let Some(hit) = view.at(at, Cat::ClauseSplit) else { return false };
     let verb = |at: &usize| view.is(*at, Cat::ChangeVerb) || cue(view, *at).is_some_and(|cue| matches!(cue, FACT | PLAN | FORECAST));
     let next = at + hit.len;
-    if hit.data == ALONE || verb(&next) {
+    if hit.data != BEFORE_VERB || verb(&next) {
         return true;
     }
     let comma = at.saturating_sub(1);
     let end = (next..view.len().min(next + WORDS)).find(|i| view.sign(*i, ',') || view.sign(*i, ';')).unwrap_or(view.len());
+    let from = from.max(comma.saturating_sub(WORDS));
     view.sign(comma, ',')
         && (next..end.min(next + WORDS)).any(|i| verb(&i))
         && ((from..comma).any(|i| verb(&i)) || !(from..comma).any(|i| view.sign(i, ',')))
 }
-
-/// The tables' mark of a phrase that splits whatever follows.
-const ALONE: u32 = 0;
 
 /// How many quantities or words around a place are looked at: more than any sentence of a speech needs, so few that
 /// a sentence made of nothing but numbers stays cheap.

@@ -5,7 +5,7 @@
 
 use super::date;
 use super::digits::LONE_GROUP;
-use super::lang::Cat;
+use super::lang::{Cat, THAN};
 use super::numeral::{Numeral, Sort};
 use super::reject;
 use super::token::Tok;
@@ -323,14 +323,15 @@ pub(super) fn from_numeral(view: &View<'_>, numeral: Numeral) -> Item {
 }
 
 /// "menos seis pontos do que", "menos 300 camas", "menos 14 % do que em 2022": fewer of a thing; less than nothing are shares,
-/// degrees and sums that are compared with nothing.
+/// degrees and sums with no "than" behind them.
 fn fewer(view: &View<'_>, item: &mut Item) {
     let Some(hit) = view.at(item.from, Cat::Minus).filter(|_| view.is_word(item.from)) else { return };
     let points = item.unit.as_ref().is_some_and(|unit| unit.code() == "pp");
     let fewer = points
         || matches!(item.kind, Kind::Duration | Kind::Dimension)
         || item.kind == Kind::Number && view.noun(item.to)
-        || matches!(item.kind, Kind::Percent | Kind::Currency) && (item.to..item.to + 5).any(|i| view.is(i, Cat::Comparison));
+        || matches!(item.kind, Kind::Percent | Kind::Currency)
+            && (item.to..item.to + 5).any(|i| view.at(i, Cat::Comparison).is_some_and(|hit| hit.data == THAN));
     if fewer && let Some(value) = item.number() {
         item.value = Some(Amount::Number(value.negated()));
         item.from += hit.len;

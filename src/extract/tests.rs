@@ -426,6 +426,8 @@ fn hostile_texts_are_read_in_proportion() {
         "Q: ",
         "% ",
         "V. P :\n3 ",
+        ", and 1 fell",
+        ", and 1 x",
     ] {
         let text = unit.repeat(long / unit.len());
         for lang in languages() {

@@ -82,7 +82,7 @@ mod lexicon;
 mod table;
 
 pub(super) use lexicon::{Hit, Lexicon, Sign, UnitWord};
-pub(super) use table::{Cat, NumberWord, PER_SECOND, Role, SeedWords, start_hash};
+pub(super) use table::{BEFORE_VERB, Cat, NumberWord, PER_SECOND, Role, SeedWords, THAN, start_hash};
 
 /// A language in the registry.
 struct Entry {

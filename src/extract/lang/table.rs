@@ -107,6 +107,12 @@ pub(crate) struct Phrases<'a> {
 /// What a phrase of [`Cat::Per`] carries that names its unit itself.
 pub(crate) const PER_SECOND: u32 = 1;
 
+/// What a phrase of [`Cat::ClauseSplit`] carries that splits before a verb only.
+pub(crate) const BEFORE_VERB: u32 = 1;
+
+/// What a phrase of [`Cat::Comparison`] carries behind which stands what is less or more ("than").
+pub(crate) const THAN: u32 = 1;
+
 /// A phrase of the list.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Phrase {
