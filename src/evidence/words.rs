@@ -95,55 +95,58 @@ struct Cues {
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
 struct List {
-    phrases: Vec<(char, Vec<String>)>,
-    /// A bit for each letter that a phrase begins with; several letters share one.
+    /// The words of each phrase, in the order of their letters' rows; last those that begin with any ending.
+    phrases: Vec<Vec<String>>,
+    /// Where the phrases of a row of letters begin, and last where those of no letter do.
+    rows: Vec<u16>,
+    /// A bit for each row that holds a phrase.
     letters: u64,
     /// Words of the longest phrase.
     longest: usize,
 }
 
+/// Letters share this many rows.
+const ROWS: u32 = 64;
+
 impl From<Vec<String>> for List {
     fn from(phrases: Vec<String>) -> Self {
-        let phrase = |phrase: &String| -> (char, Vec<String>) {
-            (phrase.trim_start().chars().next().unwrap_or('*'), phrase.split_whitespace().map(str::to_owned).collect())
+        let row = |phrase: &Vec<String>| match phrase.first().and_then(|word| word.chars().next()) {
+            Some('*') | None => ROWS,
+            Some(letter) => row_of(letter),
         };
-        let mut phrases: Vec<(char, Vec<String>)> = phrases.iter().map(phrase).collect();
-        phrases.sort_by_key(|(letter, _)| *letter);
+        let mut phrases: Vec<Vec<String>> = phrases.iter().map(|phrase| phrase.split_whitespace().map(str::to_owned).collect()).collect();
+        phrases.sort_by_key(row);
+        let rows = (0..=ROWS).map(|of| u16::try_from(phrases.partition_point(|phrase| row(phrase) < of)).unwrap_or(u16::MAX)).collect();
         // A pattern that is nothing but an ending fits any word.
-        let letters = phrases.iter().fold(0, |letters, (letter, _)| letters | if *letter == '*' { u64::MAX } else { bit(*letter) });
-        let longest = phrases.iter().map(|(_, phrase)| phrase.len()).max().unwrap_or(0);
-        Self { phrases, letters, longest }
+        let letters = phrases.iter().map(row).fold(0, |letters, row| letters | if row == ROWS { u64::MAX } else { 1 << row });
+        let longest = phrases.iter().map(Vec::len).max().unwrap_or(0);
+        Self { phrases, rows, letters, longest }
     }
 }
 
-fn bit(letter: char) -> u64 {
-    1 << (u32::from(letter) % 64)
+fn row_of(letter: char) -> u32 {
+    u32::from(letter) % ROWS
 }
 
 impl List {
     /// How many words of a phrase stand at a place: of the longest.
     fn at(&self, words: &[Word], at: usize) -> Option<usize> {
-        let letter = words.get(at)?.text.chars().next()?;
-        if self.letters & bit(letter) == 0 {
+        let row = words.get(at)?.row;
+        if self.letters & 1 << row == 0 {
             return None;
         }
-        let fits = |phrase: &&(char, Vec<String>)| {
-            let here = words.get(at..at + phrase.1.len());
-            here.is_some_and(|here| here.iter().zip(&phrase.1).all(|(word, pattern)| word.is(pattern)))
+        let fits = |phrase: &&Vec<String>| {
+            let here = words.get(at..at + phrase.len());
+            here.is_some_and(|here| here.iter().zip(*phrase).all(|(word, pattern)| word.is(pattern)))
         };
-        let any = if letter == '*' { &[] } else { self.beginning('*') };
-        self.beginning(letter).iter().chain(any).filter(fits).map(|(_, phrase)| phrase.len()).max()
-    }
-
-    fn beginning(&self, letter: char) -> &[(char, Vec<String>)] {
-        let from = self.phrases.partition_point(|(first, _)| *first < letter);
-        let count = self.phrases[from..].iter().take_while(|(first, _)| *first == letter).count();
-        &self.phrases[from..from + count]
+        let begin = |row: u32| self.rows.get(row as usize).map_or(self.phrases.len(), |begin| usize::from(*begin));
+        let (own, any) = (&self.phrases[begin(row)..begin(row + 1)], &self.phrases[begin(ROWS)..]);
+        own.iter().chain(any).filter(fits).map(Vec::len).max()
     }
 
     #[cfg(test)]
     fn phrases(&self) -> impl Iterator<Item = &Vec<String>> {
-        self.phrases.iter().map(|(_, phrase)| phrase)
+        self.phrases.iter()
     }
 
     /// How many words of a phrase end before a place.
@@ -160,6 +163,8 @@ pub(super) struct Word {
     pub end: usize,
     /// Whether it is written with a capital.
     pub capital: bool,
+    /// The row of its first letter in every list.
+    row: u32,
     comma: bool,
     stop: bool,
 }
@@ -317,7 +322,8 @@ pub(super) fn words(text: &str) -> Vec<Word> {
                     // Room for most words: a letter at a time, a string grows thrice.
                     let mut text = String::with_capacity(16);
                     text.extend(c.to_lowercase());
-                    words.push(Word { text, start: at, end: at + 1, capital: c.is_uppercase(), comma, stop })
+                    let row = text.chars().next().map_or(0, row_of);
+                    words.push(Word { text, start: at, end: at + 1, capital: c.is_uppercase(), row, comma, stop })
                 }
             }
             (comma, stop, open) = (false, false, true);
