@@ -3,11 +3,13 @@
 //! The index knows which rows hold a word and not how often or where, so rows are ranked by how rare the words are that
 //! they hold. Who needs passages reads the texts of the first few; [`marked`] finds the words in them again.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use rusqlite::{OptionalExtension, params};
 
+use super::write::MOST_CLAIMS;
 use super::{Index, StoreError, words};
 
 /// A word that is looked for, folded as the index folds.
@@ -109,10 +111,14 @@ impl Index {
         self.text_hits(wanted, need, most).map_err(|failure| self.error(failure))
     }
 
-    /// The numbers (`n` of the private tables) of claims whose quote, note or speaker holds words, best first.
+    /// The numbers (`n` of the private tables) of claims whose quote, note or speaker holds words, best first; equals in the order of speeches.
     pub(super) fn claims_holding(&self, wanted: &[Word], need: Need, most: usize) -> rusqlite::Result<Vec<i64>> {
         let mut ranked = self.holding(Table::Claims, wanted, need)?;
-        ranked.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        // Numbers tell which speech was indexed first, which says nothing.
+        let mut speeches = self.connection.prepare_cached("SELECT s FROM _speeches ORDER BY speech")?;
+        let speeches: Vec<i64> = speeches.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let place: HashMap<i64, usize> = speeches.into_iter().enumerate().map(|(at, s)| (s, at)).collect();
+        ranked.sort_by_cached_key(|(row, weight, _)| (Reverse(*weight), place.get(&(row / MOST_CLAIMS)), *row));
         Ok(ranked.into_iter().take(most).map(|(row, ..)| row).collect())
     }
 

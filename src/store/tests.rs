@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::{FileMark, Filter, Index, Limits, Opened, SqlError, Stamp, StoreError, VIEWS, Which, Words};
 use crate::model::fixture::{self, number};
-use crate::model::{CaptureState, Class, Field, State, Status};
+use crate::model::{CaptureState, Class, Field, SpeechState, State, Status};
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
@@ -257,6 +257,27 @@ fn filters_choose() {
         ["15000-hito-b2c3d4", "10-8-growth-e5f6g7"]
     );
     assert_eq!(ids(&Filter { speaker: Some("' OR 1=1 --"), ..Filter::default() }), Vec::<String>::new());
+}
+
+#[test]
+fn claims_are_found_in_one_order_whichever_speech_was_indexed_first() {
+    let again = |speech: &SpeechState| {
+        let mut again = speech.clone();
+        again.speech.id.insert_str(0, "0");
+        again.file.push('0');
+        again.claims.iter_mut().for_each(|claim| claim.claim.id.push('0'));
+        again
+    };
+    let mut state = fixture::state();
+    state.speeches = state.speeches.iter().flat_map(|speech| [speech.clone(), again(speech)]).collect();
+    let found = |state: &State| -> Vec<String> {
+        let rows = built(state).search_claims("sanctions").expect("found");
+        rows.into_iter().map(|row| row.claim).collect()
+    };
+    let first = found(&state);
+    assert_eq!(first, ["15000-sanctions-4kq2m70", "15000-sanctions-4kq2m7"]);
+    state.speeches.reverse();
+    assert_eq!(found(&state), first);
 }
 
 #[test]
