@@ -50,50 +50,96 @@ impl Words {
 
 fn once(text: &str) -> String {
     let mut list = String::with_capacity(text.len());
-    // By hash, the places of the words in the list; full at most by half.
-    let mut slots: Vec<Range<usize>> = vec![0..0; (text.len() / 4).next_power_of_two().max(16)];
-    let mut count = 0;
-    // Whoever writes a page must not know which words fall on one slot.
-    let hashes = RandomState::new();
+    let mut known = Known::with_room_for(text.len() / 8);
     each(text, |_, word| {
-        if 2 * count >= slots.len() {
-            let known = std::mem::take(&mut slots);
-            slots = vec![0..0; 2 * known.len()];
-            for place in known.into_iter().filter(|place| !place.is_empty()) {
-                let at = slot(&slots, &hashes, &list, &list[place.clone()]);
-                slots[at] = place;
-            }
-        }
-        let at = slot(&slots, &hashes, &list, word);
-        if slots[at].is_empty() {
+        if known.is_new(&list, word) {
             list.push_str(if list.is_empty() { "" } else { " " });
-            slots[at] = list.len()..list.len() + word.len();
             list.push_str(word);
-            count += 1;
         }
     });
     list
 }
 
-/// Where a word stands among the slots, or the free one where it would.
-fn slot(slots: &[Range<usize>], hashes: &RandomState, list: &str, word: &str) -> usize {
-    let mask = slots.len() - 1;
-    let mut at = hashes.hash_one(word) as usize & mask;
-    while !slots[at].is_empty() && list[slots[at].clone()] != *word {
-        at = (at + 1) & mask;
+/// The words of a list by their hashes; full at most by half.
+struct Known {
+    /// Where a word begins in the list, behind the space before it, and a part of its hash; the first is 0 where there is none.
+    slots: Vec<(u32, u32)>,
+    count: usize,
+    /// Whoever writes a page must not know which words fall on one slot.
+    keys: (u64, u64),
+}
+
+impl Known {
+    fn with_room_for(words: usize) -> Self {
+        let secret = RandomState::new();
+        // Odd, so that no word's hash is lost in multiplying.
+        let keys = (secret.hash_one(0_u8), secret.hash_one(1_u8) | 1);
+        Self { slots: vec![(0, 0); (2 * words).next_power_of_two().max(16)], count: 0, keys }
     }
-    at
+
+    /// Whether the list does not hold a word yet. If so, it has to be put to its end, behind a space.
+    fn is_new(&mut self, list: &str, word: &str) -> bool {
+        let hash = self.hash(word);
+        let tag = (hash >> 32) as u32;
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        while let (begin @ 1.., known) = self.slots[at] {
+            let here = &list[begin as usize - 1..];
+            if known == tag && here.starts_with(word) && matches!(here.as_bytes().get(word.len()), None | Some(b' ')) {
+                return false;
+            }
+            at = (at + 1) & mask;
+        }
+        let Ok(begin) = u32::try_from(list.len() + 1 + usize::from(!list.is_empty())) else { return false };
+        self.slots[at] = (begin, tag);
+        self.count += 1;
+        if 2 * self.count > self.slots.len() {
+            self.grow(list, (begin, word));
+        }
+        true
+    }
+
+    /// Twice as many slots; the word that is to come is not in the list yet.
+    fn grow(&mut self, list: &str, (coming, word): (u32, &str)) {
+        let mask = 2 * self.slots.len() - 1;
+        let known = std::mem::replace(&mut self.slots, vec![(0, 0); mask + 1]);
+        for (begin, tag) in known.into_iter().filter(|(begin, _)| *begin > 0) {
+            let here = if begin == coming { word } else { list[begin as usize - 1..].split(' ').next().unwrap_or_default() };
+            let mut at = self.hash(here) as usize & mask;
+            while self.slots[at].0 > 0 {
+                at = (at + 1) & mask;
+            }
+            self.slots[at] = (begin, tag);
+        }
+    }
+
+    /// Eight bytes at a time, both halves of a long product folded into one.
+    fn hash(&self, word: &str) -> u64 {
+        let mix = |hash: u64, part: u64| {
+            let product = u128::from(hash ^ part) * u128::from(self.keys.1);
+            product as u64 ^ (product >> 64) as u64
+        };
+        let (whole, rest) = word.as_bytes().as_chunks::<8>();
+        let hash = whole.iter().fold(self.keys.0 ^ word.len() as u64, |hash, part| mix(hash, u64::from_le_bytes(*part)));
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        mix(mix(hash, u64::from_le_bytes(last)), self.keys.0)
+    }
 }
 
 /// A run of letters from `at`; what is neither letter nor mark is one step. Gives its end.
 fn letters(text: &str, at: usize, word: &mut String) -> usize {
     // Most words of most languages have no other letters; those are gone through byte by byte.
-    let plain = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let bytes = text.as_bytes();
+    let plain = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let mut end = at + plain;
     word.push_str(&text[at..end]);
     word.make_ascii_lowercase();
     if word.len() > LONGEST {
         return passed_over(text, end, word);
+    }
+    if bytes.get(end).is_none_or(u8::is_ascii) {
+        return end;
     }
     for letter in text[end..].chars() {
         if letter.is_ascii_alphabetic() {

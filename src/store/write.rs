@@ -3,7 +3,7 @@
 //! The surprise: damage is left out. Whether a snapshot is damaged depends on how thoroughly somebody looked, and the index
 //! is to be the same whoever builds it; `check` and `verify` say what is damaged.
 
-use rusqlite::{Connection, OptionalExtension, ToSql, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, ToSql, params};
 
 use super::codec::encode;
 use super::words::Words;
@@ -23,8 +23,9 @@ pub(super) fn speech(connection: &Connection, state: &SpeechState) -> rusqlite::
     let s: i64 = connection.prepare_cached("SELECT coalesce(max(s), 0) + 1 FROM _speeches")?.query_row([], |row| row.get(0))?;
     head(connection, s, state)?;
     insert(connection, "INSERT INTO _states VALUES (?, ?)", params![s, encode(&state.without_claims())])?;
+    let mut rows = Rows::into(connection)?;
     for (position, entry) in (0..MOST_CLAIMS).zip(&state.claims) {
-        claim(connection, s * MOST_CLAIMS + position, position, state, entry)?;
+        rows.claim(s * MOST_CLAIMS + position, position, state, entry)?;
     }
     Ok(())
 }
@@ -142,17 +143,40 @@ fn settled(state: &SpeechState) -> bool {
     !evidence.chain([&state.capture]).any(|capture| matches!(capture, CaptureState::Corrupt(_)))
 }
 
-fn claim(connection: &Connection, n: i64, position: i64, speech: &SpeechState, state: &ClaimState) -> rusqlite::Result<()> {
-    let claim = &state.claim;
-    let verdict = state.judgement.verdict.as_ref().and_then(|event| event.verdict);
-    let mut sources: Vec<&str> =
-        claim.evidence.iter().filter(|entry| entry.stance != Stance::Context).map(|entry| entry.source.as_str()).collect();
-    sources.sort_unstable();
-    sources.dedup();
-    insert(
-        connection,
-        "INSERT INTO _claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        params![
+/// The statements that write the rows of claims, looked up once a speech.
+struct Rows<'c> {
+    claims: CachedStatement<'c>,
+    states: CachedStatement<'c>,
+    words: CachedStatement<'c>,
+    quantities: CachedStatement<'c>,
+    evidence: CachedStatement<'c>,
+    pairs: CachedStatement<'c>,
+    verdicts: CachedStatement<'c>,
+}
+
+impl<'c> Rows<'c> {
+    fn into(connection: &'c Connection) -> rusqlite::Result<Self> {
+        let table =
+            |name: &str, columns: usize| connection.prepare_cached(&format!("INSERT INTO {name} VALUES (?{})", ", ?".repeat(columns - 1)));
+        Ok(Self {
+            claims: table("_claims", 21)?,
+            states: table("_claim_states", 2)?,
+            words: table("_claim_words (rowid, words)", 2)?,
+            quantities: table("_quantities", 17)?,
+            evidence: table("_evidence", 16)?,
+            pairs: table("_pairs", 9)?,
+            verdicts: table("_verdicts", 5)?,
+        })
+    }
+
+    fn claim(&mut self, n: i64, position: i64, speech: &SpeechState, state: &ClaimState) -> rusqlite::Result<()> {
+        let claim = &state.claim;
+        let verdict = state.judgement.verdict.as_ref().and_then(|event| event.verdict);
+        let mut sources: Vec<&str> =
+            claim.evidence.iter().filter(|entry| entry.stance != Stance::Context).map(|entry| entry.source.as_str()).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        self.claims.execute(params![
             n,
             claim.id,
             speech.speech.id,
@@ -174,34 +198,30 @@ fn claim(connection: &Connection, n: i64, position: i64, speech: &SpeechState, s
             state.place.file,
             integer(state.place.line),
             integer(state.place.column),
-        ],
-    )?;
-    insert(connection, "INSERT INTO _claim_states VALUES (?, ?)", params![n, encode(state)])?;
-    for (position, quantity) in (0_i64..).zip(&claim.quantities) {
-        write_quantity(connection, n, position, quantity)?;
+        ])?;
+        self.states.execute(params![n, encode(state)])?;
+        for (position, quantity) in (0_i64..).zip(&claim.quantities) {
+            self.quantity(n, position, quantity)?;
+        }
+        self.evidence(n, state)?;
+        let texts = [Some(&claim.quote), claim.note.as_ref(), Some(&state.speaker)];
+        let texts: Vec<&str> = texts.into_iter().flatten().map(String::as_str).collect();
+        self.words.execute(params![n, Words::of(&texts.join("\n")).as_str()])?;
+        self.judgement(n, state)
     }
-    write_evidence(connection, n, state)?;
-    let texts = [Some(&claim.quote), claim.note.as_ref(), Some(&state.speaker)];
-    let texts: Vec<&str> = texts.into_iter().flatten().map(String::as_str).collect();
-    insert(connection, "INSERT INTO _claim_words (rowid, words) VALUES (?, ?)", params![n, Words::of(&texts.join("\n")).as_str()])?;
-    write_judgement(connection, n, state)
-}
 
-fn write_quantity(connection: &Connection, n: i64, position: i64, quantity: &Quantity) -> rusqlite::Result<()> {
-    let written = |value: &Option<Value>| value.as_ref().map(|value| value.written(quantity.kind));
-    let approx = |value: &Option<Value>| value.as_ref().and_then(Value::number).map(|number| number.to_f64_lossy());
-    let readings: Vec<serde_json::Value> = quantity
-        .ambiguous
-        .iter()
-        .map(|reading| {
-            let unit = reading.unit.as_ref().map(|unit| unit.code());
-            serde_json::json!({ "value": written(&reading.value), "unit": unit, "reason": reading.reason })
-        })
-        .collect();
-    insert(
-        connection,
-        "INSERT INTO _quantities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        params![
+    fn quantity(&mut self, n: i64, position: i64, quantity: &Quantity) -> rusqlite::Result<()> {
+        let written = |value: &Option<Value>| value.as_ref().map(|value| value.written(quantity.kind));
+        let approx = |value: &Option<Value>| value.as_ref().and_then(Value::number).map(|number| number.to_f64_lossy());
+        let readings: Vec<serde_json::Value> = quantity
+            .ambiguous
+            .iter()
+            .map(|reading| {
+                let unit = reading.unit.as_ref().map(|unit| unit.code());
+                serde_json::json!({ "value": written(&reading.value), "unit": unit, "reason": reading.reason })
+            })
+            .collect();
+        self.quantities.execute(params![
             n,
             position,
             quantity.text,
@@ -219,17 +239,14 @@ fn write_quantity(connection: &Connection, n: i64, position: i64, quantity: &Qua
             quantity.relation.map(|relation| relation.kind.code()),
             quantity.relation.and_then(|relation| relation.with).map(integer),
             (!readings.is_empty()).then(|| serde_json::Value::Array(readings).to_string()),
-        ],
-    )
-}
+        ])?;
+        Ok(())
+    }
 
-fn write_evidence(connection: &Connection, n: i64, state: &ClaimState) -> rusqlite::Result<()> {
-    for (position, (entry, worked_out)) in (0_i64..).zip(state.claim.evidence.iter().zip(&state.evidence)) {
-        let finding = worked_out.finding.as_ref();
-        insert(
-            connection,
-            "INSERT INTO _evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            params![
+    fn evidence(&mut self, n: i64, state: &ClaimState) -> rusqlite::Result<()> {
+        for (position, (entry, worked_out)) in (0_i64..).zip(state.claim.evidence.iter().zip(&state.evidence)) {
+            let finding = worked_out.finding.as_ref();
+            self.evidence.execute(params![
                 n,
                 position,
                 entry.id,
@@ -246,19 +263,15 @@ fn write_evidence(connection: &Connection, n: i64, state: &ClaimState) -> rusqli
                 anchor(&worked_out.anchor),
                 finding.map(|finding| finding.kind.code()),
                 finding.map(|finding| finding.detail.as_str()),
-            ],
-        )?;
-        write_pairs(connection, n, position, worked_out)?;
+            ])?;
+            self.pairs(n, position, worked_out)?;
+        }
+        Ok(())
     }
-    Ok(())
-}
 
-fn write_pairs(connection: &Connection, n: i64, evidence: i64, state: &EvidenceState) -> rusqlite::Result<()> {
-    for (position, pair) in (0_i64..).zip(state.finding.iter().flat_map(|finding| &finding.pairs)) {
-        insert(
-            connection,
-            "INSERT INTO _pairs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            params![
+    fn pairs(&mut self, n: i64, evidence: i64, state: &EvidenceState) -> rusqlite::Result<()> {
+        for (position, pair) in (0_i64..).zip(state.finding.iter().flat_map(|finding| &finding.pairs)) {
+            self.pairs.execute(params![
                 n,
                 evidence,
                 position,
@@ -268,25 +281,25 @@ fn write_pairs(connection: &Connection, n: i64, evidence: i64, state: &EvidenceS
                 pair.ratio.as_ref().map(ToString::to_string),
                 pair.ratio.as_ref().map(|ratio| ratio.to_f64_lossy()),
                 pair.detail,
-            ],
-        )?;
+            ])?;
+        }
+        Ok(())
     }
-    Ok(())
-}
 
-fn write_judgement(connection: &Connection, n: i64, state: &ClaimState) -> rusqlite::Result<()> {
-    let judgement = &state.judgement;
-    let standing = match judgement.status {
-        Status::Stale => "stale",
-        Status::Disputed => "disputed",
-        _ => "standing",
-    };
-    for (position, event) in (0_i64..).zip(judgement.verdict.iter().chain(&judgement.rivals)) {
-        // Reviews are of the standing verdict, never of its rivals.
-        let reviews = if position == 0 { integer(judgement.reviews.len()) } else { 0 };
-        insert(connection, "INSERT INTO _verdicts VALUES (?, ?, ?, ?, ?)", params![n, position, event.id, standing, reviews])?;
+    fn judgement(&mut self, n: i64, state: &ClaimState) -> rusqlite::Result<()> {
+        let judgement = &state.judgement;
+        let standing = match judgement.status {
+            Status::Stale => "stale",
+            Status::Disputed => "disputed",
+            _ => "standing",
+        };
+        for (position, event) in (0_i64..).zip(judgement.verdict.iter().chain(&judgement.rivals)) {
+            // Reviews are of the standing verdict, never of its rivals.
+            let reviews = if position == 0 { integer(judgement.reviews.len()) } else { 0 };
+            self.verdicts.execute(params![n, position, event.id, standing, reviews])?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn write_event(connection: &Connection, claim: &str, position: i64, event: &Event) -> rusqlite::Result<()> {
