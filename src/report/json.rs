@@ -27,7 +27,7 @@ pub fn line(value: &impl Serialize) -> String {
 
 fn harmless(mut json: String) -> String {
     // A large result is not copied for nothing.
-    if !json.contains(is_steering) {
+    if plain(&json) {
         json.push('\n');
         return json;
     }
@@ -44,6 +44,19 @@ fn harmless(mut json: String) -> String {
     out.push_str(&json[done..]);
     out.push('\n');
     out
+}
+
+/// Whether no character of a JSON text steers. Those below DEL are escaped in JSON anyway and are passed over, most of a text.
+fn plain(json: &str) -> bool {
+    let mut rest = json;
+    while let Some(letter) = rest.bytes().position(|byte| byte >= 0x7f).and_then(|at| rest[at..].chars().next().map(|c| (at, c))) {
+        let (at, c) = letter;
+        if is_steering(c) {
+            return false;
+        }
+        rest = &rest[at + c.len_utf8()..];
+    }
+    true
 }
 
 #[derive(Serialize)]
