@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::codec::encode;
 use super::words::Words;
-use super::{Index, Stamp, StoreError, into_error, read, write};
+use super::{Index, Look, Stamp, StoreError, into_error, read, write};
 use crate::model::{Check, Event, Problem, SnapshotState, Source, SpeechState, State};
 
 /// A file as it was read last.
@@ -325,14 +325,14 @@ impl Update<'_> {
         self.run(|connection| write::forget_snapshot(connection, source, snapshot))
     }
 
-    /// Remembers what a close look at a snapshot found, and what its files looked like before it; `None` where that says nothing yet.
+    /// Remembers a close look at a snapshot.
     ///
     /// # Errors
     /// Where the file can't be written.
-    pub fn put_look(&self, source: &str, snapshot: &str, seen: Option<&str>, damage: &Vec<String>) -> Result<(), StoreError> {
-        let damage = if damage.is_empty() { None } else { Some(encode(damage)) };
+    pub fn put_look(&self, look: &Look) -> Result<(), StoreError> {
+        let damage = if look.damage.is_empty() { None } else { Some(encode(&look.damage)) };
         let sql = "UPDATE _snapshots SET seen = ?, damage = ? WHERE source = ? AND snapshot = ?";
-        self.write(sql, params![seen, damage, source, snapshot])
+        self.write(sql, params![look.seen, damage, look.source, look.snapshot])
     }
 
     /// Those of these claims that the ledger judges and no file holds, in their order.

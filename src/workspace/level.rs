@@ -11,9 +11,9 @@ use sha2::{Digest, Sha256};
 
 use super::files::{read_bytes, read_text};
 use super::load::{LEDGER, snapshot_state, unread_snapshot};
-use super::parallel::in_parallel;
+use super::parallel::{RUN, in_parallel};
 use super::survey::{SETTLING, stamp_of};
-use super::work_out::{Damage, Layers, Reader, judge};
+use super::work_out::{Damage, Layers, Reader, judge, taken_up};
 use super::{Workspace, WorkspaceError};
 use crate::model::{Check, Event, SnapshotState, Source, SpeechState};
 use crate::records::{self, ClaimFile, Ledger};
@@ -104,7 +104,7 @@ impl Workspace {
         }
         let trusted = trusted(update.noted(SEEN));
         let damage = Damage::new();
-        let reader = Reader::new(self, &damage);
+        let reader = if known.is_none() { Reader::for_new_index(self, &damage) } else { Reader::new(self, &damage) };
         let mut leveler = Leveler {
             workspace: self,
             update: &update,
@@ -116,8 +116,20 @@ impl Workspace {
             events: None,
         };
         let known_sources = known.as_ref().map(|known| known.sources.as_slice()).unwrap_or_default();
-        let Some(snapshots) = leveler.sources(known_sources, &survey.sources)? else { return Ok(false) };
-        if !leveler.ledger()? || !leveler.speeches(&seen_files(self, survey), &snapshots, forget_first)? {
+        let files = seen_files(self, survey);
+        // A new index takes up snapshots as claims come to rest on them, so that each is read once; the others follow. Else those that
+        // came or went tell which speeches to look at.
+        let level = if known.is_none() {
+            leveler.ledger()?
+                && leveler.speeches(&files, &BTreeSet::new(), forget_first)?
+                && leveler.sources(known_sources, &survey.sources)?.is_some()
+        } else {
+            match leveler.sources(known_sources, &survey.sources)? {
+                Some(snapshots) => leveler.ledger()? && leveler.speeches(&files, &snapshots, forget_first)?,
+                None => false,
+            }
+        };
+        if !level {
             return Ok(false);
         }
         leveler.strangers()?;
@@ -238,7 +250,8 @@ impl Leveler<'_> {
         let mut readable = true;
         let (workspace, reader) = (self.workspace, self.reader);
         let read = |(seen, known, _): &(SeenSource, BTreeSet<String>, BTreeSet<String>)| workspace.read_source_again(seen, known, reader);
-        in_parallel(&jobs, read, |read| {
+        let runs: Vec<_> = jobs.chunks(RUN).collect();
+        let mut take = |read: Result<Option<ReadSource>, WorkspaceError>| {
             let Some(read) = read? else {
                 readable = false;
                 return Ok(());
@@ -257,7 +270,8 @@ impl Leveler<'_> {
             }
             self.update.put_source(id, read.source.as_ref(), &read.checks)?;
             Ok::<(), WorkspaceError>(())
-        })?;
+        };
+        in_parallel(&runs, |run| run.iter().map(read).collect::<Vec<_>>(), |run| run.into_iter().try_for_each(&mut take))?;
         Ok(readable.then_some(changed))
     }
 
@@ -373,6 +387,7 @@ impl Leveler<'_> {
         let reader = self.reader;
         let read = |(seen, mark): &(&Seen, Option<FileMark>)| (seen.name.clone(), read_file(seen, mark.as_ref(), reader));
         in_parallel(&jobs, read, |(name, read)| {
+            self.take_up_fresh()?;
             match read? {
                 ReadFile::Gone => {
                     self.forget(&name)?;
@@ -411,6 +426,11 @@ impl Leveler<'_> {
             judge(claim, events);
         }
         self.update.put_speech(&speech)
+    }
+
+    /// Writes the snapshots that speeches were found to rest on.
+    fn take_up_fresh(&self) -> Result<(), StoreError> {
+        self.reader.fresh().iter().try_for_each(|(snapshot, words)| self.update.put_snapshot(snapshot, Some(words)))
     }
 
     fn forget(&mut self, file: &str) -> Result<(), StoreError> {
@@ -453,8 +473,7 @@ impl Workspace {
         let now: BTreeSet<String> = self.snapshots.snapshots(id)?.into_iter().collect();
         let new = now.difference(known).map(|snapshot| match self.snapshots.texts(id, snapshot) {
             Ok((manifest, main, text)) => {
-                let words = Words::of(text.as_deref().or(main.as_deref()).unwrap_or_default());
-                let state = snapshot_state(id, snapshot, &manifest);
+                let (state, words) = taken_up(id, snapshot, &manifest, main.as_deref(), text.as_deref());
                 reader.keep(id, snapshot, Layers::of(&manifest, main, text));
                 (state, Some(words))
             }

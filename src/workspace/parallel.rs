@@ -6,6 +6,9 @@ use std::sync::mpsc::sync_channel;
 /// Results that may wait before a worker has to.
 const WAITING: usize = 32;
 
+/// How many small jobs are worth handing over together.
+pub(super) const RUN: usize = 16;
+
 /// Does `work` on every job and hands each result to `done`, in the order in which they are ready. The first error stops.
 ///
 /// # Errors

@@ -4,20 +4,20 @@
 //! look is the caller's wish; what a look finds is remembered, laid over what the index holds, and the speeches that rest on it are worked out
 //! again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::files::read_text;
 use super::level::{STRANGERS, UNSETTLED};
 use super::load::stranger;
 use super::open::close_to;
-use super::parallel::in_parallel;
+use super::parallel::{RUN, in_parallel};
 use super::survey::SETTLING;
 use super::work_out::{Damage, Reader, judge};
 use super::{Depth, Loaded, Workspace, WorkspaceError};
 use crate::evidence;
 use crate::model::{Answer, ClaimRow, ClaimState, SpeechState, State};
 use crate::records::ClaimFile;
-use crate::store::{Filter, Index, Limits, Look, SqlError, StoreError, Which};
+use crate::store::{Filter, Index, Limits, Look, SqlError, Stamp, StoreError, Which};
 
 /// What of a workspace to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -234,52 +234,57 @@ impl Workspace {
         damage
     }
 
-    /// Every byte of the snapshots whose files are not what they were at the last close look.
+    /// Every byte of the snapshots that nobody looked at yet, whose folder is not what it was at the last close look, or that were
+    /// damaged then. What is written once and was whole is not looked into again; `verify` does that.
     pub(super) fn close_look(&self, index: &mut Index) -> Result<Damage, WorkspaceError> {
-        let mut sources: BTreeMap<String, Vec<Look>> = BTreeMap::new();
+        let mut sources: Vec<Vec<Look>> = Vec::new();
         for look in index.looks()? {
-            sources.entry(look.source.clone()).or_default().push(look);
+            match sources.last_mut().filter(|source| source.first().is_some_and(|first| first.source == look.source)) {
+                Some(source) => source.push(look),
+                None => sources.push(vec![look]),
+            }
         }
         let clock = self.file_clock()?;
         let (mut damage, mut looked) = (Damage::new(), Vec::new());
-        let (mut fresh, mut all) = (0, 0);
-        let jobs: Vec<_> = sources.into_iter().collect();
-        let look = |(source, known): &(String, Vec<Look>)| -> Result<_, WorkspaceError> {
-            // A snapshot vouches for the one before it, so those of one source are looked at together.
-            let (seen, newest) = self.seen_snapshots(source)?;
-            if known.iter().all(|look| look.seen.as_ref() == Some(&seen)) {
-                return Ok((false, None, known.iter().map(|look| (look.snapshot.clone(), look.damage.clone())).collect()));
+        let mut fresh = 0;
+        // A snapshot vouches for the one before it, so those of one source are looked at together.
+        let look = |source: &Vec<Look>| -> Option<Vec<Look>> {
+            let written = |stamp: &Stamp| format!("{} {}", stamp.modified, stamp.changed);
+            let stamps: Vec<Stamp> = source.iter().map(|look| self.seen_snapshot(&look.source, &look.snapshot)).collect();
+            let same = |(look, stamp): (&Look, &Stamp)| look.damage.is_empty() && look.seen.as_ref() == Some(&written(stamp));
+            if source.iter().zip(&stamps).all(same) {
+                return None;
             }
-            let found = known.iter().map(|look| {
-                let damage = self.snapshots.verify_snapshot(source, &look.snapshot);
-                (look.snapshot.clone(), damage.iter().map(ToString::to_string).collect::<Vec<String>>())
+            let settled = stamps.iter().all(|stamp| stamp.newest() < clock - SETTLING);
+            let found = source.iter().zip(&stamps).map(|(look, stamp)| {
+                let damage = self.snapshots.verify_snapshot(&look.source, &look.snapshot);
+                let damage = damage.iter().map(ToString::to_string).collect();
+                Look { seen: settled.then(|| written(stamp)), damage, ..look.clone() }
             });
-            let settled = newest < clock - SETTLING;
-            Ok((true, settled.then_some(seen), found.collect::<Vec<_>>()))
+            Some(found.collect())
         };
-        let named = |job: &(String, Vec<Look>)| (job.0.clone(), look(job));
-        in_parallel(&jobs, named, |(source, found)| {
-            let (news, seen, found) = found?;
-            all += found.len();
-            fresh += if news { found.len() } else { 0 };
-            for (snapshot, lines) in found {
-                // What is too new to be trusted is looked at again, and only worth remembering where it is damaged.
-                if news && (seen.is_some() || !lines.is_empty()) {
-                    looked.push((source.clone(), snapshot.clone(), seen.clone(), lines.clone()));
+        let runs: Vec<&[Vec<Look>]> = sources.chunks(RUN).collect();
+        let look_at_run = |run: &&[Vec<Look>]| run.iter().filter_map(look).flatten().collect::<Vec<Look>>();
+        in_parallel(&runs, look_at_run, |found| {
+            fresh += found.len();
+            for look in found {
+                if !look.damage.is_empty() {
+                    damage.insert((look.source.clone(), look.snapshot.clone()), look.damage.clone());
                 }
-                if !lines.is_empty() {
-                    damage.insert((source.clone(), snapshot), lines);
+                // What is too new to be trusted is looked at again, and only worth remembering where it is damaged.
+                if look.seen.is_some() || !look.damage.is_empty() {
+                    looked.push(look);
                 }
             }
             Ok::<(), WorkspaceError>(())
         })?;
+        let all = sources.iter().map(Vec::len).sum::<usize>();
         self.session.notice.detail(|| format!("every byte of {fresh} of {all} snapshots is looked at; the others are as they were"));
         // Who can't remember looks again next time.
         if !looked.is_empty()
             && let Ok(update) = index.update()
         {
-            let remembered =
-                looked.iter().try_for_each(|(source, snapshot, seen, lines)| update.put_look(source, snapshot, seen.as_deref(), lines));
+            let remembered = looked.iter().try_for_each(|look| update.put_look(look));
             let _looked_at_again = remembered.and_then(|()| update.commit());
         }
         Ok(damage)

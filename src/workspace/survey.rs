@@ -8,12 +8,9 @@
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::load::{claim_file_name, toml_files};
 use super::parallel::in_parallel;
 use super::{Workspace, WorkspaceError};
-use crate::records;
 use crate::snapshot::{CHECKS_FILE, SOURCE_FILE, is_source_id};
 use crate::store::{SeenSource, Stamp, Survey};
 
@@ -97,30 +94,9 @@ impl Workspace {
         clock.map(|metadata| stamp(&metadata).modified).map_err(|source| WorkspaceError::Write { path: dir, source })
     }
 
-    /// What the files of a source's snapshots look like, as one text; and when any of them changed last.
-    pub(super) fn seen_snapshots(&self, source: &str) -> Result<(String, i64), WorkspaceError> {
-        let home = self.snapshots.root().join(source);
-        let mut hash = Sha256::new();
-        let mut last = 0;
-        for snapshot in self.snapshots.snapshots(source)? {
-            let folder = home.join(&snapshot);
-            let mut entries: Vec<(std::ffi::OsString, Stamp)> = fs::read_dir(&folder)
-                .map_err(|source| WorkspaceError::Read { path: folder.clone(), source })?
-                .filter_map(Result::ok)
-                // Of the entry itself: no link is followed, and no path looked up from its root.
-                .map(|entry| (entry.file_name(), entry.metadata().map_or_else(|_| Stamp::default(), |metadata| stamp(&metadata))))
-                .collect();
-            entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-            hash.update(&snapshot);
-            for (name, stamp) in entries {
-                last = last.max(stamp.newest());
-                hash.update(name.as_encoded_bytes());
-                for part in [stamp.bytes, stamp.modified, stamp.changed] {
-                    hash.update(part.to_le_bytes());
-                }
-            }
-        }
-        Ok((records::hex(&hash.finalize()), last))
+    /// What the folder of a snapshot looks like; it changes with every file that comes, goes or takes another's place.
+    pub(super) fn seen_snapshot(&self, source: &str, snapshot: &str) -> Stamp {
+        folder_stamp(fs::symlink_metadata(self.snapshots.root().join(source).join(snapshot)).as_ref().ok())
     }
 }
 

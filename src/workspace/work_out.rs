@@ -1,22 +1,24 @@
 //! Works one speech out: claim file and snapshots → what the gate judges. What the ledger says is put in by [`judge`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use super::load::snapshot_state;
 use super::untracked::untracked;
 use super::{Workspace, WorkspaceError};
 use crate::evidence::anchor::{self, Located};
 use crate::evidence::{Claimed, Context};
 use crate::extract;
 use crate::model::{
-    AnchorState, CaptureState, Claim, ClaimState, Date, Event, Evidence, EvidenceState, Finding, Format, Layer, Span, Speech, SpeechState,
-    Status, Untracked,
+    AnchorState, CaptureState, Claim, ClaimState, Date, Event, Evidence, EvidenceState, Finding, Format, Layer, SnapshotState, Span,
+    Speech, SpeechState, Status, Untracked,
 };
 use crate::records::{self, ClaimFile};
 use crate::snapshot::{Manifest, SnapshotError};
+use crate::store::Words;
 
-/// How many bytes of texts are kept for the next claim that rests on them.
-const KEPT: usize = 96 << 20;
+/// How many bytes of texts are kept for the next claim that rests on them: mostly one of the same speech.
+const KEPT: usize = 32 << 20;
 
 /// How much of a text tells its language, in bytes.
 const TELLING: usize = 1_000;
@@ -66,6 +68,15 @@ pub(super) struct Reader<'a> {
     workspace: &'a Workspace,
     damage: &'a Damage,
     kept: Mutex<Kept>,
+    /// Where what is read is wanted for the index too.
+    fresh: Option<Mutex<Fresh>>,
+}
+
+/// Snapshots that were read, each once, for the index to take up.
+#[derive(Default)]
+struct Fresh {
+    seen: HashSet<Key>,
+    waiting: Vec<(SnapshotState, Words)>,
 }
 
 /// Texts that were read: the later half and the half before it, which is let go of when the later one is full.
@@ -97,7 +108,17 @@ impl Kept {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(workspace: &'a Workspace, damage: &'a Damage) -> Self {
-        Self { workspace, damage, kept: Mutex::default() }
+        Self { workspace, damage, kept: Mutex::default(), fresh: None }
+    }
+
+    /// A reader for an index that holds nothing yet: see [`Reader::fresh`].
+    pub(super) fn for_new_index(workspace: &'a Workspace, damage: &'a Damage) -> Self {
+        Self { fresh: Some(Mutex::default()), ..Self::new(workspace, damage) }
+    }
+
+    /// The snapshots that were read since this was asked last, and their words.
+    pub(super) fn fresh(&self) -> Vec<(SnapshotState, Words)> {
+        self.fresh.as_ref().map(|fresh| std::mem::take(&mut lock(fresh).waiting)).unwrap_or_default()
     }
 
     /// Keeps the texts of a snapshot for the claims that may rest on it.
@@ -106,7 +127,7 @@ impl<'a> Reader<'a> {
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.kept)
     }
 
     /// A speech with everything but what the ledger says.
@@ -171,15 +192,37 @@ impl<'a> Reader<'a> {
 
     fn read(&self, key: Key) -> Text {
         let (source, snapshot) = &key;
-        let read = self.workspace.layers(source, snapshot).map(Arc::new).map_err(|error| match error {
-            WorkspaceError::Snapshot(SnapshotError::Missing { what: "snapshot", .. } | SnapshotError::BadName { .. }) => {
+        let texts = self.workspace.snapshots.texts(source, snapshot).map_err(|error| match error {
+            SnapshotError::Missing { what: "snapshot", .. } | SnapshotError::BadName { .. } => {
                 format!("the snapshot sources/{source}/{snapshot} is missing; restore it from git")
             }
-            error => error.to_string(),
+            error => WorkspaceError::from(error).to_string(),
+        });
+        let read = texts.map(|(manifest, main, text)| {
+            if let Some(fresh) = self.fresh.as_ref().filter(|fresh| lock(fresh).seen.insert(key.clone())) {
+                let new = taken_up(source, snapshot, &manifest, main.as_deref(), text.as_deref());
+                lock(fresh).waiting.push(new);
+            }
+            Arc::new(Layers::of(&manifest, main, text))
         });
         self.kept().keep(key, read.clone());
         read
     }
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What the index takes up of a snapshot.
+pub(super) fn taken_up(
+    source: &str,
+    snapshot: &str,
+    manifest: &Manifest,
+    main: Option<&str>,
+    text: Option<&str>,
+) -> (SnapshotState, Words) {
+    (snapshot_state(source, snapshot, manifest), Words::of(text.or(main).unwrap_or_default()))
 }
 
 /// Puts in what the ledger says of a claim: its events, in the order of the ledger.
