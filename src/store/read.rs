@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, sync_channel};
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Row, Transaction, params};
 
 use super::codec::decode;
 use super::update::noted;
@@ -174,6 +174,7 @@ impl Index {
     }
 
     fn state_of(&self, which: &Which, of: impl Fn(SpeechState) -> SpeechState + Sync) -> Result<State, StoreError> {
+        let _moment = self.moment()?;
         let mut state = State { speeches: self.speech_states(which, of)?, ..State::default() };
         let rests_on = match which {
             Which::All | Which::Sources => None,
@@ -232,6 +233,7 @@ impl Index {
         ids: Option<&BTreeSet<String>>,
         work: impl Fn(SpeechState) -> T + Sync,
     ) -> Result<Vec<T>, StoreError> {
+        let _moment = self.moment()?;
         let unreadable = || StoreError::Corrupt { path: self.path.clone().unwrap_or_default() };
         let all = "SELECT s, speech FROM _speeches ORDER BY speech";
         let mut chosen: Vec<(i64, String)> = self.ask(all, params![], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -369,6 +371,12 @@ impl Index {
             Ok(decode::<(Vec<Check>, Vec<String>)>(&bytes).map(|(_, remarks)| remarks).unwrap_or_default())
         })?;
         Ok(remarks.into_iter().flatten().collect())
+    }
+
+    /// Holds the index as it is until the answer is dropped: of several questions, all are answered out of one moment, whatever others write.
+    fn moment(&self) -> Result<Option<Transaction<'_>>, StoreError> {
+        let begun = self.connection.is_autocommit().then(|| self.connection.unchecked_transaction()).transpose();
+        begun.map_err(|failure| self.error(failure))
     }
 
     /// The rows of a query.

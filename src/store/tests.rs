@@ -345,6 +345,45 @@ fn another_writer_is_waited_for_and_then_named() {
     assert_eq!(index.noted("state").as_deref(), Some("after"));
 }
 
+#[test]
+fn what_is_read_is_of_one_moment() {
+    let state = fixture::state();
+    let folder = folder();
+    let path = folder.path().join("status.sqlite");
+    let index = {
+        let mut index = open(&path).index;
+        write(&mut index, &state, "before").expect("written");
+        index
+    };
+    let other = open(&path).index;
+    other.connection.busy_timeout(std::time::Duration::from_millis(10)).expect("little patience");
+    let other = std::sync::Mutex::new(other);
+    let read = index.each_speech(None, |speech| {
+        let emptied = write(&mut other.lock().expect("whole"), &State::default(), "after");
+        assert!(matches!(emptied, Err(StoreError::Busy { .. })), "{emptied:?}");
+        speech.speech.id
+    });
+    let all: Vec<String> = state.speeches.iter().map(|speech| speech.speech.id.clone()).collect();
+    assert_eq!(read.expect("read"), all);
+    write(&mut other.lock().expect("whole"), &State::default(), "after").expect("written, now that nobody reads");
+    assert_eq!(index.state(&Which::All).expect("read").speeches, []);
+}
+
+#[test]
+fn a_change_is_not_begun_on_what_somebody_else_has_changed() {
+    let folder = folder();
+    let path = folder.path().join("status.sqlite");
+    let (mut ours, mut theirs) = (open(&path).index, open(&path).index);
+    write(&mut ours, &fixture::state(), "before").expect("written");
+    let version = ours.version().expect("read");
+    write(&mut ours, &fixture::state(), "ours").expect("written");
+    assert!(ours.update_since(version).expect("begun").is_some(), "what one changes oneself is no news");
+    write(&mut theirs, &State::default(), "theirs").expect("written");
+    assert!(ours.update_since(version).expect("asked").is_none());
+    let version = ours.version().expect("read");
+    assert!(ours.update_since(version).expect("begun").is_some());
+}
+
 /// An index in a file, opened as questions open it.
 fn asked(folder: &Path) -> Index {
     let path = folder.join("status.sqlite");

@@ -43,6 +43,24 @@ impl Index {
         Ok(Update { transaction, path, last: Vec::new() })
     }
 
+    /// Begins to change the index where nobody else did since this one had that [`Index::version`]; `None` where somebody did.
+    ///
+    /// # Errors
+    /// Those of [`Index::update`].
+    pub fn update_since(&mut self, version: i64) -> Result<Option<Update<'_>>, StoreError> {
+        let update = self.update()?;
+        let now = update.run(data_version)?;
+        Ok((now == version).then_some(update))
+    }
+
+    /// A number that changes with every change that somebody else makes; it says nothing to others.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn version(&self) -> Result<i64, StoreError> {
+        data_version(&self.connection).map_err(|failure| self.error(failure))
+    }
+
     /// An index in memory of a state that was worked out from the files themselves: what any other one has to equal.
     ///
     /// # Errors
@@ -374,6 +392,10 @@ impl Update<'_> {
     pub(super) fn run<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         work(&self.transaction).map_err(|failure| into_error(failure, self.path))
     }
+}
+
+fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "data_version", |row| row.get(0))
 }
 
 /// What was remembered under a name.

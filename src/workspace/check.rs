@@ -42,6 +42,7 @@ impl Workspace {
             }
         };
         let damage = self.close_look(&mut index)?;
+        let version = index.version()?;
         let (refuting, refuted) = index.refuted()?;
         let judged_by = format!("{policy:?}\n{today}\n{refuted}");
         let judged_by = records::hex(&Sha256::digest(judged_by));
@@ -56,7 +57,7 @@ impl Workspace {
         if speeches.iter().any(|speech| speech.problems.is_none()) {
             self.judge_speeches(&index, &mut speeches, &refuting, &damage, (policy, today))?;
             let new: Vec<&Judged> = speeches.iter().filter(|speech| !damaged.contains(&speech.file)).collect();
-            remember(&mut index, &new, &judged_by);
+            remember(&mut index, version, &new, &judged_by);
         }
         let mut remarks_of_all = index.remarks()?;
         remarks_of_all.extend(remarks);
@@ -109,9 +110,9 @@ impl Workspace {
     }
 }
 
-/// Who can't remember judges again next time.
-fn remember(index: &mut Index, speeches: &[&Judged], judged_by: &str) {
-    let Ok(update) = index.update() else { return };
+/// Who can't remember judges again next time; so does who judged what has been another since.
+fn remember(index: &mut Index, version: i64, speeches: &[&Judged], judged_by: &str) {
+    let Ok(Some(update)) = index.update_since(version) else { return };
     let known = speeches.iter().filter_map(|speech| Some((&speech.speech, speech.problems.as_ref()?)));
     let mut remembered = Ok(());
     for (speech, problems) in known {

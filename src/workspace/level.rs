@@ -63,14 +63,15 @@ impl Workspace {
             });
             return Ok(Level { index: Some(index), remarks });
         }
-        let mut updated = self.update(&mut index, &survey, false);
+        let survey = (known.as_ref(), &survey);
+        let mut updated = self.update(&mut index, survey, false);
         // A claim that moved from one file to another stands in both until both are read.
         if matches!(&updated, Err(WorkspaceError::Store(error)) if error.is_duplicate()) {
-            updated = self.update(&mut index, &survey, true);
+            updated = self.update(&mut index, survey, true);
         }
         if matches!(&updated, Err(WorkspaceError::Store(error)) if error.is_corruption()) {
             remarks.push(index.start_anew(&self.session.build)?);
-            updated = self.update(&mut index, &survey, false);
+            updated = self.update(&mut index, survey, false);
         }
         let level = match updated {
             Err(WorkspaceError::Store(error)) if error.is_duplicate() => false,
@@ -90,12 +91,15 @@ impl Workspace {
         self.state_dir().join("status.sqlite")
     }
 
-    /// `false` where there is no level to bring it to; it stays as it was then.
-    fn update(&self, index: &mut Index, survey: &Survey, forget_first: bool) -> Result<bool, WorkspaceError> {
+    /// Brings the index level with what was seen after it said what it knew; `false` where there is no level to bring it to: it stays as
+    /// it was then.
+    fn update(&self, index: &mut Index, (before, seen): (Option<&Survey>, &Survey), forget_first: bool) -> Result<bool, WorkspaceError> {
         let clock = self.file_clock()?;
         let mut update = index.update()?;
-        // Read again: another process may have been faster.
         let known = update.survey();
+        // Another process was faster, and may have seen what came after our look: with that the index would go back and miss it.
+        let again = if known.as_ref() == before { None } else { Some(self.survey(known.as_ref(), trusted(update.noted(SEEN)))?) };
+        let survey = again.as_ref().unwrap_or(seen);
         if is_level(&|name| update.noted(name), known.as_ref(), survey) {
             return Ok(true);
         }
@@ -528,4 +532,36 @@ fn appended<'b>(known: Option<&FileMark>, bytes: &'b [u8]) -> (Option<&'b [u8]>,
 
 fn sha256(bytes: &[u8]) -> String {
     records::hex(&Sha256::digest(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SEEN, trusted};
+    use crate::store::Index;
+    use crate::workspace::{About, AddRequest, Input, Session, Workspace, init};
+
+    fn add(workspace: &Workspace, name: &str, words: &str) {
+        let path = workspace.root().join(name);
+        std::fs::write(&path, words).expect("written");
+        let about = About { language: Some("en".to_owned()), ..About::default() };
+        workspace.add(&AddRequest { input: Some(Input::File(path)), about, ..AddRequest::default() }).expect("added");
+    }
+
+    #[test]
+    fn a_look_that_another_process_was_faster_than_is_taken_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        init(folder.path(), "test").expect("a workspace");
+        let now = "2026-11-27T12:00:00Z".parse().expect("a moment");
+        let workspace = Workspace::find(folder.path(), Session::new(now, "test")).expect("found");
+        add(&workspace, "one.txt", "We planted 4,200 trees in 2023.");
+        workspace.bring_level().expect("level");
+        let mut index = Index::open(&workspace.index_path(), &workspace.session.build).expect("opened").index;
+        let known = index.survey();
+        let seen = workspace.survey(known.as_ref(), trusted(index.noted(SEEN))).expect("seen");
+        add(&workspace, "two.txt", "We built 1,300 homes in 2023.");
+        workspace.bring_level().expect("level");
+        assert_eq!(index.count_claims().expect("read"), 2);
+        assert!(workspace.update(&mut index, (known.as_ref(), &seen), false).expect("level"));
+        assert_eq!(index.count_claims().expect("read"), 2, "what the old look did not see was taken out");
+    }
 }
