@@ -1,4 +1,4 @@
-//! The extraction in ratios: to `rg` over the same file, between sizes, of hostile texts to speech, of the command, at
+//! The extraction in ratios: to `rg` over the same file, to `text2num`, between sizes, of hostile texts to speech, of the command, at
 //! start; and articles checked for sources. `cargo bench --bench ratios [PART]…`; Linux only, since CPU time and memory are read from `/proc`.
 //!
 //! The surprise: no time of the clock is used but for the start, which is too short for the kernel's ticks; on a busy
@@ -16,6 +16,7 @@ use std::time::Instant;
 use factcheck::extract::{Options, extract, languages};
 use factcheck::model::Policy;
 use factcheck::workspace::{Prose, TextInput};
+use text2num::{Language, replace_numbers_in_text};
 
 const MB: usize = 1_000_000;
 
@@ -47,19 +48,20 @@ fn main() {
         return start_of(lang);
     }
     if args.is_empty() {
-        args = ["rg", "linear", "hostile", "command", "memory", "start", "prose"].map(str::to_owned).to_vec();
+        args = ["rg", "text2num", "linear", "hostile", "command", "memory", "start", "prose"].map(str::to_owned).to_vec();
     }
     for part in args {
         println!("\n{part}");
         match part.as_str() {
             "rg" => against_rg(),
+            "text2num" => against_text2num(),
             "linear" => linear(),
             "hostile" => hostile(),
             "command" => command(),
             "memory" => memory(),
             "start" => start(),
             "prose" => prose(),
-            _ => println!("  no such part; there are rg, linear, hostile, command, memory, start, prose"),
+            _ => println!("  no such part; there are rg, text2num, linear, hostile, command, memory, start, prose"),
         }
     }
 }
@@ -79,6 +81,16 @@ fn against_rg() {
         }
         let rg = seconds(|| drop(rg()));
         println!("  {lang}  {}  {:.1} times rg (goal 6)", rate(&text, library), library / rg);
+    }
+}
+
+/// The times of `text2num`, which writes number words as digits and knows no units, and of the library over the same 1 MB.
+fn against_text2num() {
+    for (lang, theirs) in [("en", Language::english()), ("fr", Language::french())] {
+        let text = speech(lang, MB);
+        let library = seconds(|| drop(black_box(read(lang, &text))));
+        let theirs = seconds(|| drop(black_box(replace_numbers_in_text(&text, &theirs, 0.0))));
+        println!("  {lang}  {}  {:.2} times text2num, which has {}", rate(&text, library), library / theirs, rate(&text, theirs));
     }
 }
 

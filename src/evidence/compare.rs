@@ -6,7 +6,7 @@
 use super::derived::{self, Derived};
 use super::measure::{Judged, Meeting, Nature, amount, apart, judge, meeting, mismatch, nature, opposed};
 use super::period::{self, Years, compare_dates};
-use super::side::Side;
+use super::side::{Side, nouns};
 use super::slip;
 use super::things;
 use super::words;
@@ -124,18 +124,6 @@ pub(super) fn strength(kind: FindingKind) -> u8 {
         FindingKind::WithinHedge => 6,
         FindingKind::EqualRounded => 7,
         FindingKind::Equal => 8,
-    }
-}
-
-/// How well two counted nouns agree: 2 the same thing, 1 one is missing, 0 different words, `None` different things.
-pub(super) fn nouns(a: &Quantity, b: &Quantity, a_side: &Side, b_side: &Side) -> Option<u8> {
-    match (&a.counted, &b.counted) {
-        (Some(a), Some(b)) => match things::same_thing(a, a_side.read_as, b, b_side.read_as) {
-            Some(true) => Some(2),
-            Some(false) => None,
-            None => Some(if same_noun(a, b) { 2 } else { 0 }),
-        },
-        _ => Some(1),
     }
 }
 
@@ -390,23 +378,6 @@ fn finding(pairs: Vec<Pair>, open: Vec<Candidate>, bearing: &[usize], evidence: 
         _ => "the quote holds no number that fits",
     };
     Finding { kind: FindingKind::NotInQuote, pairs: Vec::new(), detail: detail.to_owned() }
-}
-
-/// Whether two nouns share a word up to its ending: at least three letters and two thirds of the longer word.
-fn same_noun(a: &str, b: &str) -> bool {
-    let words = |text: &str| -> Vec<Vec<char>> {
-        text.to_lowercase()
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(|word| word.chars().collect())
-            .collect()
-    };
-    let (a, b) = (words(a), words(b));
-    let alike = |x: &[char], y: &[char]| {
-        let shared = x.iter().zip(y).take_while(|(x, y)| x == y).count();
-        x == y || shared >= 3 && 3 * shared >= 2 * x.len().max(y.len())
-    };
-    a.iter().any(|x| b.iter().any(|y| alike(x, y)))
 }
 
 #[cfg(test)]

@@ -3,10 +3,9 @@
 //! The surprise: a quote is given little credit. Parts are summed only where they are all the numbers of their kind and
 //! nothing speaks against it, and growth is worked out only for what the claim's words call a rise, a fall or a multiple.
 
-use super::compare::nouns;
 use super::measure::{Nature, figure, nature};
 use super::period::{self, Years};
-use super::side::Side;
+use super::side::{Side, nouns};
 use super::words::{self, Way};
 use crate::model::{Approx, Dimension, Kind, Number, Quantity, RelationKind, Unit, Value};
 

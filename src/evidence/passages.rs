@@ -7,10 +7,10 @@ use std::collections::HashSet;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::compare::{compare_as, nouns, strength};
+use super::compare::{compare_as, strength};
 use super::period;
 use super::said::Said;
-use super::side::Side;
+use super::side::{Side, nouns};
 use super::subject::Subject;
 use super::things::Field;
 use crate::extract::{self, Extraction};

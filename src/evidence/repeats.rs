@@ -6,10 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::compare::{nouns, unlike};
+use super::compare::unlike;
 use super::measure::{Meeting, Nature, amount, judge, meeting, nature};
 use super::period;
 use super::said::Said;
+use super::side::nouns;
 use super::subject::Subject;
 use super::things::Field;
 use crate::model::{

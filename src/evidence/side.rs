@@ -132,3 +132,32 @@ impl<'a> Side<'a> {
         self.quantities.get(at)?.value.as_ref().and_then(Value::number)
     }
 }
+
+/// How well two counted nouns agree: 2 the same thing, 1 one is missing, 0 different words, `None` different things.
+pub(super) fn nouns(a: &Quantity, b: &Quantity, a_side: &Side, b_side: &Side) -> Option<u8> {
+    match (&a.counted, &b.counted) {
+        (Some(a), Some(b)) => match things::same_thing(a, a_side.read_as, b, b_side.read_as) {
+            Some(true) => Some(2),
+            Some(false) => None,
+            None => Some(if same_noun(a, b) { 2 } else { 0 }),
+        },
+        _ => Some(1),
+    }
+}
+
+/// Whether two nouns share a word up to its ending: at least three letters and two thirds of the longer word.
+fn same_noun(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<Vec<char>> {
+        text.to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(|word| word.chars().collect())
+            .collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let alike = |x: &[char], y: &[char]| {
+        let shared = x.iter().zip(y).take_while(|(x, y)| x == y).count();
+        x == y || shared >= 3 && 3 * shared >= 2 * x.len().max(y.len())
+    };
+    a.iter().any(|x| b.iter().any(|y| alike(x, y)))
+}

@@ -5,6 +5,7 @@
 
 mod exceptions;
 mod explain;
+mod hits;
 mod own;
 pub mod prose;
 mod rules;

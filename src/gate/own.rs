@@ -3,7 +3,7 @@
 //! The surprise: evidence is as old as the last look that found its words in place, so `refresh` renews it without a new snapshot.
 
 use super::Hit;
-use super::rules::{arg, entries, hit, live, origin};
+use super::hits::{arg, entries, hit, live, origin};
 use crate::model::{
     Check, ClaimState, Class, Content, Date, EVIDENCE_AGE_DAYS, Evidence, Origin, Policy, QuoteState, Source, SpeechState, Stance, State,
 };

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::hits::{arg, entries, hit, hit_entry, live, origin};
 use super::{Hit, own, sources};
 use crate::model::{
     AnchorState, CaptureState, ClaimState, Class, Date, Event, Evidence, EvidenceState, FindingKind, Place, Policy, Quantity, Rule,
@@ -294,18 +295,8 @@ fn single_source(state: &State) -> Vec<Hit> {
         .collect()
 }
 
-/// Every claim that is not dismissed.
-pub(super) fn live(state: &State) -> impl Iterator<Item = (&SpeechState, &ClaimState)> {
-    state.claims().filter(|(_, claim)| claim.judgement.status != Status::Dismissed)
-}
-
 fn with_status(state: &State, status: Status) -> impl Iterator<Item = &ClaimState> {
     state.claims().map(|(_, claim)| claim).filter(move |claim| claim.judgement.status == status)
-}
-
-/// Each entry of a claim's evidence beside what was worked out of it.
-pub(super) fn entries(claim: &ClaimState) -> impl Iterator<Item = (&Evidence, &EvidenceState)> {
-    claim.claim.evidence.iter().zip(&claim.evidence)
 }
 
 /// Evidence of the wanted stance with a finding of one of the kinds, and the line that explains it. A finding is known
@@ -323,14 +314,6 @@ fn compared<'a>(
             Some((claim, entry, evidence, detail))
         },
     )
-}
-
-pub(super) fn hit(claim: &ClaimState, message: String, help: String) -> Hit {
-    Hit::claim(&claim.place, claim, claim.claim.quote.clone(), message, help)
-}
-
-pub(super) fn hit_entry(entry: &Evidence, evidence: &EvidenceState, claim: &ClaimState, message: String, help: String) -> Hit {
-    Hit::claim(&evidence.place, claim, entry.about(), message, help)
 }
 
 /// `imprecise (a@example.org, 2026-11-22)`
@@ -357,13 +340,6 @@ fn readings(quantity: &Quantity) -> String {
     format!("\"{}\" is read as {value}{}, but may be {}", quantity.text, unit(quantity.unit.as_ref()), others.join(" or "))
 }
 
-/// The address or path of a source, ready for a command line; its id where the source has no record.
-pub(super) fn origin(state: &State, id: &str) -> String {
-    // Sources stand by id, and there may be as many as claims.
-    let found = state.sources.binary_search_by(|source| source.id.as_str().cmp(id));
-    arg(found.map_or(id, |at| state.sources[at].origin.text()))
-}
-
 /// What the transcript was read from, ready for a command line.
 fn transcript(state: &State, speech: &SpeechState) -> String {
     speech.speech.source.as_deref().map_or_else(|| "TRANSCRIPT".to_owned(), |source| origin(state, source))
@@ -371,14 +347,4 @@ fn transcript(state: &State, speech: &SpeechState) -> String {
 
 fn is_unknown(speaker: &str) -> bool {
     speaker.is_empty() || speaker == "unknown"
-}
-
-/// A word that a shell takes as it stands, else in single quotes: ids and addresses come from files that anybody may have written.
-pub(super) fn arg(word: &str) -> String {
-    let harmless = |c: char| c.is_alphanumeric() || "-_./:@%+=,".contains(c);
-    if !word.is_empty() && !word.starts_with('-') && word.chars().all(harmless) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
 }

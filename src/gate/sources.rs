@@ -4,7 +4,7 @@
 //! source that is gone stays a warning all the same: its readers still follow a dead link.
 
 use super::Hit;
-use super::rules::{arg, entries, hit_entry, live, origin};
+use super::hits::{arg, entries, hit_entry, live, origin};
 use crate::model::{Check, ClaimState, Content, Evidence, EvidenceState, Health, QuoteCheck, QuoteState, Reach, State, Timestamp, health};
 
 /// One piece of captured evidence and what the last look at its snapshot saw.

@@ -38,7 +38,7 @@ use std::str::FromStr;
 use rusqlite::{Connection, ErrorCode, Row, params};
 
 pub use open::Opened;
-pub use read::{Judged, Look, Which, sources_of};
+pub use read::{Judged, Look, Moment, Which, sources_of};
 pub use search::{Need, TextHit, Word, marked};
 pub use sql::{Limits, SqlError};
 pub use survey::{SeenSource, Stamp, Survey};
@@ -55,13 +55,12 @@ pub const VIEWS: &[&str] =
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The file or its folder can't be made, opened or moved.
-    #[error("cannot use the index {}: {source}; it can be deleted, nothing is lost", path.display())]
+    #[error("cannot use the index {}: {cause}; it can be deleted, nothing is lost", path.display())]
     Io {
         /// The index or its folder.
         path: PathBuf,
-        /// The cause.
-        #[source]
-        source: io::Error,
+        /// The cause, which the message holds.
+        cause: io::Error,
     },
     /// Another process holds the file.
     #[error("the index {} is in use by another process; try again in a moment", path.display())]
@@ -76,13 +75,12 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// SQLite refused.
-    #[error("the index {} failed: {source}; it can be deleted, nothing is lost", path.display())]
+    #[error("the index {} failed: {cause}; it can be deleted, nothing is lost", path.display())]
     Sql {
         /// The index.
         path: PathBuf,
-        /// The cause.
-        #[source]
-        source: rusqlite::Error,
+        /// The cause, which the message holds.
+        cause: rusqlite::Error,
     },
 }
 
@@ -94,7 +92,7 @@ impl StoreError {
 
     /// Whether a row was to be written whose name is taken: two files hold a claim of one id.
     pub fn is_duplicate(&self) -> bool {
-        matches!(self, Self::Sql { source, .. } if source.sqlite_error_code() == Some(ErrorCode::ConstraintViolation))
+        matches!(self, Self::Sql { cause, .. } if cause.sqlite_error_code() == Some(ErrorCode::ConstraintViolation))
     }
 }
 
@@ -138,6 +136,7 @@ impl Index {
     /// # Errors
     /// Where the file can't be read.
     pub fn search_claims(&self, text: &str) -> Result<Vec<ClaimRow>, StoreError> {
+        let _moment = self.moment()?;
         const QUERY: &str = "SELECT claim, speech, speaker, quote, note, status, sources, finding, verdict FROM _claims WHERE n = ?";
         let found = || {
             let mut rows = Vec::new();
@@ -154,6 +153,7 @@ impl Index {
     /// # Errors
     /// Where the file can't be read.
     pub fn claims_like(&self, words: &[Word], most: usize) -> Result<Vec<String>, StoreError> {
+        let _moment = self.moment()?;
         let found = || {
             let mut read = self.connection.prepare_cached("SELECT claim FROM _claims WHERE n = ?")?;
             let rows = self.claims_holding(words, Need::Any, most)?;
@@ -197,6 +197,6 @@ fn into_error(source: rusqlite::Error, path: &Path) -> StoreError {
     match source.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy { path },
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => StoreError::Corrupt { path },
-        _ => StoreError::Sql { path, source },
+        _ => StoreError::Sql { path, cause: source },
     }
 }

@@ -57,7 +57,7 @@ impl Index {
     /// Where the file can't be made, read or moved, or another process holds it.
     pub fn open(path: &Path, build: &str) -> Result<Opened, StoreError> {
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|source| StoreError::Io { path: folder.to_owned(), source })?;
+            fs::create_dir_all(folder).map_err(|cause| StoreError::Io { path: folder.to_owned(), cause })?;
         }
         let (connected, aside) = match connect(path, build) {
             Err(Unusable::File(why)) => {
@@ -121,7 +121,7 @@ impl Unusable {
     fn into_error(self, path: &Path) -> StoreError {
         match self {
             Self::Access(source) => into_error(source, path),
-            Self::File(why) => StoreError::Io { path: path.to_owned(), source: io::Error::other(format!("the file {why}")) },
+            Self::File(why) => StoreError::Io { path: path.to_owned(), cause: io::Error::other(format!("the file {why}")) },
         }
     }
 }
@@ -215,7 +215,7 @@ fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
         name.push(end);
         PathBuf::from(name)
     };
-    let failed = |source| StoreError::Io { path: path.to_owned(), source };
+    let failed = |cause| StoreError::Io { path: path.to_owned(), cause };
     let free = (1..=u32::MAX).map(|number| format!(".broken-{number}")).find(|end| fs::symlink_metadata(beside(end)).is_err());
     let end = free.ok_or_else(|| failed(io::Error::other("too many files were set aside already")))?;
     fs::rename(path, beside(&end)).map_err(failed)?;

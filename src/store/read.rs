@@ -373,10 +373,14 @@ impl Index {
         Ok(remarks.into_iter().flatten().collect())
     }
 
-    /// Holds the index as it is until the answer is dropped: of several questions, all are answered out of one moment, whatever others write.
-    fn moment(&self) -> Result<Option<Transaction<'_>>, StoreError> {
+    /// Holds the index as it is until the answer is dropped: of several questions, all are answered out of one moment, whatever others
+    /// write. Within another such moment, it is that one.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn moment(&self) -> Result<Moment<'_>, StoreError> {
         let begun = self.connection.is_autocommit().then(|| self.connection.unchecked_transaction()).transpose();
-        begun.map_err(|failure| self.error(failure))
+        Ok(Moment { _transaction: begun.map_err(|failure| self.error(failure))? })
     }
 
     /// The rows of a query.
@@ -389,6 +393,12 @@ impl Index {
         let ask = || self.connection.prepare_cached(query)?.query_map(values, read)?.collect::<rusqlite::Result<_>>();
         ask().map_err(|failure| self.error(failure))
     }
+}
+
+/// A time during which an index stays as it is to whoever reads it.
+#[derive(Debug)]
+pub struct Moment<'i> {
+    _transaction: Option<Transaction<'i>>,
 }
 
 /// A speech as it lies in the file.

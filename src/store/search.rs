@@ -108,6 +108,7 @@ impl Index {
     /// # Errors
     /// Where the file can't be read.
     pub fn texts(&self, wanted: &[Word], need: Need, most: usize) -> Result<Vec<TextHit>, StoreError> {
+        let _moment = self.moment()?;
         self.text_hits(wanted, need, most).map_err(|failure| self.error(failure))
     }
 

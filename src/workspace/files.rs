@@ -109,7 +109,7 @@ pub(super) fn write_whole(path: &Path, content: &[u8]) -> Result<(), WorkspaceEr
     steps::before("make the folder", dir).and_then(|()| fs::create_dir_all(dir)).map_err(write)?;
     steps::before("create", path).map_err(write)?;
     let mut temporary = tempfile::Builder::new().prefix(".factcheck-").tempfile_in(dir).map_err(write)?;
-    write_pieces(&mut temporary, path, content).map_err(write)?;
+    write_pieces(temporary.as_file_mut(), path, content).map_err(write)?;
     // A temporary file is private to its owner; a file that git shares should keep the mode that it had, or the usual one.
     steps::before("set the mode", path).and_then(|()| keep_mode(path, temporary.as_file())).map_err(write)?;
     steps::before("flush to disk", path).and_then(|()| temporary.as_file().sync_all()).map_err(write)?;

@@ -42,12 +42,29 @@ pub struct VerifyReport {
     pub unreadable: bool,
 }
 
+impl VerifyReport {
+    fn is_clean(&self) -> bool {
+        !self.unreadable && self.checked.iter().all(|checked| checked.damage.is_empty())
+    }
+}
+
 impl Workspace {
     /// Looks at everything. Never writes.
     ///
     /// # Errors
-    /// Those of [`Workspace::load`].
+    /// Those of [`Workspace::load`]; `Locked` where others go on writing for so long that nothing holds still to be looked at.
     pub fn verify(&self, look: Look) -> Result<VerifyReport, WorkspaceError> {
+        let before = self.survey(None, 0)?;
+        let report = self.verify_once(look)?;
+        if report.is_clean() || self.survey(None, 0)? == before {
+            return Ok(report);
+        }
+        // Records of one moment beside an index of another look like damage: nobody may write now, and it is looked at again.
+        let _lock = self.lock()?;
+        self.verify_once(look)
+    }
+
+    fn verify_once(&self, look: Look) -> Result<VerifyReport, WorkspaceError> {
         // Bytes are looked at below, once; reading the records needs names and manifests.
         let Records { loaded, files, events } = self.load_records(Depth::Quick)?;
         let state = &loaded.state;
@@ -106,7 +123,11 @@ impl Workspace {
         let damage = match Index::open_read_only(&self.index_path()) {
             // Where files are damaged, the index that was made before is right to differ. One that is merely behind is brought
             // level by the next command; one that claims to be level must be right.
-            Ok(index) if !corrupt && self.is_level(&index).unwrap_or(false) => index.check_equals(state),
+            Ok(index) if !corrupt => {
+                let held = index.moment();
+                let level = held.is_ok() && self.is_level(&index).unwrap_or(false);
+                if level { index.check_equals(state) } else { Vec::new() }
+            }
             Ok(_) => Vec::new(),
             Err(error) => vec![format!("{error}; any other command rebuilds it")],
         };

@@ -100,17 +100,17 @@ fn work(desk: &Desk, claims: &[&str], process: usize, until: Instant, told: &Mut
             (10, _) => ("search", vec!["houses".into()]),
             _ => ("verify", vec!["--quick".into()]),
         };
-        let waits = matches!(name, "comment" | "set" | "add" | "cite").then_some(["--lock-timeout", "300"]);
+        let waits = matches!(name, "comment" | "set" | "add" | "cite" | "verify").then_some(["--lock-timeout", "300"]);
         let args: Vec<&str> = std::iter::once(name).chain(args.iter().map(String::as_str)).chain(waits.into_iter().flatten()).collect();
-        let mut child = desk.command(&args).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it runs");
+        let mut child = desk.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
         if dice.throw(4) == 0 {
             std::thread::sleep(Duration::from_millis(dice.throw(400) as u64));
             child.kill().expect("killed or over");
         }
         let output = child.wait_with_output().expect("it ends");
-        let (status, err) = (output.status, String::from_utf8_lossy(&output.stderr).into_owned());
+        let (status, out, err) = (output.status, String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         let killed = status.code().is_none();
-        assert!(killed || status.success(), "{args:?} ended with {status}: {err}");
+        assert!(killed || status.success(), "{args:?} ended with {status}: {out}{err}");
         let mut told = told.lock().expect("no thread fell");
         let done = told.done.entry(name).or_default();
         if killed {

@@ -54,8 +54,19 @@ pub fn run(mut args: Add, place: &Surroundings, terminal: &Terminal) -> anyhow::
     }
     if !all.is_empty() {
         let repeats = repeats(&workspace, &all, terminal);
+        let mut new = 0;
         for (at, added) in all.iter().enumerate() {
-            print(added, &repeats, args.inputs.get(at).map(String::as_str), args.format, terminal)?;
+            new += print(added, &repeats, args.inputs.get(at).map(String::as_str), args.format, terminal)?;
+        }
+        if all.len() > 1 {
+            terminal.say(&format!("{} transcripts: {new} new claims", all.len()));
+        }
+        if new > 0 {
+            let records = match (all.len(), &all[0].speech) {
+                (1, Some(speech)) => format!(" claims/{speech}.toml"),
+                _ => String::new(),
+            };
+            terminal.say(&format!("next: factcheck cite CLAIM URL --quote \"…\", then factcheck check{records}"));
         }
     }
     failed.map_or(Ok(Exit::Clean), |error| Err(error.into()))
@@ -112,13 +123,14 @@ fn repeats(workspace: &Workspace, added: &[Added], terminal: &Terminal) -> Vec<(
 /// So many repeats of one claim are shown; `factcheck repeats CLAIM` shows all.
 const REPEATS: usize = 3;
 
+/// Shows what was added; gives how many of the claims are new.
 fn print(
     added: &Added,
     repeats: &[(String, Vec<Repeat>)],
     input: Option<&str>,
     format: TableFormat,
     terminal: &Terminal,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<usize> {
     for note in &added.notes {
         terminal.warn(&format!("{}: {note}", input.unwrap_or("transcript")));
     }
@@ -140,7 +152,7 @@ fn print(
             terminal.result(&text)?;
         }
     }
-    let Some(speech) = &added.speech else {
+    if added.speech.is_none() {
         let left = if added.left_out > 0 {
             format!(" worth checking ({} others; --all records them)", added.left_out)
         } else {
@@ -150,8 +162,8 @@ fn print(
             "{}: no claim{left} was found; nothing was recorded. To record one by hand: factcheck add … --quote \"WORDS\"",
             input.unwrap_or("transcript")
         ));
-        return Ok(());
-    };
+        return Ok(0);
+    }
     let new = added.claims.iter().filter(|row| row.new).count();
     let mut line = format!("{}: {new} new, {} known", added.file, added.claims.len() - new);
     if !added.vanished.is_empty() {
@@ -164,8 +176,5 @@ fn print(
         line.push_str("; nothing changed");
     }
     terminal.say(&line);
-    if new > 0 {
-        terminal.say(&format!("next: factcheck cite CLAIM URL --quote \"…\", then factcheck check claims/{speech}.toml"));
-    }
-    Ok(())
+    Ok(new)
 }

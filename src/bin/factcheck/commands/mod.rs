@@ -19,6 +19,8 @@ mod stream;
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -136,11 +138,22 @@ impl Surroundings {
         self.directory.join(path)
     }
 
+    /// A file by its name, or standard input for `-`.
+    fn open(&self, input: &Path) -> anyhow::Result<Box<dyn Read>> {
+        if input == Path::new("-") {
+            return Ok(Box::new(io::stdin().lock()));
+        }
+        let path = self.path(input);
+        anyhow::ensure!(!path.is_dir(), "{} is a folder; name the files in it", input.display());
+        let file = File::open(&path).map_err(|error| cant_read(input, &error))?;
+        Ok(Box::new(file))
+    }
+
     /// A transcript or source: standard input, an address or a file.
     fn input(&self, words: &str) -> anyhow::Result<Input> {
         if words == "-" {
             let mut bytes = Vec::new();
-            std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).context("can't read standard input")?;
+            io::stdin().lock().read_to_end(&mut bytes).context("can't read standard input")?;
             return Ok(Input::Stdin(bytes));
         }
         if is_url(words) {
@@ -182,7 +195,7 @@ fn is_url(words: &str) -> bool {
 }
 
 /// Why a file named on the command line is not read; of an address, what to do instead.
-fn cant_read(file: &Path, error: &std::io::Error) -> anyhow::Error {
+fn cant_read(file: &Path, error: &io::Error) -> anyhow::Error {
     if file.to_str().is_some_and(is_url) {
         let file = file.display();
         let wrong =

@@ -15,7 +15,6 @@ use std::thread;
 use anyhow::Context;
 
 use super::Surroundings;
-use super::extract::open;
 use crate::exit::Exit;
 
 /// The longest line that is read: one that never ends must not fill the memory.
@@ -56,7 +55,7 @@ impl Write for Answers {
 /// Answers every line of a file with a line, on `jobs` threads (as many as there are cores where none are named).
 pub fn run(input: &Path, place: &Surroundings, jobs: Option<NonZeroUsize>, answer: Answer) -> anyhow::Result<Exit> {
     let jobs = jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-    let input = open(input, place)?;
+    let input = place.open(input)?;
     let (work, batches) = channel();
     let (order, slots) = sync_channel(jobs + 1);
     let batches = Mutex::new(batches);
