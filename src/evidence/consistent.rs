@@ -266,6 +266,8 @@ mod tests {
             ("en", "more than 90 km, of which 100 km are tunnels"),
             ("en", "80 % of families own a car and 60 % own a house"),
             ("en", "50.4 % of the votes and 49.7 % of the votes"),
+            ("en", "nearly 60 % voted yes and nearly 45 % voted no"),
+            ("en", "about 52 % voted yes and about 52 % voted no"),
             ("en", "Exports rose from 100 million to 112 million dollars."),
             ("en", "The population is 5 million, up from 4 million."),
             ("en", "The rate fell from 8 percent to 6 percent."),

@@ -197,6 +197,7 @@ mod tests {
             ("is ⟦15.⟧5", false),
             ("is 3.⟦15 m⟧", false),
             ("is .⟦5 m⟧", false),
+            ("is (⟦5 m⟧)", true),
             ("is −⟦5 %⟧", false),
             ("is − ⟦5 %⟧", false),
             ("is -⟦5 %⟧", false),

@@ -263,6 +263,7 @@ mod tests {
         assert_eq!(back(4, 6), None);
         assert_eq!(back(0, 7), Some(raw));
         assert_eq!(back(2, 2), None);
+        assert_eq!(back(3, 3), None);
         assert_eq!(back(0, 8), None);
     }
 

@@ -79,6 +79,7 @@ mod tests {
         let written = |number: i128, exponent| figures(&Number::scaled(number, exponent)).collect::<Vec<_>>();
         assert_eq!(written(42, 5), ["4200000", "4200", "4.2"]);
         assert_eq!(written(108, -1), ["10.8"]);
+        assert_eq!(written(5, 0), ["5"]);
         assert_eq!(written(16587, 0), ["16587", "16.587"]);
     }
 }

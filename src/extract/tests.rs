@@ -94,6 +94,12 @@ fn names_the_other_reading_of_a_scale_word() {
 }
 
 #[test]
+fn what_stands_in_two_statements_is_no_change() {
+    let extraction = read("en", "In 2019 we built 300 homes; in 2020 we built 400 homes.");
+    assert!(extraction.found.iter().all(|found| found.quantity.relation.is_none()));
+}
+
+#[test]
 fn relates_parts_changes_and_corrections() {
     for (lang, text, at, kind, with) in [
         ("fr", "La route fait 130 kilomètres, dont 90 kilomètres de tunnels.", 1, RelationKind::PartOf, Some(0)),
@@ -116,6 +122,16 @@ fn gives_each_number_its_year() {
     let time = |words: &str| times.iter().find(|(said, _)| said.starts_with(words)).and_then(|(_, when)| when.as_deref());
     assert_eq!((time("83%"), time("10,8%"), time("1.370")), (Some("2018"), Some("2024"), Some("2018")));
     assert!(times.iter().any(|(said, _)| said == "4.724 = 4724"));
+    for (text, expected) in [
+        ("Prices rose 3 percent, and rents fell 4 percent last year.", [("3", None), ("4", Some("last year"))]),
+        ("In 2019 it had 300 homes, compared with 400 in 2020.", [("300", Some("2019")), ("400", Some("2020"))]),
+    ] {
+        let found = read("en", text).found;
+        for (words, time) in expected {
+            let quantity = &found.iter().find(|found| found.quantity.text.starts_with(words)).expect(words).quantity;
+            assert_eq!(quantity.when.as_deref(), time, "{words} in: {text}");
+        }
+    }
 }
 
 #[test]

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::check;
+use super::rules::arg;
+use super::{check, explain, mark_known};
 use crate::model::fixture::{self, FILE, OTHER_FILE};
 use crate::model::{
-    AnchorState, CaptureState, Check, Class, Content, Date, Exception, FindingKind, Level, Place, Policy, Problem, QuoteCheck, QuoteState,
-    Reach, Refuted, Rule, ScopedLevels, Severity, Stance, Standing, State, Status, Untracked,
+    AnchorState, CaptureState, Check, Class, Content, Date, Exception, FindingKind, Known, Level, Place, Policy, Problem, QuoteCheck,
+    QuoteState, Reach, Refuted, Rule, ScopedLevels, Severity, SnapshotState, Stance, Standing, State, Status, Untracked,
 };
 
 const TODAY: Date = Date::constant(2026, 11, 30);
@@ -343,6 +344,11 @@ fn commands_quote_what_a_shell_would_take_apart() {
     let state = changed(|state| state.speeches[0].claims[1].claim.id = "x; rm -rf '~' $(date)".to_owned());
     let found = only(Rule::Unsourced, &state);
     assert!(found[0].contains(r"factcheck cite 'x; rm -rf '\''~'\'' $(date)' URL"), "{found:?}");
+    for (word, written) in
+        [("a-1_b.c/d:e@f%g+h=i,j", "a-1_b.c/d:e@f%g+h=i,j"), ("été", "été"), ("", "''"), ("-x", "'-x'"), ("a b", "'a b'")]
+    {
+        assert_eq!(arg(word), written);
+    }
 }
 
 #[test]
@@ -382,6 +388,42 @@ fn evidence_that_was_seen_in_place_again_is_as_young_as_that_look() {
 }
 
 #[test]
+fn evidence_is_as_old_as_the_newest_of_it_and_old_after_the_day_allowed() {
+    let aged = |days: u16, older: &str, newer: &str| {
+        let mut state = changed(|state| state.speeches[1].claims.clear());
+        state.snapshots[0].fetched_at = older.to_owned();
+        let another = SnapshotState { id: "z".to_owned(), fetched_at: newer.to_owned(), ..state.snapshots[0].clone() };
+        state.snapshots.push(another);
+        state.speeches[0].claims[0].claim.evidence[1].snapshot = Some("z".to_owned());
+        let levels = Rule::ALL.iter().map(|rule| (*rule, if *rule == Rule::OldEvidence { Level::Warn } else { Level::Allow })).collect();
+        let policy = Policy { levels, evidence_age_days: Some(days), ..Policy::default() };
+        check(&state, &policy, TODAY).into_iter().map(|problem| problem.message).collect::<Vec<_>>()
+    };
+    let none = Vec::<String>::new();
+    assert_eq!(aged(10, "2024-01-01T00:00:00Z", "2026-11-20T23:00:00Z"), none);
+    assert_eq!(aged(10, "2026-11-20T23:00:00Z", "2024-01-01T00:00:00Z"), none);
+    let told = |entry| [format!("the newest evidence of claim 15000-sanctions-4kq2m7, {entry}, is 10 days old (seen 2026-11-20)")];
+    assert_eq!(aged(9, "2024-01-01T00:00:00Z", "2026-11-20T23:00:00Z"), told("e2"));
+    assert_eq!(aged(9, "2026-11-20T23:00:00Z", "2024-01-01T00:00:00Z"), told("e1"));
+    // Of the same age: the first of the record.
+    assert_eq!(aged(9, "2026-11-20T23:00:00Z", "2026-11-20T23:00:00Z"), told("e1"));
+}
+
+#[test]
+fn a_verdict_settles_what_was_seen_before_it_and_nothing_later() {
+    let drifted = |verdict: &str| {
+        let mut state = fixture::state();
+        look(&mut state, Reach::Ok, Some(Content::QuoteMissing), QuoteState::Absent);
+        let event = state.speeches[0].claims[0].judgement.verdict.as_mut().expect("a verdict");
+        event.at = verdict.parse().unwrap();
+        only(Rule::AlteredQuote, &state).len()
+    };
+    assert_eq!(drifted("2026-11-29T05:59:59Z"), 1);
+    assert_eq!(drifted("2026-11-29T06:00:00Z"), 1);
+    assert_eq!(drifted("2026-11-29T06:00:01Z"), 0);
+}
+
+#[test]
 fn exceptions_hold_problems_back_and_are_told_when_nothing_needs_them() {
     let exception = |rule| Exception { rule, because: format!("no {rule} here") };
     let at = |line| Place { file: FILE.to_owned(), line, column: 10, length: 30 };
@@ -417,6 +459,10 @@ fn exceptions_hold_problems_back_and_are_told_when_nothing_needs_them() {
         ),
     ];
     assert_eq!(needless, expected);
+    // Where the policy turns the rule off, its exceptions stay as needed as they were.
+    let silent = check(&state, &policy(&[(Rule::Unverified, Level::Allow), (Rule::Unsourced, Level::Allow)]), TODAY);
+    assert_eq!(silent.iter().filter(|p| p.rule == Rule::NeedlessException).count(), expected.len());
+    assert!(silent.iter().all(|p| p.rule != Rule::Unsourced));
 }
 
 #[test]
@@ -429,6 +475,68 @@ fn levels_may_differ_by_file_but_corruption_is_always_an_error() {
     assert!(problems.iter().all(|p| p.rule != Rule::Unsourced));
     let corrupt: Vec<Severity> = problems.iter().filter(|p| p.rule == Rule::CorruptSnapshot).map(|p| p.severity).collect();
     assert_eq!(corrupt, [Severity::Error]);
+}
+
+#[test]
+fn what_is_found_in_a_transcript_has_the_levels_of_the_claim_file() {
+    let mut state = fixture::state();
+    let place = Place { file: "speeches/text.txt".to_owned(), ..fixture::place("15 000") };
+    state.speeches[0].untracked = vec![Untracked { place, quantity: "3".to_owned(), quote: "three".to_owned() }];
+    let levels: BTreeMap<_, _> = [(Rule::UntrackedQuantity, Level::Warn)].into();
+    let found = |pattern: &str| {
+        let scoped = vec![ScopedLevels { pattern: pattern.to_owned(), levels: [(Rule::UntrackedQuantity, Level::Allow)].into() }];
+        let problems = check(&state, &Policy { levels: levels.clone(), scoped, ..Policy::default() }, TODAY);
+        problems.iter().filter(|p| p.rule == Rule::UntrackedQuantity).count()
+    };
+    assert_eq!((found("claims/2024-*"), found("speeches/*")), (0, 1));
+}
+
+#[test]
+fn a_baseline_marks_what_it_lists_and_gives_back_the_rest() {
+    let mut state = fixture::state();
+    state.snapshots[0].damage = vec!["text.txt differs".to_owned()];
+    let mut problems = check(&state, &Policy::default(), TODAY);
+    let of = |rule: Rule| problems.iter().position(|p| p.rule == rule).expect("a problem");
+    let (unsourced, corrupt) = (of(Rule::Unsourced), of(Rule::CorruptSnapshot));
+    let listed = |at: usize| {
+        let problem: &Problem = &problems[at];
+        let (claim, about, fingerprint) = (problem.claim.clone(), problem.about.clone(), problem.fingerprint.clone());
+        Known { rule: problem.rule, file: problem.home.clone(), claim, about, fingerprint }
+    };
+    let known = listed(unsourced);
+    // The same words under another rule, words that are no longer there, and damage, which nothing makes known.
+    let another = Known { rule: Rule::Unverified, ..known.clone() };
+    let mended = Known { fingerprint: "0".repeat(64), ..known.clone() };
+    let damage = listed(corrupt);
+    let list = vec![another.clone(), known, damage.clone(), mended.clone()];
+    let mut gone = vec![another, damage, mended];
+    gone.sort_by(|a, b| (&a.file, a.rule, &a.claim, &a.about, &a.fingerprint).cmp(&(&b.file, b.rule, &b.claim, &b.about, &b.fingerprint)));
+    assert_eq!(mark_known(&mut problems, list), gone);
+    for (at, problem) in problems.iter().enumerate() {
+        assert_eq!(problem.standing, if at == unsourced { Standing::Known } else { Standing::Open }, "{problem:?}");
+    }
+    // What an exception holds back keeps its reason.
+    let because = Standing::Excepted("we know".to_owned());
+    let known = Known { rule: Rule::Unsourced, fingerprint: problems[unsourced].fingerprint.clone(), ..gone[0].clone() };
+    problems[unsourced].standing = because.clone();
+    assert_eq!(mark_known(&mut problems, vec![known]), []);
+    assert_eq!(problems[unsourced].standing, because);
+}
+
+#[test]
+fn an_explanation_ends_with_the_ways_out_that_the_rule_has() {
+    for (rule, way_out) in [
+        (Rule::CorruptSnapshot, "no level, option, exception or baseline silences it"),
+        (Rule::UnsourcedNumber, "<!-- factcheck: allow unsourced-number because … -->"),
+        (Rule::NeedlessException, "needless-exception = \"allow\" under [rules] in factcheck.toml"),
+        (Rule::Unsourced, "allow = [{ rule = \"unsourced\", because = \"…\" }]"),
+    ] {
+        let text = explain(rule);
+        let info = rule.info();
+        for part in [info.meaning, info.points_at, info.example, info.mend, way_out] {
+            assert!(text.contains(part), "{rule}: no \"{part}\" in:\n{text}");
+        }
+    }
 }
 
 #[test]

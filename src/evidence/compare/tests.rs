@@ -181,6 +181,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ("at_most 50 %", "50 %", "within_hedge"),
     ("at_most 50 %", "51 %", "below"),
     ("at_most 50 %", "more_than 40 %", "not_comparable"),
+    ("at_least 50 %", "at_most 50 %", "not_comparable"),
+    ("more_than 50 %", "at_most 50 %", "above"),
     ("15000", "more_than 15000", "within_hedge"),
     ("15000", "more_than 16500", "below"),
     // Ranges.
@@ -278,6 +280,12 @@ const CASES: &[(&str, &str, &str)] = &[
     ("2018..2024 date", "2018..2024 date", "equal"),
     ("less_than 2030 date", "2029-05 date", "within_hedge"),
     ("less_than 2030 date", "2031 date", "below"),
+    ("more_than 2018 date", "2019 date", "within_hedge"),
+    ("more_than 2018 date", "2018 date", "above"),
+    ("at_least 2018 date", "2018 date", "within_hedge"),
+    ("at_least 2018 date", "2017 date", "above"),
+    ("at_most 2018 date", "2018-05 date", "within_hedge"),
+    ("at_most 2018 date", "2019 date", "below"),
     ("2018 date", "15000", "not_in_quote"),
     ("2018 date", "2019 date ; 2018 date", "equal"),
     // Which number is set against which.
@@ -317,6 +325,11 @@ fn findings_explain_themselves() {
         ("11 %", "10 %", "11 % claimed, 10 % shown: 10 % above (by 1 pp, ratio 1.1)"),
         ("5 km", "5 [mi_i]", "5 km claimed, 5 [mi_i] (8.04672 km) shown: 37.9 % below (by 3.04672 km, ratio 0.621)"),
         ("30 Cel", "31 Cel", "30 Cel claimed, 31 Cel shown: below (by 1 Cel)"),
+        (
+            "100 #homes ; 100 #schools",
+            "120 #homes ; 400 #schools",
+            "100 claimed, 400 shown: 75 % below (by 300, ratio 0.25); the weakest of 2 pairs",
+        ),
         ("1/2", "40 %", "1/2 claimed, 40 % shown: 25 % above (by 10 pp, ratio 1.25)"),
         ("15", "0 #votes", "the quote holds no number that fits"),
         ("15 #votes", "0 #votes", "15 claimed, 0 shown: above (by 15)"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::extract::{Options, extract};
-use crate::model::{Claim, Date, Speech};
+use crate::model::{Claim, Date, Speech, fixture};
 
 /// The two claims, what they are to each other, perhaps their days.
 type Row = Vec<String>;
@@ -63,4 +63,19 @@ fn pairs_are_the_same_variants_or_different_claims() {
     }
     assert!(count >= 60, "{count} pairs");
     assert!(wrong.is_empty(), "{} of {count} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_claim_is_refuted_by_a_standing_verdict_of_false_alone() {
+    for (status, verdict, expected) in [
+        (Status::Judged, Verdict::False, true),
+        (Status::Reviewed, Verdict::False, true),
+        (Status::Judged, Verdict::Misleading, false),
+        (Status::Stale, Verdict::False, false),
+    ] {
+        let mut claim = fixture::state().speeches[0].claims[0].clone();
+        claim.judgement.status = status;
+        claim.judgement.verdict.as_mut().expect("a verdict").verdict = Some(verdict);
+        assert_eq!(is_refuted(&claim), expected, "{status:?} {verdict:?}");
+    }
 }

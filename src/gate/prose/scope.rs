@@ -162,7 +162,8 @@ pub(super) fn addresses(text: &str, points: &Points<'_>, unsaid: &[Span]) -> Vec
             rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '«' | '»' | '“' | '”' | '`')).unwrap_or(rest.len());
         let address = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', ')', ']', '}', '*', '_', '…', '’']);
         done = start + address.len();
-        if leads_out(address, None) || address.starts_with("www.") && address.len() > 6 {
+        let leads = if rest.starts_with("www.") { address.len() > "www.ab".len() } else { leads_out(address, None) };
+        if leads {
             found.push(points.span(start..done));
         }
     }
@@ -573,20 +574,29 @@ mod tests {
 
     #[test]
     fn telephones_are_no_quantities() {
-        let text = "Tel. 08382 / 70 41 26, +49 8382 704126, 01 23 45 67 89; 0.25 and 10 000 000, 2005-06, 0,5 %, 007, A0123456789, +5 000";
+        let text = "Tel. 08382 / 70 41 26, +49 8382 704126, 01 23 45 67 89, +49 0 8382 70 41 26; 0.25 and 10 000 000, 2005-06, 0,5 %, 007, A0123456789, +5 000";
         let points = Points::new(text);
         let found: Vec<&str> = telephones(text, &points).into_iter().map(|span| points.slice(span)).collect();
-        assert_eq!(found, ["08382 / 70 41 26", "+49 8382 704126", "01 23 45 67 89"]);
+        assert_eq!(found, ["08382 / 70 41 26", "+49 8382 704126", "01 23 45 67 89", "+49 0 8382 70 41 26"]);
     }
 
     #[test]
     fn addresses_are_found_in_words() {
-        let text = "Voir https://example.org/a_(b)?x=1, (http://b.example). www.c.example/d ; doi:10.1000/182. xhttps://no ftp:// https://é.example/15000";
+        let text = "Voir https://example.org/a_(b)?x=1, (http://b.example). www.c.example/d ; doi:10.1000/182. xhttps://no ftp:// https://é.example/15000 https://web.example/2024/https://a.example www. www.ab www.abc www.d.example/a.png";
         let points = Points::new(text);
         let found: Vec<&str> = addresses(text, &points, &[]).into_iter().map(|span| points.slice(span)).collect();
         assert_eq!(
             found,
-            ["https://example.org/a_(b)?x=1", "http://b.example", "www.c.example/d", "doi:10.1000/182", "https://é.example/15000"]
+            [
+                "https://example.org/a_(b)?x=1",
+                "http://b.example",
+                "www.c.example/d",
+                "doi:10.1000/182",
+                "https://é.example/15000",
+                "https://web.example/2024/https://a.example",
+                "www.abc",
+                "www.d.example/a.png",
+            ]
         );
     }
 }

@@ -1,10 +1,14 @@
 //! What counts as a source, case by case: texts and the numbers that are reported in them.
 
-use super::{At, Judged, Text, check_text};
+use super::{At, Claims, Judged, Retold, Text, check_text, refers};
 use crate::ingest;
-use crate::model::{Draft, Format, Place, Rule};
+use crate::model::{ClaimState, Draft, Finding, Format, Place, Rule};
 
 fn judged(draft: &Draft, text: &str) -> Judged {
+    judged_with(draft, text, None)
+}
+
+fn judged_with(draft: &Draft, text: &str, claims: Option<&dyn Claims>) -> Judged {
     let origins = draft.map.origins(text);
     let place = |at: At| {
         let bytes = match at {
@@ -14,7 +18,7 @@ fn judged(draft: &Draft, text: &str) -> Judged {
         // The words themselves in the place of a file: what is marked is what counts here.
         Place { file: text[bytes].to_owned(), line: 1, column: 1, length: 0 }
     };
-    check_text(&Text { draft, name: Some("article.md"), claims: None, language: Some("en"), place: &place })
+    check_text(&Text { draft, name: Some("article.md"), claims, language: Some("en"), place: &place })
 }
 
 /// The words that are marked as problems; of exceptions that hold something back the reason behind.
@@ -52,6 +56,8 @@ fn a_source_stands_in_the_sentence_or_right_behind_it() {
             // The link begins the next sentence.
             ("The port handled 12,400 containers. [The city](https://a.example) is glad. It employs 3,000 people.", &["12,400", "3,000"]),
             ("<a href='https://a.example'>The report</a> counts 12,400 containers.", &[]),
+            ("The port handled 12,400 containers. [Report](https://a.example); more. It employs 3,000 people.", &["3,000"]),
+            ("All is [well.](https://a.example) The port handled 12,400 containers.", &["12,400"]),
         ],
     );
 }
@@ -69,6 +75,16 @@ fn a_source_at_the_paragraphs_end_stands_for_the_paragraph() {
             ("The port handled 12,400 containers.\n\nRead more: [our series](https://a.example)\n", &["12,400"]),
             ("The port handled 12,400 containers. The [mayor](https://a.example) is glad of that, she said on Monday.", &["12,400"]),
             ("It handled 12,400 containers.\n\nIt employs 3,000 people ([report](https://a.example)).", &["12,400"]),
+            ("It handled 12,400 containers. It is old, [it says](https://a.example) (a port).", &["12,400"]),
+            ("It handled 12,400 containers. It is old [see [x](https://a.example), page 4].", &[]),
+            // A line of sources holds at most three words beside them.
+            ("It handled 12,400 containers.\n\n[x](https://a.example) of the port\n", &[]),
+            ("It handled 12,400 containers.\n\n[x](https://a.example) of the old port\n", &["12,400"]),
+            ("It handled 12,400 containers.\n\n[x](https://a.example) a [y](https://b.example) b [z](https://c.example) c\n", &[]),
+            (
+                "It handled 12,400 containers.\n\n[x](https://a.example) a [y](https://b.example) b [z](https://c.example) c d\n",
+                &["12,400"],
+            ),
         ],
     );
 }
@@ -112,6 +128,7 @@ fn what_leads_nowhere_is_no_source() {
             ("The port handled 12,400 containers.[^12]\n", &["12,400"]),
             ("The port handled 12,400 containers. <!-- https://a.example -->", &["12,400"]),
             ("The port handled 12,400 containers, says `https://a.example`.", &["12,400"]),
+            ("The port handled 12,400 containers, see https://-x", &["12,400"]),
         ],
     );
 }
@@ -133,6 +150,8 @@ fn tables_lists_and_quotations_have_their_sources_beside_them() {
             ("- 12,400 containers\n- 3,000 people work here\n\nSource: https://a.example\n", &[]),
             ("> The port handled 12,400 containers.\n\nShe said so in [an interview](https://a.example).\n", &[]),
             ("> The port handled 12,400 containers.\n", &["12,400"]),
+            ("> The port handled 12,400 containers.\n>\n> It [says](https://a.example) more.\n", &[]),
+            ("| Port | Handled |\n|---|---|\n| The [A](https://a.example) port is big. It is old. | 12,400 containers |\n", &[]),
         ],
     );
     reports(
@@ -164,7 +183,14 @@ fn what_is_not_stated_asks_for_nothing() {
             ("It was in 2023, as Smith et al. 2021 say, with Harrow 2.4.\n", &[]),
             ("| Code | Meaning |\n|---|---|\n| 12 | no room for it |\n", &[]),
             ("It exits with 1 on problems, and reads windows-1252 on x86-64 with 64-bit numbers, as 2.0 did.\n", &[]),
+            ("It is 64 bit wide, or 512 bit.\n", &[]),
+            ("It is 513 bit wide.\n", &["513 bit"]),
+            ("Model 7 has 12 of it.\n", &["12"]),
+            ("About 1 of it stood.\n", &["1"]),
+            ("| Code | Ships |\n|---|---|\n| 12 ships | none |\n", &["12"]),
+            ("| Code | Ships |\n|---|---|\n| none | 12 |\n", &["12"]),
             ("Call us: +49 8382 704126 or 08382 / 70 41 26.\n", &[]),
+            ("+49 8382 704126 is our number.\n", &[]),
             ("Containers will rise to 15,000 by 2030.\n", &[]),
             // A duration alone is part of the story; one that changed was measured.
             ("The talks lasted 4 hours. It took 3 weeks to repair the crane.\n", &[]),
@@ -184,6 +210,11 @@ fn exceptions_have_a_reason_a_place_and_a_need() {
             "<!-- factcheck: allow unsourced-number because: we counted -->\n\n- {}\n- {}\n\n{}\n",
             &["12,400 (we counted)", "12,400 (we counted)", "12,400"],
         ),
+        (
+            "- {}\n\n<!-- factcheck: allow unsourced-number because we counted -->\n\n- {}\n- {}\n",
+            &["12,400", "12,400 (we counted)", "12,400 (we counted)"],
+        ),
+        ("- {}\n- {} <!-- factcheck: allow unsourced-number because we counted -->\n- {}\n", &["12,400", "12,400 (we counted)", "12,400"]),
         (
             "<!-- factcheck: disable unsourced-number because made up -->\n{}\n\n{}\n\n<!-- factcheck: enable unsourced-number -->\n{}\n",
             &["12,400 (made up)", "12,400 (made up)", "12,400"],
@@ -242,4 +273,62 @@ fn a_hit_tells_the_sentence_and_the_way_out() {
     assert_eq!(hit.about, "From 9,800 containers it rose to 12,400 containers, 13,000 and 14,000.");
     assert_eq!(hit.message, "\"9,800\", \"12,400\" and 2 more have no source");
     assert_eq!(hit.help, "the footnote [^2] is told nowhere: write its text, `[^2]: …`, or link the source");
+}
+
+#[test]
+fn help_names_the_paragraphs_own_footnote() {
+    for (text, labels) in [
+        ("[^4] The port handled 12,400 containers.\n", &["[^4]"][..]),
+        ("The port handled 12,400 containers.[^2]\n\nIt employs 3,000 people.[^4]\n", &["[^2]", "[^4]"]),
+        ("The port handled 12,400 containers.[^]\n", &["link the source"]),
+        ("The port handled 12,400 containers.[^a b]\n", &["link the source"]),
+    ] {
+        let draft = ingest::draft(text, Format::Markdown).expect("a draft");
+        let hits = judged(&draft, text).hits;
+        assert_eq!(hits.len(), labels.len(), "{text}");
+        for ((_, hit), label) in hits.iter().zip(labels) {
+            assert!(hit.help.contains(label), "no {label} in: {}", hit.help);
+        }
+    }
+}
+
+/// A workspace without claims.
+struct NoClaims;
+
+impl Claims for NoClaims {
+    fn claim(&self, _: &str) -> Option<&ClaimState> {
+        None
+    }
+
+    fn close_to(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn compare(&self, _: &ClaimState, _: &Retold<'_>) -> Finding {
+        panic!("there is no claim to compare with")
+    }
+}
+
+#[test]
+fn a_reference_has_a_claim_and_ends_soon_on_its_line() {
+    let far = format!("It is old [claim:{}].", "x".repeat(400));
+    for (text, about, message) in [
+        ("[claim:x-1] says so.", "[claim:x-1]", "no claim has the id x-1"),
+        ("It is old [claim: x-1 ].", "[claim: x-1 ]", "no claim has the id x-1"),
+        ("It is old [claim:].", "[claim:]", "this reference names no claim"),
+        ("It is old [claim:x\n\ny].", "[claim:", "this reference names no claim"),
+        (&far, "[claim:", "this reference names no claim"),
+    ] {
+        let draft = ingest::draft(text, Format::Markdown).expect("a draft");
+        let hits = judged_with(&draft, text, Some(&NoClaims)).hits;
+        let told: Vec<_> = hits.iter().map(|(rule, hit)| (*rule, hit.about.as_str(), hit.message.as_str())).collect();
+        assert_eq!(told, [(Rule::ReferenceMismatch, about, message)], "{text}");
+    }
+}
+
+#[test]
+fn a_text_refers_where_it_states_the_reference() {
+    for (text, expected) in [("It is old [claim:x-1].", true), ("It is old `[claim:x-1]`.", false), ("It is old.", false)] {
+        assert_eq!(refers(&ingest::draft(text, Format::Markdown).expect("a draft")), expected, "{text}");
+    }
 }
