@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rules::arg;
+use super::hits::arg;
 use super::{check, explain, mark_known};
 use crate::model::fixture::{self, FILE, OTHER_FILE};
 use crate::model::{

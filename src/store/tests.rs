@@ -263,7 +263,7 @@ fn filters_choose() {
 fn claims_are_found_in_one_order_whichever_speech_was_indexed_first() {
     let again = |speech: &SpeechState| {
         let mut again = speech.clone();
-        again.speech.id.insert_str(0, "0");
+        again.speech.id.insert(0, '0');
         again.file.push('0');
         again.claims.iter_mut().for_each(|claim| claim.claim.id.push('0'));
         again
