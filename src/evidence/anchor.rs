@@ -57,7 +57,20 @@ pub enum Located {
     Absent,
 }
 
-/// Finds `quote` in `text`.
+/// Finds `quote` in `text`: word for word, but for spaces, quotation marks and dashes. Anything else is at most near, which is no match.
+///
+/// ```
+/// use factcheck::evidence::{Located, Quote, locate};
+///
+/// let page = "In 2023 the port handled 12,400 containers.";
+/// let quote = |exact| Quote { exact, ..Quote::default() };
+/// let Located::Found { span, .. } = locate(&quote("the port  handled 12,400"), page) else { panic!("it stands there") };
+/// assert_eq!(span.slice(page), Some("the port handled 12,400"));
+///
+/// let Located::Near { diff, material, .. } = locate(&quote("the port handled 14,200 containers"), page) else { panic!("it is near") };
+/// assert!(material);
+/// assert_eq!(diff, "14,200→12,400");
+/// ```
 pub fn locate(quote: &Quote, text: &str) -> Located {
     let exact = quote.exact.trim();
     if !exact.chars().any(|c| matches!(super::fold::fold_char(c), super::fold::Fold::One(_) | super::fold::Fold::Many(_))) {

@@ -11,6 +11,18 @@ use crate::extract::{self, Extraction};
 use crate::model::{Comparison, Finding, Kind, Number, Quantity, Value, Words};
 
 /// Compares the numbers of two texts.
+///
+/// ```
+/// use factcheck::evidence::compare_texts;
+/// use factcheck::model::{FindingKind, Words};
+///
+/// let words = |text, lang| Words { text, lang: Some(lang), date: None };
+/// let claim = words("The bridge is about 3 miles long.", "en");
+/// let holds = compare_texts(&claim, &words("Le pont mesure 4,8 km.", "fr"));
+/// assert_eq!(holds.finding.kind, FindingKind::WithinHedge);
+/// let differs = compare_texts(&claim, &words("Le pont mesure 2,1 km.", "fr"));
+/// assert_eq!(differs.finding.kind, FindingKind::Above);
+/// ```
 pub fn compare_texts(claim: &Words<'_>, evidence: &Words<'_>) -> Comparison {
     let read =
         |text: &Words<'_>| extract::extract(text.text, &extract::Options { lang: text.lang, translated_from: None, date: text.date });

@@ -20,6 +20,15 @@ pub struct Binary {
 /// Names the format of `bytes`: by the person's word, the media type, the file's extension, the content, in this
 /// order. Empty bytes are text.
 ///
+/// ```
+/// use factcheck::ingest::{Hints, sniff};
+/// use factcheck::model::Format;
+///
+/// assert_eq!(sniff(b"WEBVTT\n", &Hints::default()), Ok(Format::Vtt));
+/// assert_eq!(sniff(b"Good evening.\n", &Hints { name: Some("speech.md"), ..Hints::default() }), Ok(Format::Markdown));
+/// assert_eq!(sniff(b"\x89PNG\r\n\x1a\n", &Hints::default()).expect_err("no text").what, "a PNG image");
+/// ```
+///
 /// # Errors
 ///
 /// When the bytes are no text; the error says what they are.

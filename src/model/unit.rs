@@ -281,6 +281,15 @@ impl Unit {
     }
 
     /// `value` of this unit, expressed in `target`, exactly; `None` where the two do not measure the same.
+    ///
+    /// ```
+    /// use factcheck::model::{Number, Unit};
+    ///
+    /// let (mile, kilometre) = (Unit::new("[mi_i]"), Unit::new("km"));
+    /// let length = mile.convert(&Number::from(3), &kilometre).expect("both are lengths");
+    /// assert_eq!(length.to_string(), "4.828032");
+    /// assert_eq!(mile.convert(&Number::from(3), &Unit::new("kg")), None);
+    /// ```
     pub fn convert(&self, value: &Number, target: &Self) -> Option<Number> {
         if self == target {
             return Some(value.clone());

@@ -60,6 +60,29 @@ impl<S> Part<S> {
 impl ClaimFile {
     /// Reads a claim file. `file` is its path relative to the workspace; the speech's id must be its name.
     ///
+    /// ```
+    /// use factcheck::records::ClaimFile;
+    ///
+    /// let text = r#"format = 1
+    ///
+    /// [speech]
+    /// id = "harbour"
+    /// speaker = "A. Lindqvist"
+    ///
+    /// [[claim]]
+    /// id = "containers-1f0a2c"
+    /// class = "fact"
+    /// quote = "We moved 12,400 containers last year."
+    /// "#;
+    /// let file = ClaimFile::parse("claims/harbour.toml", text)?;
+    /// assert_eq!(file.claims()[0].quote, "We moved 12,400 containers last year.");
+    /// assert_eq!(file.text(), text);
+    ///
+    /// let errors = ClaimFile::parse("claims/harbour.toml", &text.replace("fact", "guess")).expect_err("no such class");
+    /// assert!(errors.to_string().starts_with("claims/harbour.toml:9:"));
+    /// # Ok::<(), factcheck::records::RecordErrors>(())
+    /// ```
+    ///
     /// # Errors
     /// Everything that is wrong with the file, each with its place.
     pub fn parse(file: &str, text: &str) -> Result<Self, RecordErrors> {
