@@ -209,6 +209,7 @@ fn prose() {
         ("links.md", fill("[a](https://a.example) ", 2 * MB)),
         ("brackets.md", fill("[claim:[^1](", 2 * MB)),
         ("tags.html", fill("<p>1 <a href=#a><sup>", 2 * MB)),
+        ("notes.html", notes(10_000)),
         ("one paragraph.md", fill("It rose to 12,400 tonnes. ", 2 * MB)),
         ("one table.md", format!("| a | b |\n|---|---|\n{}", fill("| Paris | 12,400 tonnes |\n", 2 * MB))),
         ("comments.md", fill("<!-- factcheck: allow unsourced-number because x -->\nIt rose to 12,400 tonnes.\n\n", 2 * MB)),
@@ -225,6 +226,12 @@ fn prose() {
         let (rate, ratio) = (text.len() as f64 / ours / 1e6, ours / seconds(rg));
         println!("  {name:16}  {rate:5.0} MB a CPU second (goal 20), {ratio:.1} times rg");
     }
+}
+
+/// A page of so many sentences, each with a footnote at its foot.
+fn notes(count: usize) -> String {
+    let sentences = (0..count).map(|at| format!("<p>It rose to 12,400 tonnes.<a href=\"#n{at}\"><sup>{at}</sup></a></p>\n"));
+    sentences.chain((0..count).map(|at| format!("<p id=\"n{at}\">The yearbook, page {at}</p>\n"))).collect()
 }
 
 fn start_of(lang: &str) {

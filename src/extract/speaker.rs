@@ -53,11 +53,19 @@ pub(super) fn labels(text: &str, lexicon: &Lexicon) -> Vec<Label> {
 
 /// "M. Duval. Monsieur le ministre, …", "Mme la présidente. La séance …": minutes that set the name off with a full stop.
 fn stops(text: &str, lexicon: &Lexicon, labels: &mut Vec<Label>) {
+    // Most lines begin as no title does.
+    let mut begins = [false; 256];
+    for first in lexicon.honorifics.iter().filter_map(|title| title.bytes().next()) {
+        begins[usize::from(first)] = true;
+    }
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let start = at + (line.len() - line.trim_start().len());
-        at += line.len();
-        let line = line.trim_start();
+    for whole in text.split_inclusive('\n') {
+        let line = whole.trim_start();
+        let start = at + (whole.len() - line.len());
+        at += whole.len();
+        if !line.bytes().next().is_some_and(|first| begins[usize::from(first)]) {
+            continue;
+        }
         let Some(title) = lexicon.honorifics.iter().find(|title| line.strip_prefix(**title).is_some_and(|rest| rest.starts_with(' ')))
         else {
             continue;

@@ -8,7 +8,7 @@ mod words;
 use proptest::prelude::*;
 use serde::Deserialize;
 
-use super::{Extraction, Options, detect, extract, extract_document, lang, languages};
+use super::{Extraction, Options, detect, extract, extract_document, extract_wanted, lang, languages};
 use crate::model::{Approx, Block, BlockKind, Class, Cue, Document, Format, Found, Kind, Meta, RelationKind, Span};
 
 fn read(lang: &str, text: &str) -> Extraction {
@@ -198,6 +198,32 @@ fn a_sentence_ends_with_its_block() {
         // Texts as short as this are read without the scan.
         document.text = lines[..2].join("\n");
         document.blocks.truncate(2);
+    }
+}
+
+#[test]
+fn what_is_not_wanted_is_stepped_over() {
+    let sentences =
+        ["« Été »: we sold 40 boats. ", "They bought 50 lamps… ", "Some 60 beds came, and 70 left. ", "In 1990 80 oaks stood there."];
+    let text = sentences.concat();
+    let (format, meta) = (Format::Text, Meta { language: Some("en".to_owned()), ..Meta::default() });
+    let document = Document { text, format, blocks: Vec::new(), cues: Vec::new(), meta, map: None };
+    let all = extract_document(&document, &Options::default());
+    assert!(all.statements.len() >= 4 && all.found.len() >= 6);
+    for wanted in 0..1 << sentences.len() {
+        let is_wanted = |sentence: Span| {
+            // Each is told by its words, without the space behind it.
+            let at = sentences.iter().position(|known| sentence.slice(&document.text) == Some(known.trim_end()));
+            wanted >> at.expect("a whole sentence") & 1 == 1
+        };
+        let read = extract_wanted(&document, &Options::default(), &is_wanted);
+        let expected: Vec<_> = all.statements.iter().filter(|statement| is_wanted(statement.sentence)).collect();
+        assert_eq!(read.statements.iter().collect::<Vec<_>>(), expected, "{wanted:b}");
+        let numbers = |extraction: &Extraction| -> Vec<(Span, String)> {
+            let stated = extraction.found.iter().filter_map(|found| Some((found, extraction.statements.get(found.claim?)?)));
+            stated.filter(|(_, statement)| is_wanted(statement.sentence)).map(|(found, _)| (found.span, said(found))).collect()
+        };
+        assert_eq!(numbers(&read), numbers(&all), "{wanted:b}");
     }
 }
 

@@ -148,5 +148,7 @@ fn fingerprint(parts: &[&str], before: usize) -> String {
         hash.update(part.as_bytes());
     }
     hash.update((before as u64).to_le_bytes());
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let hash = hash.finalize();
+    let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }

@@ -29,8 +29,9 @@ impl Tracked {
         if text.is_empty() {
             return;
         }
-        if self.anchors.is_empty() || self.origin(self.text.len()) != origin {
-            self.anchors.push((self.text.len(), origin));
+        let at = self.text.len();
+        if self.anchors.last().is_none_or(|&(text, file)| file + (at - text) != origin) {
+            self.anchors.push((at, origin));
         }
         self.text.push_str(text);
     }
@@ -62,7 +63,7 @@ impl Tracked {
 
     /// The same text with LF for every end of a line (CRLF, CR) and in NFC.
     pub(super) fn normalised(self) -> Self {
-        if !self.text.contains('\r') && is_nfc(&self.text) {
+        if !self.text.contains('\r') && all_nfc(&self.text) {
             return self;
         }
         let mut out = Self::default();
@@ -108,6 +109,12 @@ impl Tracked {
         let map = self.offset_map();
         (self.text, map)
     }
+}
+
+/// Whether a text is in NFC. Nothing composes with the end of a line, so lines are looked at one by one; and below U+0300, which the byte
+/// 0xCC begins, nothing composes at all, so most lines are only looked through.
+fn all_nfc(text: &str) -> bool {
+    text.split('\n').all(|line| line.bytes().fold(0, u8::max) < 0xCC || is_nfc(line))
 }
 
 /// Length of the stretch at the front of `text` that can be normalised by itself: up to the next CR, or the next
@@ -170,6 +177,7 @@ mod tests {
             let expected: String = text.replace("\r\n", "\n").replace('\r', "\n").nfc().collect();
             let normal = whole(&text, 0).normalised();
             prop_assert_eq!(normal.text(), expected);
+            prop_assert_eq!(super::all_nfc(&text), unicode_normalization::is_nfc(&text));
         }
 
         #[test]

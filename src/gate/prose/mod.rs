@@ -19,8 +19,8 @@ use scope::{Reference, Source, SourceKind, Sources};
 use super::Hit;
 use crate::extract::{self, Extraction, Options};
 use crate::model::{
-    Block, BlockKind, ClaimState, Class, Date, Document, Draft, Finding, FindingKind, Kind, MarkKind, Number, PassageKind, Place, Quantity,
-    RelationKind, Rule, Span, Status, Verdict,
+    Block, BlockKind, ClaimState, Class, Date, Document, Draft, Finding, FindingKind, Kind, MarkKind, Number, Passage, PassageKind, Place,
+    Quantity, RelationKind, Rule, Span, Status, Verdict,
 };
 
 /// A place in a draft.
@@ -79,6 +79,27 @@ pub struct Judged {
 }
 
 /// Applies the rules on texts to a text.
+///
+/// ```
+/// # #[cfg(feature = "html")]
+/// # fn main() -> Result<(), factcheck::ingest::Undrafted> {
+/// use factcheck::gate::prose::{At, Text, check_text};
+/// use factcheck::ingest::draft;
+/// use factcheck::model::{Format, Place, Rule};
+///
+/// let draft = draft("It costs [4 million euros](https://example.org/budget). It serves 12,400 readers.\n", Format::Markdown)?;
+/// // Where the words stand; a caller that has the file tells line and column.
+/// let place = |_: At| Place { file: "article.md".to_owned(), line: 1, column: 1, length: 0 };
+/// let judged = check_text(&Text { draft: &draft, name: None, claims: None, language: Some("en"), place: &place });
+///
+/// let [(rule, hit)] = judged.hits.as_slice() else { panic!("one number has no source") };
+/// assert_eq!(*rule, Rule::UnsourcedNumber);
+/// assert_eq!(hit.message, "\"12,400\" has no source");
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "html"))]
+/// # fn main() {}
+/// ```
 pub fn check_text(text: &Text<'_>) -> Judged {
     let draft = text.draft;
     let points = Points::new(&draft.text);
@@ -171,7 +192,8 @@ impl<'a> Reader<'a> {
         let blocks = draft.passages.iter().map(|passage| Block { span: passage.span, kind: kind(passage.kind) }).collect();
         let meta = draft.meta.clone();
         let document = Document { text: masked, format: draft.format, blocks, cues: Vec::new(), meta, map: None };
-        let extraction = extract::extract_document(&document, &Options { lang: text.language, ..Options::default() });
+        let options = Options { lang: text.language, ..Options::default() };
+        let extraction = extract::extract_wanted(&document, &options, &|sentence| is_wanted(text, references, sources, sentence));
         let mut quantities = vec![Vec::new(); extraction.statements.len()];
         for (at, found) in extraction.found.iter().enumerate() {
             if let Some(statement) = found.claim {
@@ -182,9 +204,7 @@ impl<'a> Reader<'a> {
     }
 
     fn passage_at(&self, point: usize) -> Option<usize> {
-        let passages = &self.text.draft.passages;
-        let at = passages.partition_point(|passage| passage.span.end <= point);
-        passages.get(at).filter(|passage| passage.span.start <= point).map(|_| at)
+        passage_at(&self.text.draft.passages, point)
     }
 
     /// The claims that the text refers to: that they are there, say the same and were judged.
@@ -444,6 +464,24 @@ impl<'a> Reader<'a> {
         let words = statement.map_or("", |at| self.points.slice(self.extraction.statements[at].span));
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+fn passage_at(passages: &[Passage], point: usize) -> Option<usize> {
+    let at = passages.partition_point(|passage| passage.span.end <= point);
+    passages.get(at).filter(|passage| passage.span.start <= point).map(|_| at)
+}
+
+/// Whether it matters what a sentence says: not where nothing is stated, nor where there is a source, unless its passage refers to a claim
+/// that it may have to agree with.
+fn is_wanted(text: &Text<'_>, references: &[Reference], sources: &Sources<'_>, sentence: Span) -> bool {
+    let Some(at) = passage_at(&text.draft.passages, sentence.start) else { return false };
+    let passage = &text.draft.passages[at];
+    if matches!(kind(passage.kind), BlockKind::Heading | BlockKind::Code) {
+        return false;
+    }
+    let next = references.partition_point(|reference| reference.span.start < passage.span.start);
+    let compared = text.claims.is_some() && references.get(next).is_some_and(|reference| reference.span.start < passage.span.end);
+    compared || !sources.of(at, sentence).any(|source| text.claims.is_none() || !matches!(source.kind, SourceKind::Claim(_)))
 }
 
 /// Up to here house styles write a count in words; what they write so is seldom what a source is for.

@@ -45,6 +45,7 @@ pub(super) struct Tags {
 #[derive(Default)]
 struct Element {
     name: String,
+    is_block: bool,
     hides: bool,
     around: Option<Around>,
     mark: Option<(Opened, Leads)>,
@@ -165,7 +166,8 @@ impl Tags {
             found.map(|(_, value)| (*value).to_owned())
         };
         let in_row = writer.is_in(Around::Row) || writer.is_in(Around::Head);
-        if is_block(&name) && self.hidden == 0 {
+        let is_block = is_block(&name);
+        if is_block && self.hidden == 0 {
             self.break_line(writer, &name, origin);
         }
         if holds_nothing(tag) {
@@ -199,6 +201,7 @@ impl Tags {
                 || attribute("aria-hidden").is_some_and(|value| value == "true"),
             is_main: name == "main" || attribute("role").is_some_and(|role| role == "main"),
             id: attribute("id").or_else(|| attribute("name").filter(|_| name == "a")),
+            is_block,
             ..Element::default()
         };
         self.hidden += usize::from(element.hides);
@@ -300,7 +303,7 @@ impl Tags {
         }
         match element.around {
             Some(around) => writer.leave(around),
-            None if is_block(&element.name) && self.hidden == 0 => self.break_line(writer, &element.name, 0),
+            None if element.is_block && self.hidden == 0 => self.break_line(writer, &element.name, 0),
             None => {}
         }
         if element.around == Some(Around::Row) && !element.cells && element.start < writer.points() {

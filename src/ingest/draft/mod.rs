@@ -69,6 +69,7 @@ fn resolve_notes(draft: &mut Draft, ids: &Ids) {
     // The passages that tell something by now, and the labels that lead to them.
     let mut told = vec![false; draft.passages.len()];
     let mut known: HashSet<String> = HashSet::new();
+    let letters = letters(draft);
     for at in 0..draft.marks.len() {
         let MarkKind::Link(target) = &draft.marks[at].kind else { continue };
         let Some(label) = target.strip_prefix('#') else { continue };
@@ -76,12 +77,11 @@ fn resolve_notes(draft: &mut Draft, ids: &Ids) {
         let there = ids.get(label).filter(|there| there.start >= from.end).map(|there| touched(draft, *there));
         let in_note = told[touched(draft, from)] == [true];
         let speaks = |passages: Range<usize>| {
-            let letters = draft.passages[passages].iter().map(|passage| said(draft, passage.span));
-            let mut sums = letters.scan(0, |sum, letters| {
-                *sum += letters;
-                Some(*sum)
-            });
-            sums.any(|sum| sum > 2)
+            let mut sum = 0;
+            letters[passages].iter().any(|letters| {
+                sum += letters;
+                sum > 2
+            })
         };
         let holds = there.clone().is_some_and(|passages| !in_note && (known.contains(label) || speaks(passages)));
         if let Some(passages) = there.filter(|_| holds) {
@@ -105,9 +105,17 @@ fn touched(draft: &Draft, span: Span) -> Range<usize> {
     first.min(draft.passages.len())..last.min(draft.passages.len())
 }
 
-/// How many letters and digits a stretch holds.
-fn said(draft: &Draft, span: Span) -> usize {
-    span.slice(&draft.text).map_or(0, |words| words.chars().filter(|c| c.is_alphanumeric()).take(8).count())
+/// How many letters and digits each passage holds, counted up to a few: the text is walked through once.
+fn letters(draft: &Draft) -> Vec<usize> {
+    let (mut passed, mut rest) = (0, draft.text.chars());
+    let passages = draft.passages.iter().map(|passage| {
+        if let Some(last) = passage.span.start.saturating_sub(passed).checked_sub(1) {
+            rest.nth(last);
+        }
+        passed = passage.span.start;
+        rest.clone().take(passage.span.len()).filter(|c| c.is_alphanumeric()).take(8).count()
+    });
+    passages.collect()
 }
 
 #[cfg(test)]
