@@ -80,7 +80,7 @@ impl Folded {
     /// (half a ligature, a letter without its accent) or holds nothing.
     pub fn origin(&self, from: usize, to: usize) -> Option<(usize, usize)> {
         let (first, last) = (self.origins.get(from)?, self.origins.get(to.checked_sub(1)?)?);
-        let cut = |at: usize| at > 0 && self.origins.get(at).is_some_and(|&next| self.origins[at - 1] == next);
+        let cut = |at: usize| at > 0 && self.origins.get(at).is_some_and(|next| self.origins[at - 1].1 > next.0);
         (from < to && !cut(from) && !cut(to)).then_some((first.0 as usize, last.1 as usize))
     }
 
@@ -265,6 +265,13 @@ mod tests {
         assert_eq!(back(2, 2), None);
         assert_eq!(back(3, 3), None);
         assert_eq!(back(0, 8), None);
+    }
+
+    #[test]
+    fn an_accent_on_the_last_of_many_spaces_is_not_cut_off() {
+        let folded = fold("a\t\t\u{301}b");
+        assert_eq!(folded.text, "a \u{301}b");
+        assert_eq!([(1, 2), (2, 3), (1, 3), (3, 4)].map(|(from, to)| folded.origin(from, to)), [None, None, Some((1, 5)), Some((5, 6))]);
     }
 
     proptest! {
