@@ -75,8 +75,7 @@ impl ChildReader {
         if let Some(charset) = charset {
             command.arg(format!("--charset={charset}"));
         }
-        // The program's allocator would reserve a stretch of addresses ahead, which alone takes all of the limit.
-        command.env_clear().env("MIMALLOC_ARENA_RESERVE", "0").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|error| failed(format!("the process that reads it can't be started: {error}")))?;
         let (heard, complaint) = converse(&mut child, bytes, self.limits);
         let answer = match &heard {

@@ -16,10 +16,6 @@ use crate::args::Cli;
 use crate::exit::Exit;
 use crate::terminal::Terminal;
 
-/// Claims are many small values, made on one thread and let go of on another.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
     let mut command = args::command().color(color(&words));
