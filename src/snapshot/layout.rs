@@ -24,6 +24,9 @@ const FORMAT: u64 = 1;
 /// The largest file of this kind that is read.
 const MAX_TOML: u64 = 1 << 20;
 
+/// Every file that a snapshot may hold.
+pub const SNAPSHOT_FILES: [&str; 5] = ["manifest.json", "capture.warc", "text.txt", "main.txt", "SHA256SUMS"];
+
 /// The files of an empty store, with their contents.
 ///
 /// The attributes are part of the format: without them git changes line ends, and with them the hashes. The first line of

@@ -36,7 +36,7 @@ pub use error::{Damage, SnapshotError};
 pub use import::ImportError;
 pub use json::JsonError;
 pub use layers::{hints, media_type};
-pub use layout::SOURCE_FILE;
+pub use layout::{SNAPSHOT_FILES, SOURCE_FILE};
 pub use manifest::{Charset, Dates, FileFacts, HopFacts, Manifest, Payload, Prev, TextFacts, flag_told};
 pub use names::{is_snapshot_id, is_source_id, normalize, source_id};
 

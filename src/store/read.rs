@@ -47,7 +47,7 @@ pub struct Look {
     pub source: String,
     /// Id of the snapshot.
     pub snapshot: String,
-    /// What its folder looked like then; `None` where nobody looked, or too soon after it was written to say.
+    /// What its folder and files looked like then; `None` where nobody looked, or too soon after it was written to say.
     pub seen: Option<String>,
     /// What was wrong with it.
     pub damage: Vec<String>,

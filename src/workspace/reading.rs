@@ -17,7 +17,7 @@ use super::{Depth, Loaded, Workspace, WorkspaceError};
 use crate::evidence;
 use crate::model::{Answer, ClaimRow, ClaimState, SpeechState, State};
 use crate::records::ClaimFile;
-use crate::store::{Filter, Index, Limits, Look, SqlError, Stamp, StoreError, Which};
+use crate::store::{Filter, Index, Limits, Look, SqlError, StoreError, Which};
 
 /// What of a workspace to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -234,8 +234,8 @@ impl Workspace {
         damage
     }
 
-    /// Every byte of the snapshots that nobody looked at yet, whose folder is not what it was at the last close look, or that were
-    /// damaged then. What is written once and was whole is not looked into again; `verify` does that.
+    /// Every byte of the snapshots that nobody looked at yet, whose folder or files are not what they were at the last close look, or that
+    /// were damaged then.
     pub(super) fn close_look(&self, index: &mut Index) -> Result<Damage, WorkspaceError> {
         let mut sources: Vec<Vec<Look>> = Vec::new();
         for look in index.looks()? {
@@ -249,17 +249,16 @@ impl Workspace {
         let mut fresh = 0;
         // A snapshot vouches for the one before it, so those of one source are looked at together.
         let look = |source: &Vec<Look>| -> Option<Vec<Look>> {
-            let written = |stamp: &Stamp| format!("{} {}", stamp.modified, stamp.changed);
-            let stamps: Vec<Stamp> = source.iter().map(|look| self.seen_snapshot(&look.source, &look.snapshot)).collect();
-            let same = |(look, stamp): (&Look, &Stamp)| look.damage.is_empty() && look.seen.as_ref() == Some(&written(stamp));
-            if source.iter().zip(&stamps).all(same) {
+            let now: Vec<(String, i64)> = source.iter().map(|look| self.seen_snapshot(&look.source, &look.snapshot)).collect();
+            let same = |(look, (seen, _)): (&Look, &(String, i64))| look.damage.is_empty() && look.seen.as_ref() == Some(seen);
+            if source.iter().zip(&now).all(same) {
                 return None;
             }
-            let settled = stamps.iter().all(|stamp| stamp.newest() < clock - SETTLING);
-            let found = source.iter().zip(&stamps).map(|(look, stamp)| {
+            let settled = now.iter().all(|(_, newest)| *newest < clock - SETTLING);
+            let found = source.iter().zip(now).map(|(look, (seen, _))| {
                 let damage = self.snapshots.verify_snapshot(&look.source, &look.snapshot);
                 let damage = damage.iter().map(ToString::to_string).collect();
-                Look { seen: settled.then(|| written(stamp)), damage, ..look.clone() }
+                Look { seen: settled.then_some(seen), damage, ..look.clone() }
             });
             Some(found.collect())
         };

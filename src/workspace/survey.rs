@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::load::{claim_file_name, toml_files};
 use super::parallel::in_parallel;
 use super::{Workspace, WorkspaceError};
-use crate::snapshot::{CHECKS_FILE, SOURCE_FILE, is_source_id};
+use crate::snapshot::{CHECKS_FILE, SNAPSHOT_FILES, SOURCE_FILE, is_source_id};
 use crate::store::{SeenSource, Stamp, Survey};
 
 /// How old a write must be before a file's times are trusted, in nanoseconds: the coarsest clock of a file system ticks in two seconds.
@@ -94,9 +94,20 @@ impl Workspace {
         clock.map(|metadata| stamp(&metadata).modified).map_err(|source| WorkspaceError::Write { path: dir, source })
     }
 
-    /// What the folder of a snapshot looks like; it changes with every file that comes, goes or takes another's place.
-    pub(super) fn seen_snapshot(&self, source: &str, snapshot: &str) -> Stamp {
-        folder_stamp(fs::symlink_metadata(self.snapshots.root().join(source).join(snapshot)).as_ref().ok())
+    /// What a snapshot's folder and files look like, as one text, and when any of them changed last. The folder changes with every file that
+    /// comes, goes or takes another's place, a file with every byte that is written into it.
+    pub(super) fn seen_snapshot(&self, source: &str, snapshot: &str) -> (String, i64) {
+        let mut path = self.snapshots.root().join(source).join(snapshot);
+        let folder = folder_stamp(fs::symlink_metadata(&path).as_ref().ok());
+        let files = SNAPSHOT_FILES.map(|name| {
+            path.push(name);
+            let stamp = stamp_of_itself(&path);
+            path.pop();
+            stamp
+        });
+        let all = || std::iter::once(&folder).chain(&files);
+        let seen = all().map(|stamp| format!("{:x}.{:x}.{:x} ", stamp.bytes, stamp.modified, stamp.changed)).collect();
+        (seen, all().map(Stamp::newest).max().unwrap_or(0))
     }
 }
 

@@ -4,6 +4,7 @@ use super::git::git;
 use super::load::Records;
 use super::{Depth, Workspace, WorkspaceError};
 use crate::model::{AnchorState, CaptureState, State};
+use crate::snapshot::SNAPSHOT_FILES;
 use crate::store::Index;
 
 /// One thing that was looked at.
@@ -140,7 +141,7 @@ impl Workspace {
         let mut paths = vec!["claims/ledger.jsonl".to_owned(), "sources/STORE.toml".to_owned()];
         for source in self.snapshots.sources().unwrap_or_default() {
             for snapshot in self.snapshots.snapshots(&source).unwrap_or_default() {
-                for name in ["manifest.json", "capture.warc", "text.txt", "main.txt", "SHA256SUMS"] {
+                for name in SNAPSHOT_FILES {
                     paths.push(format!("sources/{source}/{snapshot}/{name}"));
                 }
             }
