@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::checks::{self, Wrong};
 use super::pack::{self, Phrase};
 use super::pieces::pieces;
 use super::raw::{Fractions, Numbers, Raw};
@@ -13,6 +14,18 @@ use crate::extract::lang::table::{
     Also, BEFORE_VERB, Cat, INNER, LAST, LONGEST, NumberWord, PER_SECOND, Role, SignRow, THAN, Table, UnitRow,
 };
 use crate::extract::value::Exact;
+
+/// A lexicon packed, or one line for each thing that is wrong in it; what all languages share is in no folder.
+pub(super) fn packed(file: &str, lexicon: &str, folder: Option<&str>, common: &Raw) -> Result<Vec<u8>, String> {
+    let raw: Raw = toml::from_str(lexicon).map_err(|error| format!("{file}: {error}"))?;
+    let mut wrong = folder.map_or_else(Vec::new, |folder| checks::values(&raw, folder));
+    match Builder::build(&raw, common) {
+        Ok(packed) if wrong.is_empty() => return Ok(packed),
+        Ok(_) => (),
+        Err(rows) => wrong.extend(rows),
+    }
+    Err(wrong.iter().map(|wrong| wrong.shown(file, lexicon) + "\n").collect())
+}
 
 /// Builds a lexicon from its tables and the common one.
 pub(super) struct Builder<'a> {
@@ -32,12 +45,12 @@ pub(super) struct Builder<'a> {
     /// Seeds that count only where more of a number follows in the same word.
     parts: Vec<String>,
     /// What is wrong in the rows.
-    wrong: Vec<String>,
+    wrong: Vec<Wrong>,
 }
 
 impl<'a> Builder<'a> {
     /// The packed table, or what is wrong in the rows.
-    pub(super) fn build(raw: &'a Raw, common: &'a Raw) -> Result<Vec<u8>, Vec<String>> {
+    fn build(raw: &'a Raw, common: &'a Raw) -> Result<Vec<u8>, Vec<Wrong>> {
         let style = Style {
             decimal: raw.digits.decimal.bytes().next().unwrap_or(b'.'),
             groups: raw.digits.groups.iter().filter_map(|group| group.bytes().next()).collect(),
@@ -63,13 +76,14 @@ impl<'a> Builder<'a> {
         };
         builder.numerals(raw);
         builder.units(raw);
+        builder.two_meanings();
         builder.units(common);
         builder.lists(raw);
         builder.lists(common);
         builder.finish(raw, common)
     }
 
-    fn finish(self, raw: &'a Raw, common: &'a Raw) -> Result<Vec<u8>, Vec<String>> {
+    fn finish(self, raw: &'a Raw, common: &'a Raw) -> Result<Vec<u8>, Vec<Wrong>> {
         let mut wrong = self.wrong;
         let mut date_order = *b"dmy";
         for (slot, byte) in date_order.iter_mut().zip(raw.digits.date_order.bytes()) {
@@ -130,7 +144,7 @@ impl<'a> Builder<'a> {
             phrases: phrases.table(),
             seeds: pack::seeds(&starts, &seeds, &parts),
         };
-        postcard::to_allocvec(&table).map_err(|error| vec![error.to_string()])
+        postcard::to_allocvec(&table).map_err(|error| vec![Wrong::table(error.to_string())])
     }
 
     /// All forms of a row: in it, `mot+s` takes each ending of the list `s`.
@@ -152,34 +166,49 @@ impl<'a> Builder<'a> {
 
     fn add(&mut self, row: &str, cat: Cat, data: usize) {
         if !row.contains('+') {
-            return self.put(row, cat, data, false);
+            return self.put(row, row, cat, data, false);
+        }
+        // "500+" is a name.
+        let named = row.split(' ').filter_map(|word| word.rsplit_once('+')).map(|(_, name)| name).filter(|name| !name.is_empty());
+        for name in named.filter(|name| !self.endings.iter().any(|(known, _)| known == name)) {
+            self.wrong
+                .push(Wrong::row(row, format!("no list of [endings] is called \"{name}\" (a hyphen stands apart: kilowatt+s - hour)")));
         }
         for form in self.forms(row) {
-            self.put(&form, cat, data, false);
+            self.put(row, &form, cat, data, false);
         }
     }
 
-    fn put(&mut self, form: &str, cat: Cat, data: usize, exact: bool) {
+    /// One form of a row.
+    fn put(&mut self, row: &str, form: &str, cat: Cat, data: usize, exact: bool) {
         let Self { vocabulary, style, elisions, wrong, .. } = self;
         let mut words = Vec::new();
         pieces(form, style, elisions, &mut |piece| {
             if piece.is_empty() {
-                wrong.push(format!("\"{form}\": a word too long to be looked up"));
+                wrong.push(Wrong::row(row, "a word too long to be looked up"));
             }
             let next = vocabulary.len() as u32;
             words.push(*vocabulary.entry(piece.to_vec()).or_insert(next));
         });
         match (words.len(), u32::try_from(data)) {
             (1..=LONGEST, Ok(data)) => self.phrases.push(Phrase { words, cat, data, exact: exact.then(|| form.to_owned()) }),
-            (_, Err(_)) => wrong.push(format!("\"{form}\": a value too large or below 0")),
-            (count, _) => wrong.push(format!("\"{form}\": {count} words (signs count, too), where a phrase has 1 to {LONGEST}")),
+            (_, Err(_)) => wrong.push(Wrong::row(row, "a value too large or below 0")),
+            (count, _) => {
+                wrong.push(Wrong::row(row, format!("{count} words (signs count, too), where a phrase has 1 to {LONGEST}")));
+            }
         }
     }
 
     fn all(&mut self, rows: &[String], cat: Cat, data: usize) {
+        self.wrong.extend(checks::doubles(rows));
         for row in rows {
             self.add(row, cat, data);
         }
+    }
+
+    fn two_meanings(&mut self) {
+        let words = self.vocabulary.iter().map(|(word, number)| (*number, word.as_slice())).collect();
+        self.wrong.extend(checks::two_meanings(&self.phrases, &self.numbers, &self.units, &words));
     }
 
     /// A word that begins a number only in a compound: the article of "einundzwanzig".
@@ -227,7 +256,7 @@ impl<'a> Builder<'a> {
         let n = &raw.numerals;
         // Elisions first: they decide how all other rows are cut.
         for word in &raw.words.elisions {
-            self.put(word, Cat::CountedSkip, 0, false);
+            self.put(word, word, Cat::CountedSkip, 0, false);
         }
         for row in &n.zero {
             self.number_word(row, NumberWord { role: Role::Zero, value: 0, below: 1, ordinal: false, plural: false, weak: false, also: 0 });
@@ -250,8 +279,7 @@ impl<'a> Builder<'a> {
             let from_scale = row.when.strip_prefix("translated-from-").unwrap_or_default();
             self.also.push(Also { exponent: row.exponent, reason: &row.reason, from_scale });
             if !matches!(row.when.as_str(), "always" | "translated-from-long" | "translated-from-short") {
-                self.wrong
-                    .push(format!("also {:?}: when = \"{}\", where always, translated-from-long or -short goes", row.words, row.when));
+                self.wrong.push(Wrong::row(&row.when, "when of [[also]] is one of always, translated-from-long, translated-from-short"));
             }
         }
         for (rows, plural) in [(&n.scale, false), (&n.scale_plural, true)] {
@@ -331,13 +359,13 @@ impl<'a> Builder<'a> {
         for (code, rows) in &raw.unit_symbols {
             let at = self.unit(code, None);
             for row in rows {
-                self.put(row, Cat::UnitSymbol, at, true);
+                self.put(row, row, Cat::UnitSymbol, at, true);
             }
         }
         for (code, rows) in &raw.last_symbols {
             let at = self.unit(code, None);
             for row in rows {
-                self.put(row, Cat::LastSymbol, at, true);
+                self.put(row, row, Cat::LastSymbol, at, true);
             }
         }
         for (row, code) in &raw.measures.or_measure {
@@ -349,7 +377,7 @@ impl<'a> Builder<'a> {
             let at = self.unit(&row.unit, Exact::ratio(i128::from(value), i128::from(below)));
             self.all(&row.words, Cat::Unit, at);
             for letter in &row.letters {
-                self.put(letter, Cat::UnitSymbol, at, true);
+                self.put(letter, letter, Cat::UnitSymbol, at, true);
             }
         }
         for row in &raw.quantities {
@@ -365,7 +393,7 @@ impl<'a> Builder<'a> {
             self.signs.push(SignRow { code: &row.unit, others, reason: &row.reason, home: strs(&row.home), usual: row.usual });
             let at = self.signs.len() - 1;
             for word in &row.words {
-                self.put(word, Cat::Sign, at, true);
+                self.put(word, word, Cat::Sign, at, true);
             }
             if !row.names.is_empty() {
                 let unit = self.unit(&row.unit, None);
@@ -399,7 +427,7 @@ impl<'a> Builder<'a> {
             (&raw.abbreviations.money, Cat::ScaleMoney),
         ] {
             for (row, value) in rows {
-                self.put(row, cat, usize::try_from(*value).unwrap_or(0), true);
+                self.put(row, row, cat, usize::try_from(*value).unwrap_or(0), true);
             }
         }
         for (cat, hedges) in [(Cat::HedgeBefore, &raw.hedges.before), (Cat::HedgeAfter, &raw.hedges.after)] {
@@ -514,7 +542,7 @@ impl<'a> Builder<'a> {
         match (n.parse(), d.parse()) {
             (Ok(n), Ok(d)) if d > 0 => (n, d),
             _ => {
-                self.wrong.push(format!("\"{row}\": \"{text}\" is neither a fraction such as 3/2 nor a whole number"));
+                self.wrong.push(Wrong::row(row, format!("\"{text}\" is neither a fraction such as 3/2 nor a whole number")));
                 (1, 1)
             }
         }

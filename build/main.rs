@@ -1,7 +1,7 @@
 //! Packs the languages' tables when the crate is built: each `src/extract/lang/*/lexicon.toml` becomes one file that the
 //! library holds and reads in place, so that no table is parsed when the program runs.
 //!
-//! What is wrong in a lexicon stops the build, with its file, its line or row, and the reason.
+//! What is wrong in a lexicon stops the build, with its file, its line, its row, and the reason.
 
 #![expect(clippy::print_stdout, reason = "Cargo listens to standard output")]
 
@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 mod builder;
+mod checks;
 mod pack;
 mod pieces;
 mod raw;
@@ -44,7 +45,8 @@ fn main() {
 fn pack_all() -> Result<(), String> {
     #[expect(clippy::disallowed_methods, reason = "the only way in which cargo tells a build script where to write")]
     let out = PathBuf::from(std::env::var("OUT_DIR").map_err(|error| format!("OUT_DIR: {error}"))?);
-    let common = read(&Path::new(LANGUAGES).join("common.toml"))?;
+    let common = Path::new(LANGUAGES).join("common.toml");
+    let common: raw::Raw = toml::from_str(&read(&common)?).map_err(|error| format!("{}: {error}", common.display()))?;
     pack("neutral", NEUTRAL, &common, &out)?;
     let folders = fs::read_dir(LANGUAGES).map_err(|error| format!("{LANGUAGES}: {error}"))?;
     let mut folders: Vec<PathBuf> = folders.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect();
@@ -58,12 +60,10 @@ fn pack_all() -> Result<(), String> {
 }
 
 /// Packs one lexicon into a file named by its folder.
-fn pack(file: &str, lexicon: &str, common: &str, out: &Path) -> Result<(), String> {
-    let raw = |file: &str, table: &str| toml::from_str::<raw::Raw>(table).map_err(|error| format!("{file}: {error}"));
-    let (raw, common) = (raw(file, lexicon)?, raw("common.toml", common)?);
-    let packed =
-        builder::Builder::build(&raw, &common).map_err(|wrong| wrong.iter().map(|row| format!("{file}: {row}\n")).collect::<String>())?;
-    let name = Path::new(file).parent().and_then(Path::file_name).map_or_else(|| file.into(), |folder| folder.to_owned());
+fn pack(file: &str, lexicon: &str, common: &raw::Raw, out: &Path) -> Result<(), String> {
+    let folder = Path::new(file).parent().and_then(Path::file_name).map(|folder| folder.to_string_lossy());
+    let packed = builder::packed(file, lexicon, folder.as_deref(), common)?;
+    let name = folder.as_deref().unwrap_or(file);
     let path = out.join(name).with_extension("table");
     fs::write(&path, packed).map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::checks::Wrong;
 use crate::extract::lang::table::{self, Cat, LONGEST, NUMBER, place, start_hash};
 
 /// A row of the tables, cut into words.
@@ -77,7 +78,7 @@ pub(super) struct Phrases {
 }
 
 impl Phrases {
-    pub(super) fn of(mut phrases: Vec<Phrase>, kinds: &[(u128, u128)], wrong: &mut Vec<String>) -> Self {
+    pub(super) fn of(mut phrases: Vec<Phrase>, kinds: &[(u128, u128)], wrong: &mut Vec<Wrong>) -> Self {
         // Of equal ones the row that comes first counts.
         phrases.sort_by_key(|phrase| (phrase.words[0], phrase.cat as u8, LONGEST - phrase.words.len()));
         let mut first = vec![0; kinds.len()];
@@ -119,7 +120,7 @@ impl Phrases {
         });
         let words = words.collect();
         if exact.len().max(sets.len()) > usize::from(u16::MAX) {
-            wrong.push("more symbols, or sets of kinds, than two bytes can number".to_owned());
+            wrong.push(Wrong::table("more symbols, or sets of kinds, than two bytes can number"));
         }
         Self { words, kinds: sets, groups, list, rest, exact, spellings }
     }
