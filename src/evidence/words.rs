@@ -364,12 +364,12 @@ mod tests {
         for (lang, row) in &cues {
             for phrase in row.rise.phrases().chain(row.fall.phrases()) {
                 let count = row.rise.phrases().chain(row.fall.phrases()).filter(|other| *other == phrase).count();
-                assert_eq!(count, 1, "{lang}: {phrase:?}");
+                assert_eq!(count, 1, "cues.toml: [{lang}]: {phrase:?} stands more than once in rise and fall");
             }
             // Rises, falls and rests go together: a language has all of them or none yet.
             let given = [&row.rise, &row.fall, &row.rest].map(|list| list.phrases.is_empty());
-            assert!(given == [false; 3] || given == [true; 3], "{lang}");
-            assert_eq!(row.months.len(), 12, "{lang}");
+            assert!(given == [false; 3] || given == [true; 3], "cues.toml: [{lang}]: rise, fall or rest is missing");
+            assert_eq!(row.months.len(), 12, "cues.toml: [{lang}]: months, one list each");
         }
     }
 

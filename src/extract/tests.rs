@@ -39,10 +39,18 @@ fn checks(expected: &str) -> (&str, Vec<(&str, &str)>) {
 fn every_language_passes_its_examples() {
     let mut wrong = Vec::new();
     for (code, examples) in lang::sources() {
-        let examples: Examples = toml::from_str(examples).unwrap_or_else(|error| panic!("{code}: {error}"));
-        assert!(examples.yes.len() >= 60 && examples.no.len() >= 30, "{code}: {} and {} examples", examples.yes.len(), examples.no.len());
+        let examples: Examples = toml::from_str(examples).unwrap_or_else(|error| panic!("src/extract/lang/{code}/examples.toml: {error}"));
+        let file = format!("src/extract/lang/{code}/examples.toml");
+        let classed = examples.yes.iter().filter(|row| row.iter().any(|part| part.contains(" class:"))).count();
+        for (what, count, least) in [
+            ("yes", examples.yes.len(), 60),
+            ("no", examples.no.len(), 30),
+            ("yes that say a class (\"… class:fact worthy:yes\")", classed, 20),
+        ] {
+            assert!(count >= least, "{file}: {count} rows of {what}, where at least {least} are wanted");
+        }
         for row in &examples.yes {
-            let (text, expected) = row.split_first().expect("a text");
+            let (text, expected) = row.split_first().unwrap_or_else(|| panic!("{file}: a row of yes without a text"));
             let Extraction { found, statements, .. } = read(code, text);
             if found.len() != expected.len() {
                 wrong.push(format!("{code}: {text:?} gives {:?}", found.iter().map(said).collect::<Vec<_>>()));

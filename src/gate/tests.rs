@@ -257,7 +257,7 @@ fn each_rule_finds_its_case_and_says_how_to_mend_it() {
     ];
     let tested: Vec<Rule> = cases.iter().map(|(rule, ..)| *rule).collect();
     let in_table: Vec<Rule> = super::rules::RULES.iter().map(|(rule, _)| *rule).collect();
-    assert_eq!(tested, in_table, "one case for each rule of the table, in its order");
+    assert_eq!(tested, in_table, "`cases` above has one for each rule of RULES (src/gate/rules.rs), in its order");
     for (rule, change, expected) in cases {
         assert_eq!(only(*rule, &changed(*change)), *expected, "{rule}");
     }

@@ -246,6 +246,6 @@ mod tests {
         let expected = "unsourced broken-anchor altered-quote corrupt-snapshot corrupt-ledger stale-verdict inconsistent reference-mismatch \
                         unsourced-number uncaptured unverified value-mismatch scale-slip ambiguous-scale dead-source drifted-evidence \
                         untracked-quantity unknown-speaker repeated-false needless-exception unreviewed single-source self-sourced old-evidence";
-        assert_eq!(codes.join(" "), expected);
+        assert_eq!(codes.join(" "), expected, "a new rule is added to this list, too");
     }
 }

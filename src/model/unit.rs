@@ -339,7 +339,7 @@ mod tests {
     #[test]
     fn table_is_sorted_and_unique() {
         for pair in UNITS.windows(2) {
-            assert!(pair[0].code < pair[1].code, "{} before {}", pair[0].code, pair[1].code);
+            assert!(pair[0].code < pair[1].code, "UNITS: {} must stand before {}, once", pair[1].code, pair[0].code);
         }
     }
 

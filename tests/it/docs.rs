@@ -90,12 +90,13 @@ fn every_command_and_rule_has_its_place() {
         .collect();
     assert!(names.len() > 20, "{names:?}");
     for name in names.into_iter().filter(|name| *name != "help") {
-        assert!(page(&format!("commands/{name}.md")).contains(&format!("$ factcheck {name} --help")), "{name}");
+        let shown = format!("$ factcheck {name} --help");
+        assert!(page(&format!("commands/{name}.md")).contains(&shown), "docs/src/commands/{name}.md does not show {shown:?}");
     }
     let rules = page("rules.md");
     let explained = desk.ok(&["explain"]).out;
     for rule in explained.lines().filter_map(|line| line.split_whitespace().next()) {
-        assert!(rules.contains(&format!("\n## {rule}\n")), "{rule}");
+        assert!(rules.contains(&format!("\n## {rule}\n")), "docs/src/rules.md has no section \"## {rule}\"");
     }
 }
 
@@ -122,5 +123,8 @@ fn what_the_readme_shows_is_what_is_run() {
 #[test]
 fn the_settings_shown_are_those_that_init_writes() {
     let written = Desk::new().read("factcheck.toml");
-    assert!(page("formats/configuration.md").contains(written.trim_end()), "docs/src/formats/configuration.md is behind `factcheck init`");
+    assert!(
+        page("formats/configuration.md").contains(written.trim_end()),
+        "docs/src/formats/configuration.md shows another factcheck.toml than `factcheck init` writes"
+    );
 }

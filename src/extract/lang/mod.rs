@@ -186,8 +186,35 @@ mod tests {
     fn every_table_is_its_languages_and_known_to_the_detector() {
         for code in CODES {
             assert_eq!(get(code).map(|lexicon| lexicon.language), Some(*code));
-            assert!(whatlang_of(code).is_some(), "{code}");
+            assert!(whatlang_of(code).is_some(), "{code}/lexicon.toml: the detector (whatlang) knows no such iso639_3");
         }
         assert!(neutral().is_some() && fallback().is_some());
+    }
+
+    #[test]
+    fn every_folder_is_in_the_registry() {
+        let here = concat!(env!("CARGO_MANIFEST_DIR"), "/src/extract/lang");
+        for entry in std::fs::read_dir(here).expect("the languages") {
+            let entry = entry.expect("an entry");
+            let name = entry.file_name();
+            let known = CODES.iter().any(|code| name == *code);
+            assert!(!entry.path().is_dir() || known, "src/extract/lang/{}: not in registry![…] of mod.rs", name.display());
+        }
+    }
+
+    /// Units that convert into nothing: all others of the tables are in `UNITS`, so that a mistyped code is seen.
+    const ALONE: &str = "/s A.h Bq C F Gy N Ohm [ar_br] [in_i'Hg] dB km/s2 lm lx m/s2 mGy mm[Hg] mmol mmol/L mol rad";
+
+    #[test]
+    fn every_unit_is_in_the_table_of_units() {
+        use crate::model::Dimension;
+
+        for code in CODES {
+            for word in &get(code).expect("a lexicon").units {
+                let unit = word.unit.code();
+                let known = unit.split('/').all(|part| crate::model::Unit::new(part).dimension() != Dimension::Other);
+                assert!(known || ALONE.split(' ').any(|alone| alone == unit), "{code}: {unit:?} is not in UNITS of src/model/unit.rs");
+            }
+        }
     }
 }
