@@ -90,7 +90,8 @@ fn abroad(quantity: &Quantity, side: &Side, fits: impl Fn(&Quantity) -> bool) ->
     let own = quantity.value.as_ref()?;
     for lang in extract::languages().iter().filter(|lang| Some(**lang) != side.read_as) {
         let read = extract::extract(&quantity.text, &Options { lang: Some(lang), ..Options::default() });
-        let [found] = read.found.as_slice() else { continue };
+        // All of the words, not a number among words that the language does not know.
+        let Some(found) = read.found.first().filter(|found| found.quantity.text == quantity.text) else { continue };
         let Some(value) = found.quantity.value.as_ref().filter(|value| *value != own) else { continue };
         if let Some(number) = value.number()
             && fits(&with(quantity, number.clone()))

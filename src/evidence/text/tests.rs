@@ -118,6 +118,24 @@ fn formulas_and_readings_are_said() {
             "Visitors (in thousands): 15,012",
             "15000000 claimed, 15012 shown: 1000 times too much; the quote's numbers seem to stand in \"thousands\": read as 15012000 it would bear the claim out",
         ),
+        ("Unemployment is at 45 percent.", "180 of the 400 people are out of work.", "180 / 400 = 45 %; 45 % claimed, 45 % shown: equal"),
+        (
+            "1.5 trillion",
+            "1.5 billion",
+            "1500000000000 claimed, 1500000000 shown: 1000 times too much; the quote's \"1.5 billion\" read as fr is 1500000000000 and would bear it out",
+        ),
+        // A language that knows the number but not its scale word does not read the claim.
+        ("15 thousand visitors", "Visitors in millions: 15", "15000 claimed, 15 shown: 1000 times too much"),
+        (
+            "The rate went from 10.8 percent to 83 percent.",
+            "The rate went from 83 percent to 10.8 percent.",
+            "83 % claimed, 10.8 % shown: 668.5 % above (by 72.2 pp, ratio 7.69); the quote's change runs the other way; the weakest of 2 pairs",
+        ),
+        (
+            "In May we treated 15,000 patients.",
+            "15,000 patients were treated in June.",
+            "the claim speaks of month 5, the quote of month 6 (15000 claimed, 15000 shown: equal)",
+        ),
         ("Exports rose by 12 %.", "Exports fell 12 percent.", "12 % claimed, 12 % shown: the claim speaks of a rise, the quote of a fall"),
     ] {
         let words = |text| Words { text, lang: Some("en"), date: None };
