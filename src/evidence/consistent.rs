@@ -236,6 +236,11 @@ mod tests {
                 "60 % des voix pour lui et 55 % des voix pour elle",
                 "1: the shares 60 % + 55 % of one whole come to 115 %, more than 100",
             ),
+            (
+                "en",
+                "Half of the pupils came by bus and 60 percent of the pupils walked.",
+                "1: the shares 1/2 + 60 % of one whole come to 110 %, more than 100",
+            ),
             ("en", "60 % voted yes and the remaining 50 % voted no", "1: the shares 60 % + 50 % of one whole come to 110 %, more than 100"),
             (
                 "en",
@@ -274,6 +279,14 @@ mod tests {
             ("fr", "Le taux est passé de 83 % en 2018 à 10,8 % en 2024."),
             ("en", "130 km, of which 90 km are tunnels; the remaining 40 km are open."),
             ("en", "Exports doubled from 50 million to 98 million dollars."),
+            ("en", "Exports doubled from 50 million to about 94 million dollars."),
+            ("en", "60 percent of pupils walked and 60 percent of teachers drove."),
+            ("en", "50 percent of pupils walked and 51 percent of pupils cycled."),
+            ("en", "60 percent of pupils walked, up 60 percent of pupils."),
+            ("en", "90 schools, of which about 94 closed"),
+            ("en", "90 schools, of which nearly 95 closed"),
+            ("en", "Exports rose from 100 million to 100 million dollars."),
+            ("en", "Exports fell from 100 million to 100 million dollars."),
             ("en", "debt at 120 % of GDP"),
             ("en", "nothing"),
         ] {
