@@ -15,12 +15,12 @@ use crate::extract::lang::table::{
 };
 use crate::extract::value::Exact;
 
-/// A lexicon packed, or one line for each thing that is wrong in it; what all languages share is in no folder.
-pub(super) fn packed(file: &str, lexicon: &str, folder: Option<&str>, common: &Raw) -> Result<Vec<u8>, String> {
+/// A lexicon and its table packed, or one line for each thing that is wrong in it; what all languages share is in no folder.
+pub(super) fn packed(file: &str, lexicon: &str, folder: Option<&str>, common: &Raw) -> Result<(Raw, Vec<u8>), String> {
     let raw: Raw = toml::from_str(lexicon).map_err(|error| format!("{file}: {error}"))?;
     let mut wrong = folder.map_or_else(Vec::new, |folder| checks::values(&raw, folder));
     match Builder::build(&raw, common) {
-        Ok(packed) if wrong.is_empty() => return Ok(packed),
+        Ok(packed) if wrong.is_empty() => return Ok((raw, packed)),
         Ok(_) => (),
         Err(rows) => wrong.extend(rows),
     }

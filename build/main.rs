@@ -13,6 +13,7 @@ mod checks;
 mod pack;
 mod pieces;
 mod raw;
+mod small_words;
 
 /// What the library shares with this script: how words are folded and digits are read, and the form of the packed tables.
 #[path = "../src/extract"]
@@ -51,21 +52,33 @@ fn pack_all() -> Result<(), String> {
     let folders = fs::read_dir(LANGUAGES).map_err(|error| format!("{LANGUAGES}: {error}"))?;
     let mut folders: Vec<PathBuf> = folders.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect();
     folders.sort();
-    let wrong: Vec<String> = folders
+    let packed = folders
         .iter()
         .map(|folder| folder.join("lexicon.toml"))
-        .filter_map(|lexicon| read(&lexicon).and_then(|text| pack(&lexicon.to_string_lossy(), &text, &common, &out)).err())
-        .collect();
-    if wrong.is_empty() { Ok(()) } else { Err(wrong.concat()) }
+        .map(|lexicon| read(&lexicon).and_then(|text| pack(&lexicon.to_string_lossy(), &text, &common, &out)));
+    let (mut lexicons, mut wrong) = (Vec::new(), String::new());
+    for packed in packed {
+        match packed {
+            Ok(lexicon) => lexicons.push(lexicon),
+            Err(rows) => wrong.push_str(&rows),
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    write(&out.join("small_words.table"), small_words::pack(&lexicons)?)
 }
 
 /// Packs one lexicon into a file named by its folder.
-fn pack(file: &str, lexicon: &str, common: &raw::Raw, out: &Path) -> Result<(), String> {
+fn pack(file: &str, lexicon: &str, common: &raw::Raw, out: &Path) -> Result<raw::Raw, String> {
     let folder = Path::new(file).parent().and_then(Path::file_name).map(|folder| folder.to_string_lossy());
-    let packed = builder::packed(file, lexicon, folder.as_deref(), common)?;
-    let name = folder.as_deref().unwrap_or(file);
-    let path = out.join(name).with_extension("table");
-    fs::write(&path, packed).map_err(|error| format!("{}: {error}", path.display()))
+    let (raw, packed) = builder::packed(file, lexicon, folder.as_deref(), common)?;
+    write(&out.join(folder.as_deref().unwrap_or(file)).with_extension("table"), packed)?;
+    Ok(raw)
+}
+
+fn write(path: &Path, packed: Vec<u8>) -> Result<(), String> {
+    fs::write(path, packed).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn read(path: &Path) -> Result<String, String> {

@@ -78,9 +78,11 @@
 
 use std::sync::OnceLock;
 
+mod detect;
 mod lexicon;
 mod table;
 
+pub(super) use detect::{detect, detect_surely};
 pub(super) use lexicon::{Hit, Lexicon, Sign, UnitWord};
 pub(super) use table::{BEFORE_VERB, Cat, NumberWord, PER_SECOND, Role, SeedWords, THAN, start_hash};
 
@@ -143,36 +145,6 @@ pub(super) fn fallback() -> Option<&'static Lexicon> {
     UNSURE.get_or_init(unsure).as_ref()
 }
 
-/// The registry's language of a text, where it can be told.
-pub(super) fn detect(text: &str) -> Option<&'static str> {
-    guess(text).map(|(code, _)| code)
-}
-
-/// The same, where the detector is sure of itself.
-pub(super) fn detect_surely(text: &str) -> Option<&'static str> {
-    guess(text).filter(|(_, sure)| *sure).map(|(code, _)| code)
-}
-
-fn guess(text: &str) -> Option<(&'static str, bool)> {
-    let known = detectable();
-    let info = whatlang::Detector::with_allowlist(known.iter().map(|(_, lang)| *lang).collect()).detect(text)?;
-    let (code, _) = known.iter().find(|(_, lang)| *lang == info.lang())?;
-    Some((code, info.is_reliable()))
-}
-
-/// Our languages as the detector knows them, found once: looking into every table takes longer than telling a language.
-fn detectable() -> &'static [(&'static str, whatlang::Lang)] {
-    static KNOWN: OnceLock<Vec<(&str, whatlang::Lang)>> = OnceLock::new();
-    KNOWN.get_or_init(|| CODES.iter().filter_map(|code| Some((*code, whatlang_of(code)?))).collect())
-}
-
-/// The detector names languages by ISO 639-3; the registry's tables say which of them each is.
-fn whatlang_of(code: &str) -> Option<whatlang::Lang> {
-    let entry = REGISTRY.iter().find(|entry| entry.code == code)?;
-    let (iso639_3, _) = postcard::take_from_bytes::<&str>(entry.table).ok()?;
-    whatlang::Lang::from_code(iso639_3)
-}
-
 #[cfg(test)]
 pub(super) fn sources() -> impl Iterator<Item = (&'static str, &'static str)> {
     REGISTRY.iter().map(|entry| (entry.code, entry.examples))
@@ -186,7 +158,7 @@ mod tests {
     fn every_table_is_its_languages_and_known_to_the_detector() {
         for code in CODES {
             assert_eq!(get(code).map(|lexicon| lexicon.language), Some(*code));
-            assert!(whatlang_of(code).is_some(), "{code}/lexicon.toml: the detector (whatlang) knows no such iso639_3");
+            assert!(detect::whatlang_of(code).is_some(), "{code}/lexicon.toml: the detector (whatlang) knows no such iso639_3");
         }
         assert!(neutral().is_some() && fallback().is_some());
     }

@@ -205,6 +205,18 @@ pub(crate) struct SeedWords<'a> {
     pub(crate) parts: Words<'a>,
 }
 
+/// The small words of all languages: articles, prepositions, conjunctions, pronouns, auxiliaries.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SmallWords<'a> {
+    /// The codes of the languages.
+    #[serde(borrow)]
+    pub(crate) codes: Vec<&'a str>,
+    pub(crate) words: Words<'a>,
+    /// For each word the languages that have it, one bit each in the order of the codes, from a 0 on.
+    #[serde(borrow, with = "chunks")]
+    pub(crate) languages: &'a [[u8; 2]],
+}
+
 /// A set of words that numbers each of them from 1 on: a hash table with open addressing. Integers are little-endian.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Words<'a> {
