@@ -40,6 +40,36 @@ fn a_reader_that_goes_away_is_no_failure_and_changes_no_verdict() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_behind_standard_output_is_named_and_takes_back_nothing() {
+    let desk = Desk::with_a_claim();
+    let claim = desk.ok(&["list", "--format", "csv"]).out.lines().nth(1).and_then(|row| row.split(',').next().map(str::to_owned));
+    let claim = claim.expect("a claim");
+    desk.write("texts.ndjson", "{\"id\":\"x\",\"lang\":\"fr\",\"text\":\"près de 15 000 sanctions\"}\n");
+    for args in [
+        vec!["list"],
+        vec!["check"],
+        vec!["extract", "--format", "ndjson", "texts.ndjson"],
+        vec!["--help"],
+        vec!["--version"],
+        vec!["comment", &claim, "--because", "seen", "--by", "a@example.org"],
+    ] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
+        let run = Run::of(desk.command(&args).stdout(full).output().expect("it runs"));
+        let said = "error: can't write to standard output; what was recorded stands: No space left on device";
+        assert!(run.code == 4 && run.err.starts_with(said), "{args:?}: {} {}", run.code, run.err);
+    }
+    assert!(desk.ok(&["history", &claim]).out.contains("seen"));
+}
+
+#[test]
+fn a_file_is_no_folder_for_a_workspace() {
+    let desk = Desk::with_a_claim();
+    let run = desk.run(&["init", "speech.txt"]);
+    assert!(run.code == 2 && run.err.ends_with("speech.txt is no folder\n"), "{} {}", run.code, run.err);
+}
+
+#[test]
 fn colours_are_for_those_who_see_them() {
     let desk = Desk::with_a_claim();
     let colourful = |args: &[&str], vars: &[(&str, &str)]| {

@@ -24,9 +24,15 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to stdout and are no failure; clap's own code for wrong use is 2, as is ours.
-            let _closed_pipe_is_fine = error.print();
             let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-            return if asked { Exit::Clean.into() } else { Exit::Usage.into() };
+            return match error.print() {
+                Err(unwritten) if asked && unwritten.kind() != std::io::ErrorKind::BrokenPipe => {
+                    terminal::plain_error(&anyhow::Error::new(unwritten).context(terminal::UNWRITTEN));
+                    Exit::CannotDo.into()
+                }
+                _ if asked => Exit::Clean.into(),
+                _ => Exit::Usage.into(),
+            };
         }
     };
     let terminal = Terminal::new(&cli.global);

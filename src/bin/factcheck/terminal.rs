@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::time::Instant;
 
 use anstream::AutoStream;
+use anyhow::Context;
 use factcheck::report::problems;
 use factcheck::workspace::{Notice, WorkspaceError};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -55,7 +56,7 @@ impl Terminal {
         let end: &[u8] = if text.is_empty() || text.ends_with('\n') { b"" } else { b"\n" };
         match out.write_all(text.as_bytes()).and_then(|()| out.write_all(end)).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            written => Ok(written?),
+            written => written.context(UNWRITTEN),
         }
     }
 
@@ -107,22 +108,30 @@ impl Terminal {
             let _nobody_listens = write!(AutoStream::new(io::stderr().lock(), self.errors), "{text}");
             return;
         }
-        let mut text = format!("error: {error}");
-        let mut last = error.to_string();
-        for cause in error.chain().skip(1) {
-            let cause = cause.to_string();
-            if !last.contains(&cause) {
-                text.push_str(&format!(": {cause}"));
-            }
-            last = cause;
-        }
-        let _nobody_listens = writeln!(io::stderr().lock(), "{text}");
+        plain_error(error);
     }
+}
+
+/// Prints an error with its causes on one line.
+pub fn plain_error(error: &anyhow::Error) {
+    let mut text = format!("error: {error}");
+    let mut last = error.to_string();
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        if !last.contains(&cause) {
+            text.push_str(&format!(": {cause}"));
+        }
+        last = cause;
+    }
+    let _nobody_listens = writeln!(io::stderr().lock(), "{text}");
 }
 
 fn detail(started: Instant, text: &str) {
     let _nobody_listens = writeln!(io::stderr().lock(), "[{:>6} ms] {text}", started.elapsed().as_millis());
 }
+
+/// What is said where standard output takes nothing more. A command prints its result last, so what it recorded is recorded.
+pub const UNWRITTEN: &str = "can't write to standard output; what was recorded stands";
 
 /// Whether the error is only that the reader of our output went away.
 pub fn is_broken_pipe(error: &anyhow::Error) -> bool {

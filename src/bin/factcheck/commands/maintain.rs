@@ -8,11 +8,14 @@ use serde_json::{Value, json};
 
 use super::{Surroundings, build, counted, reload};
 use crate::args::{Ci, Init, Rename, Set, TableFormat, Verify};
-use crate::exit::Exit;
+use crate::exit::{Exit, UsageError};
 use crate::terminal::Terminal;
 
 pub fn init(args: &Init, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     let root = args.dir.as_ref().map_or_else(|| place.directory.clone(), |dir| place.path(dir));
+    if root.exists() && !root.is_dir() {
+        return Err(UsageError(format!("{} is no folder", root.display())).into());
+    }
     std::fs::create_dir_all(&root).map_err(|error| anyhow::anyhow!("can't make {}: {error}", root.display()))?;
     let made = workspace::init(&root, &build())?;
     if made.written.is_empty() {

@@ -16,6 +16,7 @@ use anyhow::Context;
 
 use super::Surroundings;
 use crate::exit::Exit;
+use crate::terminal::UNWRITTEN;
 
 /// The longest line that is read: one that never ends must not fill the memory.
 const MAX_LINE_BYTES: u64 = 256 * 1024 * 1024;
@@ -68,7 +69,7 @@ pub fn run(input: &Path, place: &Surroundings, jobs: Option<NonZeroUsize>, answe
         drop((work, order));
         let written = writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         // A reader that went away is told by the writer alone.
-        written?;
+        written.context(UNWRITTEN)?;
         read
     })?;
     Ok(Exit::Clean)
