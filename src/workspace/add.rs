@@ -102,7 +102,9 @@ impl Workspace {
     /// Records the claims of a transcript.
     ///
     /// # Errors
-    /// Any [`WorkspaceError`]; nothing was written then.
+    /// `Read`, `Fetch` or `Refused` where the transcript can't be had or is no text, `Usage` where the request's parts do not fit together,
+    /// `UnknownSpeech` where one is named that is not there, `Records` or `CorruptLedger` where the workspace can't be read, `Locked` and
+    /// `Write`; nothing was written then.
     pub fn add(&self, request: &AddRequest) -> Result<Added, WorkspaceError> {
         let acquired = match &request.input {
             None => None,

@@ -28,7 +28,10 @@ pub struct Gated {
 }
 
 impl Workspace {
-    /// Judges everything under a policy as of a day, after a close look at every snapshot whose files are not what they were.
+    /// Judges everything under a policy as of a day.
+    ///
+    /// Lengths and times of each snapshot's folder and of its five files are compared first. Every byte is hashed where they differ from those of
+    /// the last look, where nobody looked yet, where that look found damage, and where a neighbour of the same source is one of these.
     ///
     /// # Errors
     /// Those of [`Workspace::read`].

@@ -88,7 +88,8 @@ impl Workspace {
     /// Freezes a source and, with a quote, links it.
     ///
     /// # Errors
-    /// Any [`WorkspaceError`]; a quote that is not exactly there is refused and nothing is written.
+    /// `UnknownClaim` or `AmbiguousClaim`; `Read`, `Fetch` or `Refused` where the source can't be had or is no text; `Refused` for a quote that
+    /// is not exactly there; `Snapshot`, `Locked` and `Write` where it can't be stored. The claim is as it was then.
     pub fn cite(&self, request: &CiteRequest, input: &Input) -> Result<Cited, WorkspaceError> {
         let writing = self.for_writing()?;
         let claim_id = writing.claim_id(&request.claim)?;
@@ -119,7 +120,8 @@ impl Workspace {
     /// Links words of a snapshot that is in the store already.
     ///
     /// # Errors
-    /// Any [`WorkspaceError`]; nothing was written then.
+    /// `UnknownClaim` or `AmbiguousClaim`; `Refused` where the source has no snapshot or the quote is not exactly there; `Snapshot` where
+    /// it can't be read; `Locked` and `Write`; nothing was written then.
     pub fn cite_stored(&self, request: &CiteRequest, source: &str) -> Result<Cited, WorkspaceError> {
         let _lock = self.lock()?;
         let writing = self.for_writing()?;
@@ -143,7 +145,8 @@ impl Workspace {
     /// Records a source that is yet to be captured.
     ///
     /// # Errors
-    /// Any [`WorkspaceError`]; nothing was written then.
+    /// `UnknownClaim` or `AmbiguousClaim`; `Usage` for an address that can't be one or a figure without a number; `Snapshot`, `Locked` and
+    /// `Write`; nothing was written then.
     pub fn cite_uncaptured(&self, request: &CiteRequest, url: &str) -> Result<Cited, WorkspaceError> {
         let origin = address(url)?;
         if let Some(figure) =

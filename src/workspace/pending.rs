@@ -46,7 +46,7 @@ impl Workspace {
     /// How many entries wait to be captured: all, or those of one claim.
     ///
     /// # Errors
-    /// Any [`WorkspaceError`].
+    /// `UnknownClaim` or `AmbiguousClaim` where the claim is not one, `Records` where a record can't be read.
     pub fn count_pending(&self, claim: Option<&str>) -> Result<usize, WorkspaceError> {
         Ok(self.pending(claim)?.len())
     }

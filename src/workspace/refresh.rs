@@ -125,7 +125,7 @@ impl Workspace {
     /// Which sources a run would ask for. Asks nothing of the network and writes nothing.
     ///
     /// # Errors
-    /// Any [`WorkspaceError`]; `Usage` where the request names what is no cited source with an address.
+    /// `Read` and `Records` where the workspace can't be read; `Usage` where the request names what is no cited source with an address.
     pub fn refresh_plan(&self, request: &RefreshRequest) -> Result<Plan, WorkspaceError> {
         let loaded = self.read(Scope::All, Depth::Names)?;
         loaded.readable()?;

@@ -1,7 +1,8 @@
 //! What the files of a workspace look like from outside: enough to tell which were written since the index was.
 //!
 //! Length and times of the claim files, the ledger, and of each source its folder (which changes with every snapshot that comes or
-//! goes), its source.toml and its checks.jsonl. Never what lies in a snapshot: it is written once, so its name is enough.
+//! goes), its source.toml and its checks.jsonl. Never what lies in a snapshot: it is written once, so its name is
+//! enough for the index; `check` asks for it apart (`seen_snapshot`), since bytes may have been written into it all the same.
 //! The surprise: a file that was written within the last moments is looked at again, since a file system's clock is too coarse
 //! to tell two writes of one moment apart.
 
