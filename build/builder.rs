@@ -254,8 +254,8 @@ impl<'a> Builder<'a> {
 
     fn numerals(&mut self, raw: &'a Raw) {
         let n = &raw.numerals;
-        // Elisions first: they decide how all other rows are cut.
-        for word in &raw.words.elisions {
+        // Elisions first: they decide how all other rows are cut. One that is a determiner ("l'") begins another noun than the counted one.
+        for word in raw.words.elisions.iter().filter(|word| !raw.words.determiners.contains(word)) {
             self.put(word, word, Cat::CountedSkip, 0, false);
         }
         for row in &n.zero {

@@ -1,7 +1,7 @@
 //! What stands around a quantity: hedges, the counted noun, the time it speaks of, what a list leaves out.
 
 use super::item::{Amount, Item};
-use super::lang::{BEFORE_VERB, Cat};
+use super::lang::{BEFORE_VERB, Cat, THAN};
 use super::token::Tok;
 use super::value::Exact;
 use super::view::View;
@@ -149,7 +149,7 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
 fn elided(view: &View<'_>, items: &mut [Item]) {
     for at in 1..items.len() {
         let (earlier, rest) = items.split_at_mut(at);
-        let item = &mut rest[0];
+        let [item, later @ ..] = rest else { break };
         if item.counted.is_some() || item.unit.is_some() || !matches!(item.kind, Kind::Number | Kind::Vague) {
             continue;
         }
@@ -173,12 +173,21 @@ fn elided(view: &View<'_>, items: &mut [Item]) {
             item.unit = Some(Unit::of("a"));
             continue;
         }
-        let ends =
-            !view.is_word(item.to) || view.is(item.to, Cat::When) || view.token(item.to).is_some_and(|next| next.may(Cat::CountedStop));
+        // "frente al 28 de 2010"
+        let dated = |date: &Item| date.kind == Kind::Date && view.at(item.to, Cat::Of).is_some_and(|of| item.to + of.len == date.from);
+        let ends = !view.is_word(item.to)
+            || view.is(item.to, Cat::When)
+            || view.is(item.to, Cat::Determiner)
+            || view.token(item.to).is_some_and(|next| next.may(Cat::CountedStop))
+            || later.first().is_some_and(dated);
         if let Some(other) = earlier.iter().rev().take(NEAR).find(|other| other.kind == Kind::Number && other.counted.is_some())
             && ends
         {
             item.counted = other.counted;
+        } else if ends && let Some(other) = compared(view, earlier, item) {
+            item.kind = other.kind;
+            item.unit.clone_from(&other.unit);
+            item.sign = other.sign;
         } else if ends
             && item.kind == Kind::Number
             && item.plain > 0
@@ -191,6 +200,16 @@ fn elided(view: &View<'_>, items: &mut [Item]) {
             item.unit.clone_from(&only.unit);
         }
     }
+}
+
+/// "34 %, contre 28 en 2010": what bare digits right behind a word of comparison are compared with, and so share the unit of. Where one has
+/// a scale word and the other none, it may have been left out with the unit, and nothing is shared.
+fn compared<'i>(view: &View<'_>, earlier: &'i [Item], item: &Item) -> Option<&'i Item> {
+    const CLOSE: usize = 4;
+    let (cue, than) = view.before(item.hedge, Cat::Comparison).filter(|_| item.digits && item.kind == Kind::Number)?;
+    let other = earlier.iter().rev().find(|other| other.kind != Kind::Date)?;
+    let measured = matches!(other.kind, Kind::Percent | Kind::Dimension | Kind::Duration | Kind::Currency) && other.unit.is_some();
+    (than != THAN && measured && other.scale == item.scale && other.to <= cue && cue - other.to <= CLOSE).then_some(other)
 }
 
 /// The date or the words for a time nearest to each quantity, in its own clause; a date at the head speaks for all.

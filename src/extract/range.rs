@@ -315,7 +315,7 @@ fn merge(low: &mut Item, high: Item, lead: usize) {
     low.other.clear();
 }
 
-/// "£1.5-2m": behind a sum the letter is money's, no metre's.
+/// "£1.5-2m", "from 7.6 million to 5m": behind a sum, or what is counted in the letter's own scale, the letter is no metre's.
 fn money_letters(view: &View<'_>, items: &mut [Item]) {
     for at in 1..items.len() {
         let (left, right) = items.split_at_mut(at);
@@ -323,7 +323,11 @@ fn money_letters(view: &View<'_>, items: &mut [Item]) {
         let joined = high.from == low.to + 1 && view.dash(low.to) && view.glued(low.to) || spans(view, low.to..high.from, Cat::To);
         let letter = view.at(high.to - 1, Cat::ScaleMoney).filter(|_| high.kind == Kind::Dimension && view.glued(high.to - 1));
         let scale = letter.and_then(|hit| i32::try_from(hit.data).ok());
-        if let Some(scale) = scale.filter(|_| joined && low.prefixed && low.kind == Kind::Currency && high.digits)
+        let sum = low.prefixed && low.kind == Kind::Currency;
+        // "from 900,000 to 1.2m": so many are no metres beside one.
+        let many = low.scale == 0 && low.number().is_some_and(|value| !value.below(Exact::whole(10_000)));
+        let count = low.kind == Kind::Number && low.unit.is_none() && (scale == Some(low.scale) || many);
+        if let Some(scale) = scale.filter(|_| joined && (sum || count) && high.digits)
             && let Some(value) = high.number().and_then(|value| value.shift(scale))
         {
             (high.kind, high.unit, high.scale) = (Kind::Number, None, scale);
