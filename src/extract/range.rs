@@ -264,7 +264,8 @@ fn comparable(low: &Item, high: &Item) -> bool {
 
 /// "from 12.4 percent to 8.9": the second end leaves its unit out, and nothing else is counted.
 fn bare(view: &View<'_>, low: &Item, high: &Item) -> bool {
-    let measured = own_unit(low) && matches!(low.kind, Kind::Percent | Kind::Dimension | Kind::Currency | Kind::Temperature);
+    let kinds = [Kind::Percent, Kind::Dimension, Kind::Duration, Kind::Currency, Kind::Temperature];
+    let measured = own_unit(low) && kinds.contains(&low.kind);
     let ends = !view.is_word(high.to) || view.token(high.to).is_some_and(|next| next.may(Cat::CountedStop));
     measured && high.kind == Kind::Number && high.unit.is_none() && !high.one && ends
 }
