@@ -220,6 +220,55 @@ fn suggestions_say_what_differs() {
     }
 }
 
+/// A quote, a text, and what is like it there: what differs, how alike in permille, and whether it may matter.
+type Alike = (&'static str, &'static str, Option<(&'static str, u16, bool)>);
+
+#[rustfmt::skip]
+const LIKE: &[Alike] = &[
+    // Two of nine signs.
+    ("fee 25 km", "the fee 38 km came", Some(("25→38", 778, true))),
+    // A number that is longer than the whole quote is not like it.
+    ("abc 5", "abc 1234567 came", None),
+    // An apostrophe that ends a word is a sign of its own.
+    ("the dogs' bowls were all empty", "He said the dogs bowls were all empty then", Some(("-'", 967, false))),
+    // As few words as can be differ, though the same ones come again.
+    ("red boats and blue boats and green boats left", "Then red boats and green boats and blue boats left it",
+        Some(("blue→green; green→blue", 823, true))),
+    ("one by one the boats sailed out of the bay", "yes the boats one by one sailed out of the bay", Some(("-the boats", 762, true))),
+];
+
+#[test]
+fn says_how_alike_by_table() {
+    for &(quote, text, expected) in LIKE {
+        let located = locate(&plain(quote), text);
+        let got = match &located {
+            Located::Near { diff, similarity, material, .. } => Some((diff.as_str(), *similarity, *material)),
+            _ => None,
+        };
+        assert_eq!(got, expected, "{quote}: {located:?}");
+    }
+}
+
+#[test]
+fn rare_words_find_a_passage_among_many_like_it() {
+    let common = "the price of bread in the old town is high. ";
+    for (quote, passage, times, diff, alike) in [
+        (
+            "the price of salt in the new town is low, says Ottokar",
+            "the prise of salt in the new town is lou, sais Ottokar",
+            150,
+            "price→prise; low→lou; says→sais",
+            945,
+        ),
+        ("in the old town the price of bread is lower", "in the olt town the price of breat is lower", 60, "old→olt; bread→breat", 954),
+    ] {
+        let around = common.repeat(times);
+        let text = format!("{around}{passage}. {around}");
+        let Located::Near { span, similarity, diff: got, .. } = locate(&plain(quote), &text) else { panic!("{quote} is near") };
+        assert_eq!((span.slice(&text), got.as_str(), similarity), (Some(passage), diff, alike));
+    }
+}
+
 /// Sentences with what must not change: a number, a unit, a scale, a negation, a direction.
 const SENTENCES: &[(&str, &[(&str, &str)])] = &[
     (

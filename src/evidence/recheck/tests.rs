@@ -103,6 +103,30 @@ fn layers_and_empty_texts() {
 }
 
 #[test]
+fn short_texts_and_long_lines_by_table() {
+    let line = "Ten words stand before what is cited here from the page, long ones too, so that none is left out: \
+        the ferry sank at noon and then the crew of nine was saved by a trawler which came from the north coast that day";
+    let longer = format!("{line} more");
+    let sunk = line.replace("ferry sank", "ferry had sunk and") + " the ferry sank at noon";
+    let cases: &[(&str, &str, &str, Content, Option<u16>)] = &[
+        // Quote, old text, new text, what became of it, how much of the words or of their passage is there.
+        ("port", "port", "port", Content::SameText, None),
+        ("The port closed in May", "The port closed in May", "News: The port closed in June", Content::QuoteAlteredMaterial, Some(864)),
+        // At the start of a line that grew at its end.
+        ("Ten words", line, &longer, Content::Drifted, Some(975)),
+        // Its place holds other words, and the cited ones stand elsewhere. A word that is cut counts for nothing.
+        ("the ferry sank at noon", line, &sunk, Content::QuoteAlteredMaterial, Some(938)),
+    ];
+    for &(quote, old, new, content, alike) in cases {
+        let texts = |text| Texts { main: None, text: Some(text) };
+        let cited = Cited { quote: Quote { exact: quote, ..Quote::default() }, layer: None };
+        let found = recheck(&texts(old), &texts(new), &[cited]);
+        let similarity = found.fates[0].record().and_then(|check| check.similarity);
+        assert_eq!((found.content, similarity), (content, alike), "{quote}: {:?}", found.fates);
+    }
+}
+
+#[test]
 fn counts_runs_of_words() {
     for (old, new, expected) in [
         ("a b c d e f", "a b c d e f", 1000),

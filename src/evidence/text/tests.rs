@@ -136,11 +136,18 @@ fn formulas_and_readings_are_said() {
             "15,000 patients were treated in June.",
             "the claim speaks of month 5, the quote of month 6 (15000 claimed, 15000 shown: equal)",
         ),
+        // Of two numbers that bear it out as well, the one of the same form.
+        ("dozens of schools", "40 schools, dozens of schools", "24.. claimed, 24.. shown: inside what is claimed"),
         ("Exports rose by 12 %.", "Exports fell 12 percent.", "12 % claimed, 12 % shown: the claim speaks of a rise, the quote of a fall"),
     ] {
         let words = |text| Words { text, lang: Some("en"), date: None };
         assert_eq!(compare_texts(&words(claim), &words(quote)).finding.detail, detail, "{claim} | {quote}");
     }
+    let words = |text| Words { text, lang: Some("en"), date: None };
+    let turned =
+        compare_texts(&words("The rate went from 10.8 percent to 83 percent."), &words("The rate went from 83 percent to 10.8 percent."));
+    let pairs: Vec<_> = turned.finding.pairs.iter().map(|pair| (pair.claim, pair.evidence)).collect();
+    assert_eq!(pairs, [(0, 0), (1, 1)], "a start is held against a start");
     let french = Words { text: "8 billions d’euros", lang: Some("fr"), date: None };
     let english = Words { text: "8 billion euros", lang: Some("en"), date: None };
     let detail = compare_texts(&french, &english).finding.detail;
@@ -215,4 +222,45 @@ fn passages_of_a_page_come_best_first() {
     assert!(found.iter().all(|passage| passage.span.slice(page) == Some(&passage.text)));
     assert!(find(&said, "").is_empty());
     assert!(find(&Said::of(&[], "", None, None, Class::Fact, ""), page).is_empty());
+}
+
+/// A claim, pages, and the passages found, best first, each behind the page it stands in. Pages that say it worse stand first.
+type Row = (&'static str, &'static [&'static str], &'static [(usize, &'static str)]);
+
+#[rustfmt::skip]
+const PASSAGES: &[Row] = &[
+    // Of one number: what shares the claim's words.
+    ("The ferry cost 300 dollars.", &["A hat costs 300 dollars.", "They paid 300 dollars for the ferry."],
+        &[(1, "They paid 300 dollars for the ferry."), (0, "A hat costs 300 dollars.")]),
+    // Few of its words and another number weigh less than the same number to its last digit.
+    ("The new ferry to the island cost 312 dollars.", &["The island shop earns 450 dollars.", "A hat is 312 dollars."],
+        &[(1, "A hat is 312 dollars."), (0, "The island shop earns 450 dollars.")]),
+    // Of the same words: the nearer number.
+    ("The ferry cost 300 dollars.", &["The ferry cost 450 dollars.", "The ferry cost 330 dollars."],
+        &[(1, "The ferry cost 330 dollars."), (0, "The ferry cost 450 dollars.")]),
+    // What bears a hedged claim out, though its number is farther off.
+    ("It cost more than 300 dollars.", &["It cost 250 dollars.", "It cost 400 dollars."],
+        &[(1, "It cost 400 dollars."), (0, "It cost 250 dollars.")]),
+    ("It cost 300 dollars.", &["It cost 200 dollars.", "It cost between 200 and 400 dollars.", "It cost 299.8 dollars."],
+        &[(2, "It cost 299.8 dollars."), (1, "It cost between 200 and 400 dollars."), (0, "It cost 200 dollars.")]),
+    // A sentence that two pages hold is given once, from the page that is about the same thing, or not about another country.
+    ("Inflation reached 5 percent.", &["About hats\n\nIt reached 5 percent.", "About inflation\n\nIt reached 5 percent."],
+        &[(1, "It reached 5 percent.")]),
+    ("Prices in France rose by 5 percent.", &["News from Spain\n\nPrices rose by 5 percent.", "News of the week\n\nPrices rose by 5 percent."],
+        &[(1, "Prices rose by 5 percent.")]),
+    // A row of a table does not run on into the line below.
+    ("It cost 300 dollars.", &["Ferry tickets and everything else that was sold on board\tabout\nAll of it came to 300 dollars in the end."],
+        &[(0, "All of it came to 300 dollars in the end.")]),
+];
+
+#[test]
+fn passages_by_table() {
+    for &(words, pages, expected) in PASSAGES {
+        let quantities = claim(words, "en");
+        let said = Said::of(&quantities, words, Some("en"), None, Class::Fact, "");
+        let pages: Vec<Page> = pages.iter().map(|text| Page { text, lang: Some("en"), date: None }).collect();
+        let found = passages(&said, &pages, 9);
+        let found: Vec<(usize, &str)> = found.iter().map(|passage| (passage.page, passage.text.as_str())).collect();
+        assert_eq!(found, expected, "{words}");
+    }
 }
