@@ -469,7 +469,11 @@ fn scaled_alike(low: &Item, high: &Item) -> bool {
     if low.scale != 0 || high.scale < 3 || low.digits != high.digits || low.counted.is_some() || own_unit(low) && !low.prefixed {
         return false;
     }
-    let (Some(a), Some(b)) = (low.number().and_then(|value| value.shift(high.scale)), high.number()) else { return false };
+    low.number().and_then(|value| value.shift(high.scale)).zip(high.number()).is_some_and(|(a, b)| alike(a, b))
+}
+
+/// Less than 20 times apart, one way or the other.
+pub(super) fn alike(a: Exact, b: Exact) -> bool {
     let near = |a: Exact, b: Exact| a.times(Exact::whole(20)).is_some_and(|most| b.below(most));
     near(a, b) && near(b, a)
 }

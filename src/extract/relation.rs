@@ -2,6 +2,8 @@
 
 use super::item::{Amount, Item};
 use super::lang::Cat;
+use super::range::alike;
+use super::value::Exact;
 use super::view::View;
 use crate::model::{Kind, RelationKind};
 
@@ -19,22 +21,25 @@ pub(super) fn read(view: &View<'_>, items: &mut [Item]) {
         let gap = items[with].to..items[at].hedge;
         if in_gap(view, gap.clone(), items[at].hedge, Cat::PartOf) {
             items[at].relation = Some((RelationKind::PartOf, Some(with)));
-            elided_scale(items, at, with);
+            elided_scale(items, at, with, |part, whole| part.below(whole));
         } else if in_gap(view, gap.clone(), items[at].hedge, Cat::ChangeCue) || timed(view, items, with, at, gap.clone()) {
             items[at].relation = Some((RelationKind::Change, Some(with)));
             items[with].relation = Some((RelationKind::Change, Some(at)));
+            elided_scale(items, at, with, alike);
         } else if in_gap(view, gap, items[at].hedge, Cat::Comparison) {
             items[at].relation = Some((RelationKind::Comparison, Some(with)));
+            elided_scale(items, at, with, alike);
         }
     }
 }
 
-/// "14 500 millions, dont 7 000 d'avals": a part that names nothing may leave out the scale word of its whole.
-fn elided_scale(items: &mut [Item], at: usize, with: usize) {
+/// "14 500 millions, dont 7 000 d'avals", "4,5 millions contre 3,9": what names nothing may leave out the scale word of its whole, or of what it
+/// is compared with, where it fits with it.
+fn elided_scale(items: &mut [Item], at: usize, with: usize, fits: impl Fn(Exact, Exact) -> bool) {
     let (whole, part) = (&items[with], &items[at]);
     let bare = part.kind == Kind::Number && part.digits && part.scale == 0 && part.unit.is_none() && part.counted.is_none();
     let Some(scaled) = part.number().filter(|_| bare && whole.scale >= 6).and_then(|value| value.shift(whole.scale)) else { return };
-    if whole.number().is_some_and(|whole| scaled.below(whole)) {
+    if whole.number().is_some_and(|whole| fits(scaled, whole)) {
         let unit = whole.unit.clone();
         items[at].other.push((Some(Amount::Number(scaled)), unit, "elided-scale"));
     }

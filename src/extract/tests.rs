@@ -331,6 +331,22 @@ fn a_date_that_may_be_another_says_so() {
 }
 
 #[test]
+fn a_scale_word_may_have_been_left_out_of_what_is_compared() {
+    for (lang, text, at, other) in [
+        ("fr", "Le budget, 4,5 millions contre 3,9 l'an dernier.", 1, Some("3900000")),
+        ("en", "Sales reached 4.5 million, up from 3.9.", 1, Some("3900000")),
+        // Too far apart to be said in millions.
+        ("fr", "La flotte compte 3 millions de voitures, contre 2 000 en 1910.", 1, None),
+        // It counts something else.
+        ("fr", "Il y a 3 millions d'élèves contre 12 écoles.", 1, None),
+    ] {
+        let quantity = &read(lang, text).found[at].quantity;
+        let value = |reading: &crate::model::Reading| reading.value.as_ref().map(|value| value.written(quantity.kind));
+        assert_eq!(quantity.ambiguous.first().and_then(value).as_deref(), other, "{text}");
+    }
+}
+
+#[test]
 fn detects_the_language_of_a_speech() {
     assert_eq!(detect("Nous avons ouvert des écoles dans tous les départements du pays."), Some("fr"));
     assert_eq!(detect("We have opened schools in every county of the country."), Some("en"));
