@@ -148,7 +148,7 @@ fn interrupted_captures_keep_what_came_and_go_on() {
         assert!(start.elapsed() < Duration::from_secs(20), "the quick page was never recorded");
         std::thread::sleep(Duration::from_millis(20));
     }
-    let interrupted = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+    let interrupted = std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill");
     assert!(interrupted.success() && !child.wait().expect("it ends").success());
     desk.ok(&["verify"]);
     // The rerun asks for what is left alone; one page is not there, and the others are not held up by it.
