@@ -2,6 +2,7 @@
 
 use super::item::{Amount, Item};
 use super::lang::{BEFORE_VERB, Cat, THAN};
+use super::range::alike;
 use super::token::Tok;
 use super::value::Exact;
 use super::view::View;
@@ -203,13 +204,14 @@ fn elided(view: &View<'_>, items: &mut [Item]) {
 }
 
 /// "34 %, contre 28 en 2010": what bare digits right behind a word of comparison are compared with, and so share the unit of. Where one has
-/// a scale word and the other none, it may have been left out with the unit, and nothing is shared.
+/// a scale word and the other none, it may have been left out with the unit, and nothing is shared; nor with what is of another order.
 fn compared<'i>(view: &View<'_>, earlier: &'i [Item], item: &Item) -> Option<&'i Item> {
     const CLOSE: usize = 4;
     let (cue, than) = view.before(item.hedge, Cat::Comparison).filter(|_| item.digits && item.kind == Kind::Number)?;
     let other = earlier.iter().rev().find(|other| other.kind != Kind::Date)?;
     let measured = matches!(other.kind, Kind::Percent | Kind::Dimension | Kind::Duration | Kind::Currency) && other.unit.is_some();
-    (than != THAN && measured && other.scale == item.scale && other.to <= cue && cue - other.to <= CLOSE).then_some(other)
+    let near = other.scale == item.scale && other.number().zip(item.number()).is_some_and(|(a, b)| alike(a, b));
+    (than != THAN && measured && near && other.to <= cue && cue - other.to <= CLOSE).then_some(other)
 }
 
 /// The date or the words for a time nearest to each quantity, in its own clause; a date at the head speaks for all.
