@@ -118,11 +118,10 @@ fn splits(view: &View<'_>, from: usize, at: usize) -> bool {
         return true;
     }
     let comma = at.saturating_sub(1);
-    let end = (next..view.len().min(next + WORDS)).find(|i| view.sign(*i, ',') || view.sign(*i, ';')).unwrap_or(view.len());
+    let limit = view.len().min(next + WORDS);
+    let end = (next..limit).find(|i| view.sign(*i, ',') || view.sign(*i, ';')).unwrap_or(limit);
     let from = from.max(comma.saturating_sub(WORDS));
-    view.sign(comma, ',')
-        && (next..end.min(next + WORDS)).any(|i| verb(&i))
-        && ((from..comma).any(|i| verb(&i)) || !(from..comma).any(|i| view.sign(i, ',')))
+    view.sign(comma, ',') && (next..end).any(|i| verb(&i)) && ((from..comma).any(|i| verb(&i)) || !(from..comma).any(|i| view.sign(i, ',')))
 }
 
 /// How many quantities or words around a place are looked at: more than any sentence of a speech needs, so few that

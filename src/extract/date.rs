@@ -3,7 +3,7 @@
 //! The surprise: four bare digits are a year only by their neighbours: "2000 people" is a count, "in 2000" a year.
 
 use super::item::{Amount, Item};
-use super::lang::Cat;
+use super::lang::{Cat, Role};
 use super::numeral::Sort;
 use super::unit;
 use super::value::Exact;
@@ -116,7 +116,9 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
         return None;
     }
     // "20 milliards de plus que 2022": the hedge belongs to the amount before it.
-    let against = items.last().is_some_and(|last| view.before(at, Cat::HedgeBefore).is_some_and(|(start, _)| start == last.to)) && !word;
+    let compared = |last: &Item, start: usize| start >= last.to && (last.to..start).all(|i| view.is(i, Cat::Of));
+    let against =
+        items.last().is_some_and(|last| view.before(at, Cat::HedgeBefore).is_some_and(|(start, _)| compared(last, start))) && !word;
     let article = !(nouns_capital && noun) && (view.before(at, Cat::Determiner).is_some() || view.before(at, Cat::ArticleOne).is_some());
     let whole = after
         || chained
@@ -140,10 +142,13 @@ fn year_in_words(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     Some((n.to, PartialDate::Year(i16::try_from(year).ok()?)))
 }
 
-/// A year said as a cardinal that counts nothing; behind a month or a word for a time.
+/// A year said as a cardinal that counts nothing, or as two ("nineteen eighty-four"); behind a month or a word for a time.
 fn spoken_year(view: &View<'_>, at: usize) -> Option<(usize, i16)> {
     if !view.is(at, Cat::Numeral) {
         return None;
+    }
+    if let Some((to, PartialDate::Year(year))) = year_pair(view, at) {
+        return Some((to, year));
     }
     let n = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && !n.digits && !n.decimals && !n.signed)?;
     let year = n.value.small().filter(|year| (1100..=2100).contains(year) && year % 1000 != 0)?;
@@ -162,8 +167,10 @@ fn amount_ahead(view: &View<'_>, at: usize, to: usize) -> bool {
     while let Some(hit) = view.at(end, Cat::HedgeBefore).or_else(|| view.at(end, Cat::Determiner)) {
         end += hit.len;
     }
-    let measured =
-        unit::symbol_at(view, end + 1) || view.is(end + 1, Cat::Unit) && !unit::time_at(view, end + 1) || view.is(end + 1, Cat::ScaleAny);
+    let measured = unit::symbol_at(view, end + 1)
+        || view.is(end + 1, Cat::Unit) && !unit::time_at(view, end + 1)
+        || view.is(end + 1, Cat::ScaleAny)
+        || view.number(end + 1).is_some_and(|(_, word)| word.role == Role::Scale);
     view.digits(end).is_some_and(|digits| !digits.decimals)
         && (measured || plain_year(view, end).is_none() && view.digits(end).is_some_and(|digits| digits.plain != 2))
 }
@@ -181,7 +188,7 @@ fn noun_year(view: &View<'_>, at: usize, year: i16, items: &[Item]) -> Option<(u
     }
     let noun = |to: usize| view.at(to, Cat::YearNoun).is_some_and(|_| view.str(to).chars().count() > 1 || year >= 1700);
     let far = |to: usize| {
-        let joined = view.dash(to) || view.sign(to, '/') || view.is(to, Cat::And) || view.sign(to, ',');
+        let joined = view.dash(to) || view.sign(to, '/') || view.sign(to, ',') || view.is(to, Cat::And) || view.is(to, Cat::To);
         joined && view.digits(to + 1).is_some_and(|digits| matches!(digits.plain, 2 | 4)) && noun(to + 2)
     };
     // 2013/14 году
@@ -441,7 +448,11 @@ fn month_first(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     if view.glued(to) && view.is(to, Cat::OrdinalSuffix) {
         to += 1;
     }
-    if view.is(to, Cat::UnitSymbol) || view.is(to, Cat::Unit) || view.is(to, Cat::ScaleAny) || view.is(to, Cat::Numeral) {
+    if view.is(to, Cat::UnitSymbol)
+        || view.is(to, Cat::Unit)
+        || view.is(to, Cat::ScaleAny)
+        || view.is(to, Cat::Numeral) && spoken_year(view, to).is_none()
+    {
         return None;
     }
     with_year(view, to, day, hit.data)

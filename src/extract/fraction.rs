@@ -154,6 +154,11 @@ impl View<'_> {
             let value =
                 if word.role == Role::Scale { 10_i64.checked_pow(u32::try_from(word.value).unwrap_or(0)).unwrap_or(0) } else { word.value };
             (value, len)
+        } else if let Some(parts) = self.cardinal(at, false).filter(|parts| parts.sort == Sort::Fraction && !n.digits)
+            && let Some(lower) = parts.value.small()
+        {
+            // "three twenty-fifths"
+            (lower, parts.to - at)
         } else {
             return;
         };

@@ -440,7 +440,7 @@ fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
         if view.glued(n.to)
             && n.digits
             && let Some(hit) = view.at(n.to, Cat::TimesGlued)
-            && !view.glued(n.to + hit.len)
+            && !(view.glued(n.to + hit.len) && (view.is_word(n.to + hit.len) || view.hyphen(n.to + hit.len)))
             && !view.is_digits(n.to + hit.len)
             && !view.is(n.to + hit.len, Cat::ArticleOne)
             && !view.is(n.to + hit.len, Cat::Per)
@@ -472,6 +472,7 @@ fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
     };
     let mut item = Item::new(at, to, Kind::Multiple);
     item.value = Some(Amount::Number(value));
+    item.digits = view.is_digits(at);
     Some(item)
 }
 

@@ -341,7 +341,8 @@ impl View<'_> {
                 if hit.len > 1 && n.to + hit.len == self.len() && self.sign(self.len() - 1, '.') {
                     hit.len -= 1;
                 }
-                if self.glued(n.to + hit.len) && self.is_word(n.to + hit.len) {
+                let next = n.to + hit.len;
+                if self.glued(next) && self.is_word(next) && !self.str(next).starts_with(['\'', '’']) {
                     return;
                 }
                 (i32::try_from(hit.data).unwrap_or(0), hit.len, None)

@@ -28,7 +28,7 @@ pub(super) fn add(view: &View<'_>, item: &mut Item) {
         item.unit = Some(unit);
         item.to = to;
     }
-    if times && item.to > to && time_follows(view, item.to) {
+    if times && time_follows(view, item.to) {
         (item.value, item.unit, item.to) = (value, unit, to);
     }
 }

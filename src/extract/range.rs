@@ -180,7 +180,7 @@ fn bond(view: &View<'_>, items: &[Item], at: usize) -> Bond {
 
 /// Whether a change by one number may end at the other: the one is whole by itself, the other far away or an estimate of its own.
 fn reaches(by: &Item, to: &Item) -> bool {
-    let whole = own_unit(by) || by.scale > 0 || by.number().is_some_and(|value| Exact::whole(999).below(value));
+    let whole = own_unit(by) || by.number().is_some_and(|value| Exact::whole(999).below(value));
     let far = || by.number().and_then(|value| value.times(Exact::whole(2))).zip(to.number()).is_some_and(|(twice, to)| twice.below(to));
     whole && (to.approx.is_some() || far())
 }
@@ -327,7 +327,7 @@ fn money_letters(view: &View<'_>, items: &mut [Item]) {
         let sum = low.prefixed && low.kind == Kind::Currency;
         // "from 900,000 to 1.2m": so many are no metres beside one.
         let many = low.scale == 0 && low.number().is_some_and(|value| !value.below(Exact::whole(10_000)));
-        let count = low.kind == Kind::Number && low.unit.is_none() && (scale == Some(low.scale) || many);
+        let count = low.kind == Kind::Number && (scale == Some(low.scale) || many);
         if let Some(scale) = scale.filter(|_| joined && (sum || count) && high.digits)
             && let Some(value) = high.number().and_then(|value| value.shift(scale))
         {
@@ -432,7 +432,7 @@ fn share_months(view: &View<'_>, items: &mut [Item]) {
     for at in 0..items.len().saturating_sub(1) {
         let (low, high) = (&items[at], &items[at + 1]);
         let Some(Amount::Date(date)) = high.value else { continue };
-        let day = low.number().and_then(Exact::small).filter(|day| (1..=31).contains(day) && low.kind == Kind::Number && low.plain > 0);
+        let day = low.number().and_then(Exact::small).filter(|day| (1..=31).contains(day) && low.kind == Kind::Number);
         let gap = low.to..high.from;
         let from = view.before(low.from, Cat::From).is_some() && spans(view, gap.clone(), Cat::To);
         let between = view.before(low.from, Cat::Between).is_some() && spans(view, gap.clone(), Cat::BetweenAnd);
@@ -482,7 +482,7 @@ pub(super) fn alike(a: Exact, b: Exact) -> bool {
 fn bracketed(view: &View<'_>, items: &mut Vec<Item>) {
     for at in (2..items.len()).rev() {
         let [.., outer, inner, tail] = &items[..=at] else { return };
-        let bare = |item: &Item| item.kind == Kind::Number && item.digits && item.scale == 0 && item.unit.is_none();
+        let bare = |item: &Item| item.kind == Kind::Number && item.scale == 0;
         let fits = tail.kind == Kind::Vague
             && view.sign(tail.from.wrapping_sub(1), ')')
             && inner.to + 1 == tail.from

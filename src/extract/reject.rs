@@ -61,7 +61,7 @@ fn capital_name(view: &View<'_>, numeral: &Numeral) -> bool {
 pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     let (from, to) = (numeral.from, numeral.to);
     if view.is(to, Cat::RejectAfter) && numeral.sort != Sort::Vague {
-        return Some(to + 1);
+        return Some(to);
     }
     if view.before(from, Cat::RejectBefore).is_some() && !numeral.decimals
         || view.before(from, Cat::RejectBefore).is_some() && numeral.digits && view.glued(from)

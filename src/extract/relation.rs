@@ -55,8 +55,7 @@ fn rank(view: &View<'_>, item: &mut Item) {
 /// "[En fait, billion et demi — NdT]": a note in brackets that names the number just before it anew.
 fn corrects(view: &View<'_>, items: &mut [Item], at: usize) -> bool {
     let gap = items[at - 1].to..items[at].from;
-    let bracket = gap.clone().take(2).find(|i| view.sign(*i, '[') || view.sign(*i, '('));
-    let Some(open) = bracket.filter(|open| *open <= gap.start + 1) else { return false };
+    let Some(open) = gap.clone().take(2).find(|i| view.sign(*i, '[') || view.sign(*i, '(')) else { return false };
     // "[2 300 milliards — NdT]": the cue may stand behind the number.
     let end = items[at].to;
     let close = (end..end + 12).find(|i| view.sign(*i, ']') || view.sign(*i, ')')).unwrap_or(end);

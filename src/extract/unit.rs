@@ -344,7 +344,7 @@ fn behind(view: &View<'_>, item: &Item, numeral: &Numeral, at: usize) -> Option<
                     || numeral.sort == Sort::Fraction
                     || numeral.sort == Sort::Vague
                     || numeral.about
-                    || numeral.decimals && !numeral.digits)
+                    || numeral.decimals)
             {
                 continue;
             }
@@ -466,7 +466,7 @@ fn last_symbol(view: &View<'_>, item: &Item, at: usize) -> Option<Read> {
     let to = at + hit.len;
     let ends = if view.is_word(at) {
         let last = to >= view.len() || to + 1 == view.len() && !view.is_word(to) && !view.is_digits(to);
-        last || view.is(to, Cat::Extent) || view.sign(to, '(') && view.is_digits(to + 1)
+        last || view.is(to, Cat::Extent) || view.sign(to, ')') || view.sign(to, '(') && view.is_digits(to + 1)
     } else {
         view.glued(at) && view.glued(to) && view.digits(to).is_some_and(|inches| inches.plain > 0 && inches.plain < 3)
     };

@@ -10,18 +10,7 @@ use crate::model::Kind;
 /// Finished items that only look like quantities.
 pub(in crate::extract) fn refuses(view: &View<'_>, item: &Item) -> bool {
     match item.kind {
-        Kind::Dimension => article_time(view, item),
-        Kind::Duration => {
-            // "une journée de 8 heures" is a length, "de 8 heures à 20 heures" are two times of day.
-            let of = item.from > 0 && view.is(item.from - 1, Cat::Of) && !view.is(item.to, Cat::To);
-            view.before(item.from, Cat::ClockAt).is_some()
-                && !of
-                && item.digits
-                && item.unit.as_ref().is_some_and(|unit| unit.code() == "h")
-                && item.number().is_some_and(|hour| hour.below(Exact::whole(25)))
-                && view.is(item.to - 1, Cat::ClockMark)
-                || article_time(view, item)
-        }
+        Kind::Dimension | Kind::Duration => article_time(view, item),
         // One is an article, a pronoun or a number: it counts where something says so.
         Kind::Number => item.one && !item.digits && !one_counts(view, item),
         Kind::Ordinal => !item.digits && (ordinal_adverb(view, item) || ordinal_is_noun(view, item) || ordinal_is_unit(view, item)),

@@ -72,7 +72,9 @@ fn clock(view: &View<'_>, at: usize) -> Option<usize> {
         if view.digits(minutes).is_some_and(|digits| digits.plain == 2) && hour.below(Exact::whole(25)) && !length {
             to += hit.len + 1;
         } else if view.before(at, Cat::ClockAt).is_some() && hour.below(Exact::whole(25)) {
-            return Some(to + hit.len);
+            // "une journée de 8 heures" is a length, "de 8 heures à 20 heures" are two times of day.
+            let length = at > 0 && view.is(at - 1, Cat::Of) && !view.is(to + hit.len, Cat::To);
+            return (!length).then_some(to + hit.len);
         } else {
             return None;
         }
@@ -178,7 +180,7 @@ fn telephone(view: &View<'_>, at: usize) -> Option<usize> {
         return Some(to);
     }
     let zero = view.str(at).starts_with('0') && view.str(at).len() > 1;
-    while groups < 12 {
+    loop {
         // Behind a leading 0 "18 272" are two groups and no thousands.
         let thousands = zero && view.digits(to).is_some_and(|digits| digits.plain == 0 && !digits.decimals);
         if (plain(to) || thousands) && view.token(to).is_some_and(|token| token.spaced) {
@@ -352,23 +354,22 @@ fn emergency(view: &View<'_>, at: usize) -> Option<usize> {
     if !called || view.digits(at)?.decimals {
         return None;
     }
+    // "call 2 people": a noun follows.
+    let ends = |to: usize| {
+        !view.is_word(to) || view.is(to, Cat::And) || view.is(to, Cat::CountedStop) || view.token(to).is_some_and(|token| token.upper)
+    };
     let mut to = at + 1;
     loop {
         if view.hyphen(to) && view.glued(to) && view.glued(to + 1) && view.is_digits(to + 1) {
             to += 2;
             continue;
         }
+        // "звоните 103 или 112"
         let next = to + view.at(to, Cat::And).map_or(0, |hit| hit.len);
-        if !view.is_digits(next) || !view.token(next).is_some_and(|token| token.spaced) || next > to && view.is_word(next + 1) {
+        if !view.is_digits(next) || view.glued(next) || next > to && !ends(next + 1) {
             break;
         }
         to = next + 1;
     }
-    // "звоните 103 или 112"
-    while view.is(to, Cat::And) && view.digits(to + 1).is_some_and(|digits| digits.plain > 2) && !view.is_word(to + 2) {
-        to += 2;
-    }
-    // "call 2 people": a noun follows.
-    (!view.is_word(to) || view.is(to, Cat::And) || view.is(to, Cat::CountedStop) || view.token(to).is_some_and(|token| token.upper))
-        .then_some(to)
+    ends(to).then_some(to)
 }
