@@ -27,12 +27,15 @@ struct Examples {
     no: Vec<String>,
 }
 
-/// "12 % = 12 % class:fact worthy:yes": what is said, and what else is to be checked.
+/// "12 % = 12 % class:fact when:last year": what is said, and what else is to be checked, each up to the next.
 fn checks(expected: &str) -> (&str, Vec<(&str, &str)>) {
-    let is_check = |part: &str| ["approx:", "counted:", "class:", "worthy:"].iter().any(|key| part.starts_with(key));
-    let checks: Vec<&str> = expected.split(' ').filter(|part| is_check(part)).collect();
-    let plain = checks.first().and_then(|first| expected.find(first)).map_or(expected, |at| expected[..at].trim_end());
-    (plain, checks.into_iter().filter_map(|check| check.split_once(':')).collect())
+    const KEYS: [&str; 6] = [" approx:", " counted:", " when:", " kind:", " class:", " worthy:"];
+    let mut places: Vec<usize> = KEYS.iter().filter_map(|key| expected.find(key)).collect();
+    places.sort_unstable();
+    let plain = places.first().map_or(expected, |first| &expected[..*first]);
+    let ends = places.iter().skip(1).copied().chain([expected.len()]);
+    let parts = places.iter().zip(ends).map(|(from, to)| &expected[from + 1..to]);
+    (plain, parts.filter_map(|part| part.split_once(':')).collect())
 }
 
 #[test]
@@ -61,6 +64,8 @@ fn every_language_passes_its_examples() {
                 let shown = |key: &str| match key {
                     "approx" => found.quantity.approx.map_or("none", Approx::code),
                     "counted" => found.quantity.counted.as_deref().unwrap_or("none"),
+                    "when" => found.quantity.when.as_deref().unwrap_or("none"),
+                    "kind" => found.quantity.kind.code(),
                     "class" => statement.map_or("none", |statement| statement.class.code()),
                     "worthy" if statement.is_some_and(|statement| statement.check_worthy) => "yes",
                     "worthy" => "no",
@@ -116,6 +121,11 @@ fn relates_parts_changes_and_corrections() {
         ("en", "It fell from 8 percent to 6 percent.", 0, RelationKind::Change, Some(1)),
         ("en", "We hired 900 nurses, including 300 from abroad.", 1, RelationKind::PartOf, Some(0)),
         ("en", "It is the third largest port.", 0, RelationKind::Rank, None),
+        ("en", "We built 300 homes in 2019 and 400 in 2020.", 2, RelationKind::Change, Some(0)),
+        ("de", "Es stieg von 8 auf 12 Prozent.", 1, RelationKind::Change, Some(0)),
+        ("de", "Es stieg von 8 auf 12 Prozent.", 0, RelationKind::Change, Some(1)),
+        ("ru", "Доля выросла с 83 % в 2018 году до 90 % в 2024 году.", 0, RelationKind::Change, Some(2)),
+        ("fr", "Il coûte 12 euros (13 — NdT) ici.", 1, RelationKind::Corrects, Some(0)),
     ] {
         let extraction = read(lang, text);
         let relation = extraction.found[at].quantity.relation.map(|relation| (relation.kind, relation.with));
@@ -153,6 +163,33 @@ fn labels_name_the_speakers_until_the_next_one() {
     assert_eq!(speaker("12").as_deref(), Some("A. Berg"));
     assert_eq!(speaker("31").as_deref(), Some("B. Roux"));
     assert_eq!(speaker("40"), None);
+}
+
+#[test]
+fn who_is_quoted_by_table() {
+    for (text, expected) in [
+        ("According to the port authority, 40 ships came.", Some("the port authority")),
+        ("After the vote, Ann Lee told me 40 ships came.", Some("Ann Lee")),
+        ("The old port-master told me 40 ships came.", Some("The old port-master")),
+        ("Told me of 40 ships.", None),
+        ("40 ships came.", None),
+    ] {
+        assert_eq!(read("en", text).statements[0].attributed_to.as_deref(), expected, "{text}");
+    }
+}
+
+#[test]
+fn lines_of_a_list_are_statements_of_their_own() {
+    for (text, expected) in [
+        ("The list:\n- 40 schools\n- 30 bridges", &["- 40 schools", "- 30 bridges"][..]),
+        ("We have\n40 schools\nand 30 bridges.", &["We have\n40 schools\nand 30 bridges."]),
+        ("We have 12.\n40 schools opened.", &["We have 12.", "40 schools opened."]),
+        ("We have 12\n\n40 schools opened.", &["We have 12", "40 schools opened."]),
+        ("We have 12\n(40 a year ago).", &["We have 12\n(40 a year ago)."]),
+    ] {
+        let said: Vec<_> = read("en", text).statements.iter().filter_map(|s| s.span.slice(text).map(str::to_owned)).collect();
+        assert_eq!(said, expected, "{text:?}");
+    }
 }
 
 #[test]
@@ -312,6 +349,8 @@ fn shared_names_of_money_and_measures_go_by_the_country() {
         ("American drivers burn 30 gallons each.", "[gal_us]", 0),
         ("The barge took 300 tons of coal.", "t", 2),
         ("The barge took 300 tonnes of coal.", "t", 0),
+        ("The bill came to 20 pounds.", "GBP", 1),
+        ("The bill came to 20 million pounds.", "GBP", 0),
     ] {
         assert_eq!(unit(text), (code.to_owned(), others), "{text}");
     }
