@@ -483,6 +483,8 @@ impl<'a> Builder<'a> {
             (&raw.relations.change, Cat::ChangeCue),
             (&raw.relations.corrects, Cat::Corrects),
             (&raw.relations.rank, Cat::Rank),
+            (&raw.relations.superlatives, Cat::Superlative),
+            (&raw.relations.since, Cat::Since),
             (&raw.when, Cat::When),
             (&raw.when_before, Cat::WhenBefore),
             (&raw.ranges.spread, Cat::Spread),

@@ -346,6 +346,8 @@ pub(super) struct RawRelations {
     pub(super) change: Words,
     pub(super) corrects: Words,
     pub(super) rank: Words,
+    pub(super) superlatives: Words,
+    pub(super) since: Words,
 }
 
 #[derive(Debug, Default, Deserialize)]

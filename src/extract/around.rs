@@ -16,6 +16,7 @@ pub(super) fn read(view: &View<'_>, items: &mut [Item]) {
         hedge(view, &mut items[at], last);
         counted(view, &mut items[at], limit);
     }
+    shared_noun(view, items);
     elided(view, items);
     when(view, items);
 }
@@ -43,6 +44,10 @@ fn hedge(view: &View<'_>, item: &mut Item, last: Option<usize>) {
                 return;
             }
             if joins && (item.kind == Kind::Date || lasts || changes && whole(Cat::To)) {
+                return;
+            }
+            // "367 gegen 234 Stimmen": two numbers set against each other.
+            if whole(Cat::Comparison) && last == Some(start) {
                 return;
             }
             let approx = Approx::ALL.get(code as usize).copied();
@@ -203,6 +208,22 @@ fn elided(view: &View<'_>, items: &mut [Item]) {
     }
 }
 
+/// "3 of the 12 hospitals", "367 gegen 234 Stimmen": the noun stands with the second number only.
+fn shared_noun(view: &View<'_>, items: &mut [Item]) {
+    for at in (0..items.len().saturating_sub(1)).rev() {
+        let (left, right) = items.split_at_mut(at + 1);
+        let (item, next) = (&mut left[at], &right[0]);
+        let gap = next.from.saturating_sub(item.to);
+        let against = [Cat::Comparison, Cat::To].iter().any(|cat| view.at(item.to, *cat).is_some_and(|hit| hit.len == gap));
+        let part = view.at(item.to, Cat::Of).is_some_and(|of| {
+            of.len == gap || view.at(item.to + of.len, Cat::Determiner).is_some_and(|article| of.len + article.len == gap)
+        });
+        if item.kind == Kind::Number && item.counted.is_none() && item.unit.is_none() && next.kind == Kind::Number && (against || part) {
+            item.counted = next.counted;
+        }
+    }
+}
+
 /// "34 %, contre 28 en 2010": what bare digits right behind a word of comparison are compared with, and so share the unit of. Where one has
 /// a scale word and the other none, it may have been left out with the unit, and nothing is shared; nor with what is of another order.
 fn compared<'i>(view: &View<'_>, earlier: &'i [Item], item: &Item) -> Option<&'i Item> {
@@ -273,6 +294,15 @@ fn times(view: &View<'_>, items: &[Item]) -> Vec<(usize, usize)> {
             (None, None) => {}
         }
     }
+    marks.retain(|mark| !compares(view, mark.0));
     marks.sort_unstable();
     marks
+}
+
+/// "the worst since 2009", "la première fois depuis quarante ans": the time that starts here is another one's than the quantity's.
+fn compares(view: &View<'_>, mark: usize) -> bool {
+    const CLOSE: usize = 6;
+    let since = view.before(mark, Cat::Since).map(|(start, _)| start).or_else(|| view.is(mark, Cat::Since).then_some(mark));
+    let superlative = |at: usize| view.at(at, Cat::Superlative).is_some() && !(at..since.unwrap_or(at)).any(|i| view.sign(i, ','));
+    since.is_some_and(|since| (since.saturating_sub(CLOSE)..since).any(superlative))
 }

@@ -18,6 +18,7 @@ pub(super) fn join(view: &View<'_>, items: &mut Vec<Item>) {
     }
     bracketed(view, items);
     money_letters(view, items);
+    lone_letters(view, items);
     share_ages(view, items);
     share_units(view, items);
     share_months(view, items);
@@ -334,6 +335,28 @@ fn money_letters(view: &View<'_>, items: &mut [Item]) {
             (high.kind, high.unit, high.scale) = (Kind::Number, None, scale);
             high.value = Some(Amount::Number(value));
         }
+    }
+}
+
+/// "fell from 7.6m to 5m": a letter that stands for a scale in print keeps that reading, unless the sentence tells of lengths.
+fn lone_letters(view: &View<'_>, items: &mut [Item]) {
+    let letter = |item: &Item| {
+        let last = item.to - 1;
+        let glued = item.kind == Kind::Dimension && item.digits && view.is(last, Cat::UnitSymbol) && view.glued(last);
+        // "5m high", "a 5m wall", "the 100m": what comes in millions is not told so.
+        let length = view.is(item.to, Cat::Extent)
+            || view.is(item.from.wrapping_sub(1), Cat::ArticleOne)
+            || view.before(item.from, Cat::Determiner).is_some();
+        view.at(last, Cat::ScaleMoney).filter(|_| glued && !length)
+    };
+    let is_length = |item: &Item| item.unit.as_ref().is_some_and(|unit| unit.dimension() == Dimension::Length);
+    if !view.lexicon.grammar.spoken_digits || items.iter().any(|item| is_length(item) && letter(item).is_none()) {
+        return;
+    }
+    for item in items.iter_mut() {
+        let exponent = letter(item).and_then(|hit| i32::try_from(hit.data).ok());
+        let scaled = exponent.and_then(|exponent| item.number().filter(|value| value.below(Exact::whole(1000)))?.shift(exponent));
+        item.other.extend(scaled.map(|value| (Some(Amount::Number(value)), None, "scale-letter")));
     }
 }
 

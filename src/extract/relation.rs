@@ -37,8 +37,7 @@ pub(super) fn read(view: &View<'_>, items: &mut [Item]) {
 /// is compared with, where it fits with it.
 fn elided_scale(items: &mut [Item], at: usize, with: usize, fits: impl Fn(Exact, Exact) -> bool) {
     let (whole, part) = (&items[with], &items[at]);
-    let bare = part.kind == Kind::Number && part.digits && part.scale == 0 && part.unit.is_none() && part.counted.is_none();
-    let Some(scaled) = part.number().filter(|_| bare && whole.scale >= 6).and_then(|value| value.shift(whole.scale)) else { return };
+    let Some(scaled) = part.number().filter(|_| bare(part) && whole.scale >= 6).and_then(|value| value.shift(whole.scale)) else { return };
     if whole.number().is_some_and(|whole| fits(scaled, whole)) {
         let unit = whole.unit.clone();
         items[at].other.push((Some(Amount::Number(scaled)), unit, "elided-scale"));
@@ -81,7 +80,14 @@ fn timed(view: &View<'_>, items: &[Item], with: usize, at: usize, gap: std::ops:
 
 fn like(a: &Item, b: &Item) -> bool {
     let plain = |kind: Kind| matches!(kind, Kind::Number | Kind::Fraction | Kind::Percent | Kind::Vague);
-    a.kind != Kind::Date && a.kind != Kind::Ordinal && (a.kind == b.kind || plain(a.kind) && plain(b.kind))
+    // "$4.2bn, up from 3.9"
+    let sum = a.is_money() && a.scale >= 6 && bare(b);
+    a.kind != Kind::Date && a.kind != Kind::Ordinal && (a.kind == b.kind || plain(a.kind) && plain(b.kind) || sum)
+}
+
+/// Digits that say neither what they count nor in what.
+fn bare(item: &Item) -> bool {
+    item.kind == Kind::Number && item.digits && item.scale == 0 && item.unit.is_none() && item.counted.is_none()
 }
 
 /// A phrase of this kind ends right before the item (articles may stand between).

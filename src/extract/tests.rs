@@ -29,7 +29,7 @@ struct Examples {
 
 /// "12 % = 12 % class:fact when:last year": what is said, and what else is to be checked, each up to the next.
 fn checks(expected: &str) -> (&str, Vec<(&str, &str)>) {
-    const KEYS: [&str; 6] = [" approx:", " counted:", " when:", " kind:", " class:", " worthy:"];
+    const KEYS: [&str; 7] = [" approx:", " counted:", " when:", " or:", " kind:", " class:", " worthy:"];
     let mut places: Vec<usize> = KEYS.iter().filter_map(|key| expected.find(key)).collect();
     places.sort_unstable();
     let plain = places.first().map_or(expected, |first| &expected[..*first]);
@@ -61,7 +61,9 @@ fn every_language_passes_its_examples() {
             for (found, expected) in found.iter().zip(expected) {
                 let (plain, checks) = checks(expected);
                 let statement = found.claim.map(|claim| &statements[claim]);
+                let other = found.quantity.ambiguous.first().and_then(|other| other.value.as_ref()).map(ToString::to_string);
                 let shown = |key: &str| match key {
+                    "or" => other.as_deref().unwrap_or("none"),
                     "approx" => found.quantity.approx.map_or("none", Approx::code),
                     "counted" => found.quantity.counted.as_deref().unwrap_or("none"),
                     "when" => found.quantity.when.as_deref().unwrap_or("none"),
@@ -143,6 +145,7 @@ fn gives_each_number_its_year() {
     for (text, expected) in [
         ("Prices rose 3 percent, and rents fell 4 percent last year.", [("3", None), ("4", Some("last year"))]),
         ("In 2019 it had 300 homes, compared with 400 in 2020.", [("300", Some("2019")), ("400", Some("2020"))]),
+        ("Pay grew 3.4 percent, the fastest since 2009, and 2 percent in 2011.", [("3.4", None), ("2 percent", Some("2011"))]),
     ] {
         let found = read("en", text).found;
         for (words, time) in expected {

@@ -128,3 +128,13 @@ fn the_settings_shown_are_those_that_init_writes() {
         "docs/src/formats/configuration.md shows another factcheck.toml than `factcheck init` writes"
     );
 }
+
+#[test]
+fn the_tutorial_shows_every_file_that_its_commands_read() {
+    let tutorial = page("tutorial.md");
+    for entry in std::fs::read_dir(guide().join("tutorial.in")).expect("listed") {
+        let path = entry.expect("an entry").path();
+        let text = std::fs::read_to_string(&path).expect("read");
+        assert!(tutorial.contains(&format!("```text\n{}\n```", text.trim_end())), "docs/src/tutorial.md does not show {}", path.display());
+    }
+}

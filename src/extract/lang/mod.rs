@@ -64,7 +64,7 @@
 //! | `[measures]` | `per`; `points` that are percentage points behind decimals or with a verb of `points_cues` or `change`; `points_not`: behind other points; `degree` and `degree_unit`; `age_before`, `age_after`; `age_at`: before years that `age_at_not` does not follow (a los 65 años); `age_group`: before any number (los mayores de 80); `age_people`: whose years are ages; `age_be`: before a number that counts nothing (*she is* 54); `below_zero`; `age_units`: adjectives that give an age (-летний), `age_not`: nouns behind them that have a length instead; `inverted`: units and scale words that before their number make it an estimate (*лет* двадцать); `or_measure`: money's names that are measures behind a hyphen, before `of` or near one of `measure_cues` (weighed) |
 //! | `[dates]` | `months` (capital keys: only capital months count), `century`, `possessives` (*our* third century is none of the calendar), `decade_before` (années 90), `decade_bare` (*en los* noventa), `century_words` (il Novecento = 20), `decade_suffix` (1990*s*), `decade_words`, `year_after`: words behind which four digits are a year; `year_nouns`: the nouns that go with years (2018 *году*), where there are any, four digits need them or a word of `year_after` (but no noun with one of `year_counted_endings` behind them) |
 //! | `[ranges]` | `between`, `between_and`, `from`, `to`, `or`; `change_to`: makes a change, never a range (*auf* 20, *para* 30); `change`: verbs that make "from … to" a change; `spread`: verbs that make it a range |
-//! | `[relations]` | cues before the second number: `part_of`, `comparison`, `change`, `corrects` (inside brackets); `rank`: behind an ordinal |
+//! | `[relations]` | cues before the second number: `part_of`, `comparison`, `change`, `corrects` (inside brackets); `rank`: behind an ordinal; `superlatives` and `since`: the worst *since 2009* is not a time |
 //! | `[counted]` | `skip`: adjectives before the noun, `adjective_endings`: what they end in; `plural_endings`: what a noun ends in that a number above one counts (800 *manufacturing* jobs); `stop`: words that are no noun (verbs, prepositions, pronouns) |
 //! | `[reject]` | `before` (article, page), `after`, `phrases` (whole, digits allowed: "24/7"), `trailing` (neuf behind a noun), `bare`: number words that are none without a determiner (achten), `call` (dial), `street`: what follows a house number (in capitals, up to three names between), `clock_at`, `clock_after` (pm), `clock_mark` (20 *h* 30), `clock_bare`: before an hour without a mark (a las 10); `street_before`: before a name with a comma and a house number |
 //! | `[sentence] abbreviations` | without their full stop: they end no sentence |
@@ -73,8 +73,8 @@
 //! | `[attribution]` | `before` (according to), `said` (told me) |
 //!
 //! Then write `examples.toml` (`yes`: a text and what must be found, each as "words = value unit", where it matters also
-//! `approx:`, `counted:`, `when:`, `kind:`, `class:` and `worthy:yes`; `no`: texts without quantities; at least 60 and 30
-//! rows, of them 20 with a class) and add the code to `registry!`.
+//! `approx:`, `counted:`, `when:`, `or:` (the second reading), `kind:`, `class:` and `worthy:yes`; `no`: texts without
+//! quantities; at least 60 and 30 rows, of them 20 with a class) and add the code to `registry!`.
 
 use std::sync::OnceLock;
 

@@ -419,6 +419,8 @@ pub(crate) enum Cat {
     LastSymbol,
     TimesGlued,
     Extent,
+    Superlative,
+    Since,
 }
 
 /// The part that a number word plays.
