@@ -128,6 +128,7 @@ impl<'a> Builder<'a> {
             year_nouns: !raw.dates.year_nouns.is_empty(),
             year_counted_endings: strs(&raw.dates.year_counted_endings),
             adjective_endings: strs(&raw.counted.adjective_endings),
+            verb_endings: strs(&raw.counted.verb_endings),
             plural_endings: strs(&raw.counted.plural_endings),
             labels: strs(&raw.speakers.labels),
             honorifics: strs(&raw.speakers.honorifics),

@@ -357,6 +357,7 @@ pub(super) struct RawCounted {
     pub(super) stop: Words,
     /// Endings of adjectives, which stand before the noun.
     pub(super) adjective_endings: Words,
+    pub(super) verb_endings: Words,
     /// Endings of plurals: behind a number above one the noun that has one is counted.
     pub(super) plural_endings: Words,
 }

@@ -129,6 +129,7 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
         || (view.lexicon.grammar.nouns_capital && !token.upper)
         || token.may(Cat::CountedStop)
         || token.may(Cat::And)
+        || is_verb(view, at)
         || (needs_of && !seen_of && item.kind == Kind::Percent)
     {
         return;
@@ -149,6 +150,11 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
         last += 2;
     }
     item.counted = view.token(last).map(|end| (token.start, end.end));
+}
+
+/// "23 являются": a word that ends as no noun does.
+fn is_verb(view: &View<'_>, at: usize) -> bool {
+    view.lexicon.verb_endings.iter().any(|ending| view.str(at).ends_with(ending))
 }
 
 /// "ils en avaient 61 000": a number without a noun counts what the one before it counted; money likewise.
@@ -185,6 +191,7 @@ fn elided(view: &View<'_>, items: &mut [Item]) {
             || view.is(item.to, Cat::When)
             || view.is(item.to, Cat::Determiner)
             || view.token(item.to).is_some_and(|next| next.may(Cat::CountedStop))
+            || is_verb(view, item.to)
             || later.first().is_some_and(dated);
         if let Some(other) = earlier.iter().rev().take(NEAR).find(|other| other.kind == Kind::Number && other.counted.is_some())
             && ends
@@ -218,7 +225,8 @@ fn shared_noun(view: &View<'_>, items: &mut [Item]) {
         let part = view.at(item.to, Cat::Of).is_some_and(|of| {
             of.len == gap || view.at(item.to + of.len, Cat::Determiner).is_some_and(|article| of.len + article.len == gap)
         });
-        if item.kind == Kind::Number && item.counted.is_none() && item.unit.is_none() && next.kind == Kind::Number && (against || part) {
+        let lacks = item.kind == Kind::Number && (against || part) || item.kind == Kind::Fraction && part;
+        if lacks && item.counted.is_none() && item.unit.is_none() && next.kind == Kind::Number {
             item.counted = next.counted;
         }
     }

@@ -130,7 +130,11 @@ pub(super) fn article_unit(view: &View<'_>, at: usize) -> Option<Item> {
     }
     // "до дня …" is a limit in time, not a length of it.
     let limit = hedge.is_some_and(|hedge| view.is(hedge, Cat::To) || view.is(hedge, Cat::From));
-    if article == 0 && (limit || view.is(at, Cat::Inverted) || view.is(at, Cat::ClockAfter) || view.is(at + hit.len, Cat::Ago)) {
+    if article == 0 && (limit || view.is(at, Cat::Inverted) || view.is(at, Cat::ClockAfter)) {
+        return None;
+    }
+    // "higher than a year ago" is a point in time.
+    if view.is(end, Cat::Ago) {
         return None;
     }
     // "a mile and a half"

@@ -32,6 +32,7 @@ pub(crate) struct Table<'a> {
     pub(crate) year_nouns: bool,
     pub(crate) year_counted_endings: Vec<&'a str>,
     pub(crate) adjective_endings: Vec<&'a str>,
+    pub(crate) verb_endings: Vec<&'a str>,
     pub(crate) plural_endings: Vec<&'a str>,
     pub(crate) labels: Vec<&'a str>,
     pub(crate) honorifics: Vec<&'a str>,
