@@ -21,6 +21,7 @@
 mod codec;
 mod dump;
 mod open;
+mod plain;
 mod read;
 mod search;
 mod sql;

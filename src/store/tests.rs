@@ -328,6 +328,25 @@ fn views_give_what_a_person_would_ask_for() {
 }
 
 #[test]
+fn the_plain_database_holds_the_views_and_nothing_private() {
+    let mut index = built(&fixture::state());
+    let bytes = index.plain().expect("a database");
+    assert_eq!(bytes, built(&fixture::state()).plain().expect("a database"), "the same rows, the same bytes");
+    let folder = folder();
+    let path = folder.path().join("desk.sqlite");
+    fs::write(&path, bytes).expect("written");
+    let plain = Index { connection: Connection::open(&path).expect("a database"), path: Some(path) };
+    assert_eq!(plain.dump_stable().expect("a dump"), index.dump_stable().expect("a dump"));
+    assert_eq!(plain.lines("SELECT name FROM sqlite_schema WHERE type = 'table'").expect("tables").len(), VIEWS.len());
+    let plan = plain.lines("EXPLAIN QUERY PLAN SELECT * FROM quantities WHERE claim = 'x'").expect("a plan");
+    assert!(plan[0].contains("USING INDEX quantities_claim"), "{plan:?}");
+    assert_eq!(
+        plain.lines("SELECT type FROM pragma_table_info('quantities') WHERE name IN ('value', 'value_approx', 'position')").expect("types"),
+        ["type=\"INTEGER\"", "type=\"REAL\"", "type=\"TEXT\""]
+    );
+}
+
+#[test]
 fn another_writer_is_waited_for_and_then_named() {
     let state = fixture::state();
     let folder = folder();

@@ -69,6 +69,10 @@ fn every_format_goes_out() {
         assert_eq!(desk.read(format), run.out, "{format}: one speech is all");
         desk.refuses(&["export", "--format", format, "-o", format], 2, &["is there already", "--force"]);
     }
+    desk.ok(&["export", "--format", "sqlite"]);
+    assert!(desk.read_bytes("factcheck.sqlite").starts_with(b"SQLite format 3\0"));
+    desk.refuses(&["export", "--format", "sqlite"], 2, &["factcheck.sqlite is there already", "--force"]);
+    desk.refuses(&["export", "--format", "sqlite", "report.txt"], 2, &["--speech ID"]);
     let run = desk.ok(&["export", "--format", "claimreview"]);
     assert!(run.err.contains("1 of 1 review has no address of an appearance") && !run.err.contains("no author"), "{}", run.err);
     desk.refuses(&["export", "--format", "csv", "report.txt"], 2, &["--speech ID"]);

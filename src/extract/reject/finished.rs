@@ -36,8 +36,8 @@ fn article_time(view: &View<'_>, item: &Item) -> bool {
     let next = item.to + view.at(item.to, Cat::And).map_or(usize::from(view.sign(item.to, ',')), |hit| hit.len);
     let more = view.numeral(next, false).is_some_and(|n| view.is(n.to, Cat::Unit));
     // "höher als ein Jahr zuvor" is a point in time.
-    let hedged = (view.before(item.from, Cat::HedgeBefore).is_some() || view.before(item.from, Cat::Only).is_some())
-        && !view.is(item.to, Cat::Ago);
+    let hedged =
+        (view.before(item.from, Cat::HedgeBefore).is_some() || view.before(item.from, Cat::Only).is_some()) && !view.is(item.to, Cat::Ago);
     article && item.to <= item.from + 2 && !short && !more && !hedged
 }
 

@@ -208,6 +208,8 @@ pub enum ExportFormat {
     Csv,
     /// Claims with everything, a JSON object a line.
     Ndjson,
+    /// The views of the index as tables of a database of their own, for any SQLite and for publishing.
+    Sqlite,
 }
 
 #[derive(Debug, Args)]
@@ -216,7 +218,8 @@ Examples:
   factcheck export --format wacz                                 every source, into sources.wacz
   factcheck export --format wacz --speech 2024-valdai -o v.wacz  what a speech rests on
   factcheck export --format claimreview -o reviews.jsonld        verdicts, for search engines
-  factcheck export --format ndjson | jq .quote")]
+  factcheck export --format ndjson | jq .quote
+  factcheck export --format sqlite -o desk.sqlite                tables for Datasette, DuckDB, pandas")]
 pub struct Export {
     /// Sources, by any unique prefix of their id, their address or path; for archives [default: all].
     #[arg(value_name = "SOURCE")]
@@ -236,7 +239,7 @@ pub struct Export {
     /// With claimreview: also the reviews of other houses that were imported, in their names.
     #[arg(long)]
     pub imported: bool,
-    /// The file to write [default: sources.wacz or sources.warc.gz].
+    /// The file to write [default: sources.wacz, sources.warc.gz or factcheck.sqlite].
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Replace a file of that name.

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use factcheck::model::State;
 use factcheck::report::{export as exports, plain};
-use factcheck::workspace::{ArchiveForm, Depth, ExportRequest, ImportRequest, ReviewsRequest, Scope, Workspace};
+use factcheck::store::Index;
+use factcheck::workspace::{ArchiveForm, Depth, ExportRequest, ImportRequest, Loaded, ReviewsRequest, Scope, Workspace};
 
 use super::{Surroundings, counted, read, reload, show, weigh};
 use crate::args::{Export, ExportFormat, Import, ImportFormat};
@@ -20,6 +21,7 @@ pub fn export(args: Export, place: &Surroundings, terminal: &Terminal) -> anyhow
     match args.form() {
         ExportFormat::Wacz => archive(args, ArchiveForm::Wacz, &workspace, place, terminal),
         ExportFormat::WarcGz => archive(args, ArchiveForm::WarcGz, &workspace, place, terminal),
+        ExportFormat::Sqlite => database(&args, &workspace, place, terminal),
         _ => text(&args, &workspace, place, terminal),
     }
 }
@@ -39,7 +41,8 @@ fn archive(args: Export, form: ArchiveForm, workspace: &Workspace, place: &Surro
     Ok(Exit::Clean)
 }
 
-fn text(args: &Export, workspace: &Workspace, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+/// What is exported of claims: all, or those of a speech.
+fn chosen(args: &Export, workspace: &Workspace, terminal: &Terminal) -> anyhow::Result<Loaded> {
     if let Some(source) = args.sources.first() {
         return Err(UsageError(format!("{source}: sources are named for wacz and warc.gz only; --speech ID chooses claims")).into());
     }
@@ -49,12 +52,26 @@ fn text(args: &Export, workspace: &Workspace, place: &Surroundings, terminal: &T
         loaded.state.speeches.retain(|speech| speech.speech.id == *id);
         keep_cited(&mut loaded.state);
     }
+    Ok(loaded)
+}
+
+fn database(args: &Export, workspace: &Workspace, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let loaded = chosen(args, workspace, terminal)?;
+    let bytes = Index::of(&loaded.state)?.plain()?;
+    let file = args.output.as_deref().unwrap_or(Path::new("factcheck.sqlite"));
+    workspace.write_result(&place.path(file), &bytes, args.force)?;
+    terminal.say(&format!("{}: {} bytes", file.display(), bytes.len()));
+    show::said(&loaded, terminal)
+}
+
+fn text(args: &Export, workspace: &Workspace, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let loaded = chosen(args, workspace, terminal)?;
     let text = match args.form() {
         ExportFormat::Annotations => exports::annotations(&loaded.state, &workspace.passages(&loaded), workspace.policy()),
         ExportFormat::CslJson => exports::csl(&loaded.state, &workspace.published(&loaded)),
         ExportFormat::Csv => exports::csv(&loaded.state),
         ExportFormat::Ndjson => exports::ndjson(&loaded.state),
-        ExportFormat::Claimreview | ExportFormat::Wacz | ExportFormat::WarcGz => {
+        ExportFormat::Claimreview | ExportFormat::Wacz | ExportFormat::WarcGz | ExportFormat::Sqlite => {
             let (mut reviews, left_out) = exports::own_reviews(&loaded.state, workspace.policy());
             let own = reviews.len();
             if args.imported {
