@@ -397,7 +397,10 @@ fn reading(claim: &Quantity, evidence: &Quantity) -> String {
     let readings = |quantity: &Quantity| -> Vec<(String, Quantity)> {
         let one = |reading: &crate::model::Reading| {
             let value = reading.value.clone()?;
-            let other = Quantity { value: Some(value.clone()), low: None, high: None, ambiguous: Vec::new(), ..quantity.clone() };
+            let mut other = Quantity { value: Some(value.clone()), low: None, high: None, ambiguous: Vec::new(), ..quantity.clone() };
+            if reading.unit.as_ref() == Some(&Unit::NONE) {
+                (other.kind, other.unit) = (Kind::Number, None);
+            }
             Some((format!("read as {value} ({})", reading.reason), other))
         };
         quantity.ambiguous.iter().filter_map(one).collect()

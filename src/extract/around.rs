@@ -260,8 +260,13 @@ fn when(view: &View<'_>, items: &mut [Item]) {
         let next = items[at + 1..].iter().take(NEAR).find(weighs).map_or(view.len(), |other| other.lead);
         let last = items[..at].iter().rev().take(NEAR).find(weighs).map_or(0, |other| other.to);
         let inside = |mark: &&(usize, usize)| mark.0 <= item.from && item.to <= mark.1;
-        let behind =
-            near.iter().find(|mark| mark.0 >= item.to && mark.1 <= next && mark.0 - item.to <= FAR && !stopped(view, item.to, mark.0));
+        // "148 millions, aujourd'hui nous sommes 146": behind a comma, a time may open what is said of the next number.
+        let opens = |mark: &(usize, usize)| {
+            let from = view.before(mark.0, Cat::YearAfter).map_or(mark.0, |(start, _)| start);
+            view.sign(from.wrapping_sub(1), ',') && next < view.len() && !(mark.1..next).any(|i| view.sign(i, ',') || view.is(i, Cat::And))
+        };
+        let behind = near.iter().find(|mark| mark.0 >= item.to && mark.1 <= next && mark.0 - item.to <= FAR);
+        let behind = behind.filter(|mark| !stopped(view, item.to, mark.0) && !opens(mark));
         let ahead = near.iter().rev().find(|mark| mark.1 <= item.lead && mark.0 >= last);
         let head = marks.first().filter(|mark| mark.0 <= 2 && mark.1 <= item.lead);
         let Some(mark) = behind.or(ahead).or(head).filter(|mark| !inside(mark)) else { continue };

@@ -239,7 +239,9 @@ fn rises(low: &Item, high: &Item) -> bool {
 
 /// "2 or 3", "20 ou 30": neighbours, not alternatives far apart.
 fn close(low: &Item, high: &Item) -> bool {
-    let (Some(a), Some(b)) = (low.number(), high.number()) else { return false };
+    // "5 or 6 million": the scale word counts for both.
+    let shared = if low.scale == 0 { high.scale } else { 0 };
+    let (Some(a), Some(b)) = (low.number().and_then(|low| low.shift(shared)), high.number()) else { return false };
     a.below(b) && low.digits == high.digits && a.times(Exact::whole(3)).is_some_and(|most| !most.below(b))
 }
 
@@ -338,6 +340,9 @@ fn money_letters(view: &View<'_>, items: &mut [Item]) {
     }
 }
 
+/// Why a number with a letter is read in two ways.
+const LETTER: &str = "scale-letter";
+
 /// "fell from 7.6m to 5m": a letter that stands for a scale in print keeps that reading, unless the sentence tells of lengths.
 fn lone_letters(view: &View<'_>, items: &mut [Item]) {
     let letter = |item: &Item| {
@@ -353,10 +358,19 @@ fn lone_letters(view: &View<'_>, items: &mut [Item]) {
     if !view.lexicon.grammar.spoken_digits || items.iter().any(|item| is_length(item) && letter(item).is_none()) {
         return;
     }
-    for item in items.iter_mut() {
-        let exponent = letter(item).and_then(|hit| i32::try_from(hit.data).ok());
-        let scaled = exponent.and_then(|exponent| item.number().filter(|value| value.below(Exact::whole(1000)))?.shift(exponent));
-        item.other.extend(scaled.map(|value| (Some(Amount::Number(value)), None, "scale-letter")));
+    for at in 0..items.len() {
+        let Some(exponent) = letter(&items[at]).and_then(|hit| i32::try_from(hit.data).ok()) else { continue };
+        let Some(value) = items[at].number().filter(|value| value.below(Exact::whole(1000))) else { continue };
+        let Some(scaled) = value.shift(exponent) else { continue };
+        // "3m of the 7 million"
+        let counts = items.iter().any(|other| other.kind == Kind::Number && other.unit.is_none() && other.scale == exponent);
+        let item = &mut items[at];
+        if counts {
+            item.other.push((Some(Amount::Number(value)), item.unit.take(), LETTER));
+            (item.kind, item.scale, item.value) = (Kind::Number, exponent, Some(Amount::Number(scaled)));
+        } else {
+            item.other.push((Some(Amount::Number(scaled)), Some(Unit::NONE), LETTER));
+        }
     }
 }
 

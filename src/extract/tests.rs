@@ -145,6 +145,8 @@ fn gives_each_number_its_year() {
     for (text, expected) in [
         ("Prices rose 3 percent, and rents fell 4 percent last year.", [("3", None), ("4", Some("last year"))]),
         ("In 2019 it had 300 homes, compared with 400 in 2020.", [("300", Some("2019")), ("400", Some("2020"))]),
+        ("In 2000 it had 40 homes, in 2010 it had 60.", [("40", Some("2000")), ("60", Some("2010"))]),
+        ("We built 40 homes, last year, and 60 barns.", [("40", Some("last year")), ("60", Some("last year"))]),
         ("Pay grew 3.4 percent, the fastest since 2009, and 2 percent in 2011.", [("3.4", None), ("2 percent", Some("2011"))]),
     ] {
         let found = read("en", text).found;

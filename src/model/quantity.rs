@@ -136,7 +136,7 @@ impl From<Number> for Value {
 pub struct Reading {
     /// The other value, where it differs.
     pub value: Option<Value>,
-    /// The other unit, where it differs.
+    /// The other unit, where it differs; [`Unit::NONE`] where it would have none.
     pub unit: Option<Unit>,
     /// Why it is possible: a short code in kebab-case such as `short-scale`, `decimal-dot`, `dollar`.
     pub reason: String,

@@ -247,6 +247,9 @@ pub const UNITS: &[UnitRow] = {
 };
 
 impl Unit {
+    /// UCUM's unity: what another reading has in the place of a unit, where it would have none.
+    pub const NONE: Self = Self::of("1");
+
     /// A unit from a code known at compile time.
     pub const fn of(code: &'static str) -> Self {
         Self(Cow::Borrowed(code))
