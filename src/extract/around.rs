@@ -19,6 +19,7 @@ pub(super) fn read(view: &View<'_>, items: &mut [Item]) {
     shared_noun(view, items);
     elided(view, items);
     when(view, items);
+    echoed(view, items);
 }
 
 /// Hedges before ("près de"), behind ("or more"), and verbs ("dépasse").
@@ -241,6 +242,22 @@ fn compared<'i>(view: &View<'_>, earlier: &'i [Item], item: &Item) -> Option<&'i
     let measured = matches!(other.kind, Kind::Percent | Kind::Dimension | Kind::Duration | Kind::Currency) && other.unit.is_some();
     let near = other.scale == item.scale && other.number().zip(item.number()).is_some_and(|(a, b)| alike(a, b));
     (than != THAN && measured && near && other.to <= cue && cue - other.to <= CLOSE).then_some(other)
+}
+
+/// "vor zehn Jahren 48 Prozent, heute 61": the same share at another time, said without its sign.
+fn echoed(view: &View<'_>, items: &mut [Item]) {
+    const CLOSE: usize = 14;
+    for at in 1..items.len() {
+        let (earlier, rest) = items.split_at_mut(at);
+        let item = &mut rest[0];
+        let bare = item.kind == Kind::Number && item.digits && item.scale == 0 && item.unit.is_none() && item.counted.is_none();
+        let ends = !view.is_word(item.to) || view.token(item.to).is_some_and(|next| next.may(Cat::CountedStop));
+        let Some(last) = earlier.iter().rev().find(|last| !matches!(last.kind, Kind::Date | Kind::Duration)) else { continue };
+        let share = last.kind == Kind::Percent && item.when.is_some() && item.when != last.when && item.from - last.to <= CLOSE;
+        if bare && ends && share && last.number().zip(item.number()).is_some_and(|(a, b)| alike(a, b)) {
+            (item.kind, item.unit) = (last.kind, last.unit.clone());
+        }
+    }
 }
 
 /// The date or the words for a time nearest to each quantity, in its own clause; a date at the head speaks for all.

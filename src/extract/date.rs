@@ -102,7 +102,6 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
     }
     let near = (1900..=2100).contains(&year);
     let after = view.before(at, Cat::YearAfter).is_some() || view.before(at, Cat::Month).is_some();
-    let chained = items.last().is_some_and(|last| last.kind == Kind::Date && at - last.to <= 2);
     let nouns_capital = view.lexicon.grammar.nouns_capital;
     let name = !nouns_capital && view.token(at.wrapping_sub(1)).is_some_and(|last| last.upper && view.is_word(at - 1));
     // Where nouns have capitals, the next word tells a count ("2000 Schulen", "2000 neue Schulen") from a year.
@@ -115,6 +114,10 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
     if nouns_capital && noun && !strong_year(view, at) {
         return None;
     }
+    // "in 2015, 2016 and 2017", but neither "in 2015 starben 1200" nor "in 2015, 1200 people".
+    let joins = |i: usize| !view.is_word(i) || [Cat::And, Cat::Or, Cat::To, Cat::Determiner].into_iter().any(|cat| view.is(i, cat));
+    let row = |last: &Item| last.kind == Kind::Date && at - last.to <= 2 && (last.to..at).all(joins);
+    let chained = !noun && items.last().is_some_and(row);
     // "20 milliards de plus que 2022": the hedge belongs to the amount before it.
     let compared = |last: &Item, start: usize| start >= last.to && (last.to..start).all(|i| view.is(i, Cat::Of));
     let against =

@@ -87,7 +87,8 @@ fn sum(view: &View<'_>, whole: &Item, part: &Item) -> Option<(Exact, Unit)> {
         ("h", "h") if part.number()?.below(Exact::whole(1)) => 1,
         _ => return None,
     };
-    if !part.number()?.below(Exact::whole(ratio)) {
+    // "2 horas y 45 minutos, 40 minutos menos": a length that has its minutes takes no more.
+    if !part.number()?.below(Exact::whole(ratio)) || whole.number()?.small().is_none() {
         return None;
     }
     let sum = whole.number()?.plus(part.number()?.times(Exact::ratio(1, ratio)?)?)?;

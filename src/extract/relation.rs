@@ -37,7 +37,12 @@ pub(super) fn read(view: &View<'_>, items: &mut [Item]) {
 /// is compared with, where it fits with it.
 fn elided_scale(items: &mut [Item], at: usize, with: usize, fits: impl Fn(Exact, Exact) -> bool) {
     let (whole, part) = (&items[with], &items[at]);
-    let Some(scaled) = part.number().filter(|_| bare(part) && whole.scale >= 6).and_then(|value| value.shift(whole.scale)) else { return };
+    // "4,6 millones de parados; hoy hay 2,6": the noun was left out with the scale word.
+    let elided = part.counted.is_some() && part.counted == whole.counted && part.scale == 0 && part.digits && part.unit.is_none();
+    let Some(scaled) = part.number().filter(|_| (bare(part) || elided) && whole.scale >= 6).and_then(|value| value.shift(whole.scale))
+    else {
+        return;
+    };
     if whole.number().is_some_and(|whole| fits(scaled, whole)) {
         let unit = whole.unit.clone();
         items[at].other.push((Some(Amount::Number(scaled)), unit, "elided-scale"));
@@ -75,7 +80,10 @@ fn timed(view: &View<'_>, items: &[Item], with: usize, at: usize, gap: std::ops:
     let times = matches!((a.when, b.when), (Some(a), Some(b)) if a != b);
     let same = a.counted.is_some() && b.counted == a.counted && b.kind == a.kind;
     let compared = in_gap(view, gap.clone(), b.hedge, Cat::Comparison);
-    times && (same && gap.len() <= 14 || compared)
+    // "148 millions en 1991, 146 aujourd'hui"
+    let scaled = || b.number().and_then(|value| value.shift(a.scale)).zip(a.number());
+    let elided = a.scale >= 6 && a.kind == Kind::Number && a.counted.is_none() && bare(b) && scaled().is_some_and(|(b, a)| alike(b, a));
+    times && ((same || elided) && gap.len() <= 14 || compared)
 }
 
 fn like(a: &Item, b: &Item) -> bool {

@@ -155,7 +155,13 @@ pub(super) fn phrase(quantity: &Quantity, digits: Digits) -> String {
 /// Another reading in one line: `8 000 000 000 (short-scale)`.
 pub(super) fn reading(quantity: &Quantity, reading: &Reading, digits: Digits) -> String {
     let number = reading.value.as_ref().map_or_else(|| value(quantity, digits), |value| grouped(quantity.kind, value, digits));
-    let unit = reading.unit.as_ref().or(quantity.unit.as_ref()).filter(|unit| **unit != Unit::NONE).map(|code| format!(" {}", unit(code))).unwrap_or_default();
+    let unit = reading
+        .unit
+        .as_ref()
+        .or(quantity.unit.as_ref())
+        .filter(|unit| **unit != Unit::NONE)
+        .map(|code| format!(" {}", unit(code)))
+        .unwrap_or_default();
     format!("{number}{unit} ({})", reading.reason)
 }
 
