@@ -219,7 +219,7 @@ Examples:
   factcheck export --format wacz --speech 2024-valdai -o v.wacz  what a speech rests on
   factcheck export --format claimreview -o reviews.jsonld        verdicts, for search engines
   factcheck export --format ndjson | jq .quote
-  factcheck export --format sqlite -o desk.sqlite                tables for Datasette, DuckDB, pandas")]
+  factcheck export --format sqlite -o desk.sqlite                tables for Datasette and pandas")]
 pub struct Export {
     /// Sources, by any unique prefix of their id, their address or path; for archives [default: all].
     #[arg(value_name = "SOURCE")]
