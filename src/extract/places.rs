@@ -218,18 +218,11 @@ impl View<'_> {
                 break;
             }
             // "vingt et un" wants its joiner where the language does.
-            if grammar.one_needs_joiner
-                && !joined
-                && state.open == 1
-                && !state.eighty()
-                && state.count > 0
-                && word.role == Role::Unit
-                && word.value == 1
-            {
+            if grammar.one_needs_joiner && !joined && state.open == 1 && !state.eighty() && word.role == Role::Unit && word.value == 1 {
                 break;
             }
             // "sessenta seis" are two numbers where tens and units want a joiner.
-            if grammar.units_need_joiner && !joined && state.open == 1 && state.count > 0 && !word.ordinal && word.role == Role::Unit {
+            if grammar.units_need_joiner && !joined && state.open == 1 && !word.ordinal && word.role == Role::Unit {
                 break;
             }
             // "cento terzi" are thirds: the ordinal would be one word.

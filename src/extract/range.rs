@@ -232,7 +232,7 @@ fn dashed(view: &View<'_>, low: &Item, high: &Item) -> bool {
 
 fn rises(low: &Item, high: &Item) -> bool {
     match (low.value, high.value) {
-        (Some(Amount::Number(a)), Some(Amount::Number(b))) => a.below(b) || low.scale == 0 && high.scale > 0,
+        (Some(Amount::Number(a)), Some(Amount::Number(b))) => a.below(b),
         (Some(Amount::Date(a)), Some(Amount::Date(b))) => a.years().zip(b.years()).is_some_and(|(a, b)| a.0 < b.0) || a.years().is_none(),
         _ => false,
     }
@@ -420,8 +420,7 @@ fn share_units(view: &View<'_>, items: &mut [Item]) {
             continue;
         }
         // "6,4 millones, el 59,8 %": a count, then its share.
-        let share =
-            unit.dimension() == Dimension::Share && (low.scale > 0 || low.number().is_some_and(|value| !value.below(Exact::whole(101))));
+        let share = unit.dimension() == Dimension::Share && low.number().is_some_and(|value| !value.below(Exact::whole(101)));
         if share {
             continue;
         }

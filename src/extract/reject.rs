@@ -20,7 +20,7 @@ pub(super) use shapes::step_over;
 pub(super) fn named_day(view: &View<'_>, item: &Item) -> bool {
     let month = view.token(item.to - 1).filter(|month| month.upper && view.is(item.to - 1, Cat::Month));
     let shouted = || view.str(item.to - 1).chars().nth(1).is_some_and(char::is_uppercase);
-    view.lexicon.grammar.capital_days_are_names && month.is_some() && item.to > item.from + 1 && !shouted()
+    view.lexicon.grammar.capital_days_are_names && month.is_some() && !shouted()
 }
 
 /// "à sept heures", "il est sept heures trente": the time of day in words.

@@ -182,3 +182,52 @@ fn abbreviation(text: &str, i: usize, rest: &str, lexicon: &Lexicon) -> bool {
     let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
     initial || dotted || lexicon.abbreviates(word)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, around};
+    use crate::extract::lang;
+
+    /// A text without marks is cut at white space, never inside a letter, and not far from what is looked for.
+    #[test]
+    fn a_text_without_marks_is_cut_at_white_space() {
+        let lexicon = lang::get("fr").expect("a language");
+        for (unit, spaced) in [("été ", true), ("longword ", true), ("é", false)] {
+            let text = unit.repeat(3 * LONGEST / unit.len());
+            for at in [0, LONGEST / 3, LONGEST, 2 * LONGEST] {
+                let at = at / unit.len() * unit.len();
+                let (start, end) = around(&text, 0, at, at + unit.trim_end().len(), lexicon);
+                let cut = text.get(start..end).expect("no letter is cut");
+                assert!(
+                    start <= at && at + unit.trim_end().len() <= end && cut.len() <= LONGEST + LONGEST / 4 + 2,
+                    "{unit}: {start}..{end}"
+                );
+                assert!(at - start <= LONGEST / 2 && (at < LONGEST || at - start > LONGEST / 2 - 16), "{unit}: {start} before {at}");
+                assert!(end - at >= LONGEST / 2 - 16, "{unit}: {end} behind {at}");
+                assert!(!spaced || cut.split(' ').all(|word| word.is_empty() || word == unit.trim_end()), "{unit}: {start}..{end}");
+            }
+        }
+        // Not below where reading stopped.
+        assert_eq!(around("one two three", 4, 8, 13, lexicon), (4, 13));
+    }
+
+    #[test]
+    fn ends_and_begins_by_table() {
+        let lexicon = lang::get("fr").expect("a language");
+        for (text, word, expected) in [
+            ("Il y en a 12 ! » Puis 13.", "12", "Il y en a 12 ! »"),
+            ("Il y en a 12 ! » Puis 13.", "13", "Puis 13."),
+            ("Il y en a 12… Puis 13… et 14.", "12", "Il y en a 12…"),
+            ("Il y en a 12… Puis 13… et 14.", "14", "Puis 13… et 14."),
+            ("Il y en a ¦ 12¦ Puis 13.", "13", "Il y en a ¦ 12¦ Puis 13."),
+            ("Voici 12.\n13 ponts", "13", "13 ponts"),
+            ("Voici 12\n13 ponts", "13", "Voici 12\n13 ponts"),
+            ("Voici 12\n\n13 ponts", "12", "Voici 12"),
+            ("Voici\n- 12 ponts\n- 13 ports", "12", "- 12 ponts"),
+        ] {
+            let at = text.find(word).expect("a word");
+            let (start, end) = around(text, 0, at, at + word.len(), lexicon);
+            assert_eq!(&text[start..end], expected, "{text:?}");
+        }
+    }
+}

@@ -158,6 +158,13 @@ mod tests {
             ("The key message of the speech: do more.", None),
             ("First point: growth.", None),
             ("At 10:00 we met.", None),
+            ("V. Poutine :\u{a0}Oui.", Some("V. Poutine")),
+            ("THE PRESIDENT:Thank you.", None),
+            ("Vv. Poutine: Oui.", Some("Vv. Poutine")),
+            ("Vvv. Poutine: Oui.", None),
+            ("Vv Poutine: Oui.", None),
+            ("Nb., 12: more.", None),
+            ("N.B.: more.", None),
             ("Climate Plan: we do more.", None),
             ("Ann Lee: Yes.\nBo Ray: No.\nAnn Lee: Well.", Some("Ann Lee")),
         ] {
@@ -168,6 +175,9 @@ mod tests {
     #[test]
     fn who_speaks_once_among_others_is_a_speaker_too() {
         let lexicon = lang::get("en").expect("a language");
+        let text = "Now.\nAnn Lee: Yes.\nBo Ray: No.\nAnn Lee: Well.";
+        let said: Vec<&str> = labels(text, lexicon).iter().filter_map(|label| text[label.at..].lines().next()).collect();
+        assert_eq!(said, [" Yes.", " No.", " Well."]);
         let speakers = |text| labels(text, lexicon).into_iter().filter_map(|label| label.speaker).collect::<Vec<_>>();
         assert_eq!(speakers("Ann Lee: Yes.\nBo Ray: No.\nAnn Lee: Well."), ["Ann Lee", "Bo Ray", "Ann Lee"]);
         assert_eq!(speakers("Ann Lee: Yes.\nClimate Plan: we do more."), Vec::<String>::new());
@@ -184,6 +194,9 @@ mod tests {
         ] {
             assert_eq!(labels(text, lexicon).first().and_then(|label| label.speaker.as_deref()), expected, "{text}");
         }
+        // What is said begins behind the full stop, wherever the line stands.
+        let text = "Il fait beau.\n  M. Duval. Il y a 12 gares.\n";
+        assert_eq!(labels(text, lexicon).first().map(|label| &text[label.at..]), Some(" Il y a 12 gares.\n"));
         let spanish = lang::get("es").expect("a language");
         let label = labels("La señora GARCÍA: Hay 12.", spanish).remove(0);
         assert_eq!(label.speaker.as_deref(), Some("La señora GARCÍA"));

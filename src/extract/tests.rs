@@ -128,6 +128,7 @@ fn relates_parts_changes_and_corrections() {
         ("de", "Es stieg von 8 auf 12 Prozent.", 0, RelationKind::Change, Some(1)),
         ("ru", "Доля выросла с 83 % в 2018 году до 90 % в 2024 году.", 0, RelationKind::Change, Some(2)),
         ("fr", "Il coûte 12 euros (13 — NdT) ici.", 1, RelationKind::Corrects, Some(0)),
+        ("en", "It is the 5th largest of 12 ports.", 0, RelationKind::Rank, None),
     ] {
         let extraction = read(lang, text);
         let relation = extraction.found[at].quantity.relation.map(|relation| (relation.kind, relation.with));
@@ -154,6 +155,30 @@ fn gives_each_number_its_year() {
             let quantity = &found.iter().find(|found| found.quantity.text.starts_with(words)).expect(words).quantity;
             assert_eq!(quantity.when.as_deref(), time, "{words} in: {text}");
         }
+    }
+}
+
+#[test]
+fn what_stands_apart_is_no_change() {
+    for (text, at) in [("It rose from 12 to the 5th place.", 0), ("It fell in 12 of 40 towns.", 1)] {
+        assert_eq!(read("en", text).found[at].quantity.relation, None, "{text}");
+    }
+}
+
+#[test]
+fn a_sentence_runs_through_subtitles() {
+    let text = "We bought\n50 lamps of glass\nand 300 beds.";
+    let block = |from: usize, to: usize| Block { span: Span::new(from, to), kind: BlockKind::Paragraph };
+    for (format, expected) in [(Format::Srt, text), (Format::Html, "50 lamps of glass")] {
+        let document = Document {
+            text: text.to_owned(),
+            format,
+            blocks: vec![block(0, 9), block(10, 27), block(28, 41)],
+            cues: Vec::new(),
+            meta: Meta { language: Some("en".to_owned()), ..Meta::default() },
+            map: None,
+        };
+        assert_eq!(extract_document(&document, &Options::default()).statements[0].span.slice(text), Some(expected));
     }
 }
 

@@ -20,10 +20,10 @@ pub(in crate::extract) fn refuses(view: &View<'_>, item: &Item) -> bool {
     }
 }
 
-/// 120/80 and 60/40 are two numbers with a bar between them.
+/// 120/80, 60/40 and 20/20 are two numbers with a bar between them.
 fn improper(view: &View<'_>, item: &Item) -> bool {
     let upper = view.digits(item.from).and_then(|digits| digits.value?.small());
-    upper.is_some_and(|upper| upper > 20) && item.number().is_some_and(|value| !value.below(Exact::whole(1)))
+    upper.is_some_and(|upper| upper >= 20) && item.number().is_some_and(|value| !value.below(Exact::whole(1)))
 }
 
 /// "an einem Tag", "ein Liter Milch": the article before a unit, with nothing that makes it a count.
