@@ -3,6 +3,8 @@
 //! The surprise: a line that cannot be read is answered too, with its `id` where it has one, so that the answers
 //! stay in step with the questions.
 
+use std::io::{self, Write};
+
 use serde_json::{Map, Value, json};
 
 use super::text::one_line;
@@ -12,15 +14,22 @@ use crate::model::{Comparison, Pair, Quantity, Words};
 /// Compares two texts.
 pub type Compare = fn(&Words<'_>, &Words<'_>) -> Comparison;
 
-/// Answers one line `{"id", "claim": {"text", "lang", "date"}, "evidence": {"text", "lang", "date"}}` with one line.
-pub fn answer_line(line: &str, compare: Compare) -> String {
-    match question(line, compare) {
+/// Answers one line `{"id", "claim": {"text", "lang", "date"}, "evidence": {"text", "lang", "date"}}` with one line; whether it could be read.
+///
+/// # Errors
+///
+/// What `out` fails with.
+pub fn answer_line(line: &str, compare: Compare, out: &mut dyn Write) -> io::Result<bool> {
+    let question = question(line, compare);
+    let read = question.is_ok();
+    let answer = match question {
         Ok((id, comparison)) => {
             let pairs: Vec<Value> = comparison.finding.pairs.iter().map(pair).collect();
-            json!({"id": id, "finding": comparison.finding.kind.code(), "pairs": pairs}).to_string()
+            json!({"id": id, "finding": comparison.finding.kind.code(), "pairs": pairs})
         }
-        Err((id, error)) => json!({"id": id, "error": error}).to_string(),
-    }
+        Err((id, error)) => json!({"id": id, "error": error}),
+    };
+    writeln!(out, "{answer}").map(|()| read)
 }
 
 /// The whole comparison, with the quantities that the pairs count.
@@ -143,7 +152,11 @@ mod tests {
     }
 
     fn answer(line: &str) -> String {
-        answer_line(line, compared)
+        let mut out = Vec::new();
+        let read = answer_line(line, compared, &mut out).expect("memory takes anything");
+        let text = String::from_utf8(out).expect("text").trim_end().to_owned();
+        assert_eq!(read, !text.contains("\"error\""), "{text}");
+        text
     }
 
     #[test]

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::extract::{self, Extraction, Options, Sink};
 use crate::model::{Class, Found, Quantity, Statement};
 
-/// Answers one line `{"id", "lang", "text"}` (also `translated_from`, `date`) with one line.
+/// Answers one line `{"id", "lang", "text"}` (also `translated_from`, `date`) with one line; whether it could be read.
 ///
 /// Written while the text is read: of an answer, which may be a hundred times as long as its text, only the claims are
 /// kept, since they come last.
@@ -19,19 +19,20 @@ use crate::model::{Class, Found, Quantity, Statement};
 /// # Errors
 ///
 /// What `out` fails with.
-pub fn answer_line(line: &str, out: &mut dyn Write) -> io::Result<()> {
+pub fn answer_line(line: &str, out: &mut dyn Write) -> io::Result<bool> {
+    let unread = |out: &mut dyn Write, id: Value, error: String| writeln!(out, "{}", json!({"id": id, "error": error})).map(|()| false);
     let (id, object) = match object(line) {
         Ok(object) => (object.get("id").cloned().unwrap_or(Value::Null), object),
-        Err(error) => return writeln!(out, "{}", json!({"id": null, "error": error})),
+        Err(error) => return unread(out, Value::Null, error),
     };
     let (text, options) = match question(&object) {
         Ok(question) => question,
-        Err(error) => return writeln!(out, "{}", json!({"id": id, "error": error})),
+        Err(error) => return unread(out, id, error),
     };
     write!(out, "{{\"id\":{id}")?;
     let mut answer = Answer { out, line: Vec::new(), any: false, claims: Vec::new(), speakers: Vec::new(), written: Ok(()) };
     extract::extract_into(text, &options, &mut answer);
-    answer.finish()
+    answer.finish().map(|()| true)
 }
 
 /// `{"lang", "found", "claims"}`.
@@ -241,8 +242,10 @@ impl<'a> StatementLine<'a> {
 mod tests {
     fn answer_line(line: &str) -> String {
         let mut out = Vec::new();
-        super::answer_line(line, &mut out).expect("memory takes anything");
-        String::from_utf8(out).expect("text").trim_end().to_owned()
+        let read = super::answer_line(line, &mut out).expect("memory takes anything");
+        let text = String::from_utf8(out).expect("text").trim_end().to_owned();
+        assert_eq!(read, !text.contains("\"error\""), "{text}");
+        text
     }
 
     #[test]

@@ -308,6 +308,7 @@ fn ndjson_goes_on_after_bad_lines() {
     let input = "{\"id\":\"a\",\"lang\":\"en\",\"text\":\"We built 212 homes.\"}\nnot json\n{\"id\":\"b\"}\n[1]\n{\"id\":\"c\",\"lang\":\"en\",\"text\":\"none\"}\n";
     let run = desk.run_with_input(&["extract", "--format", "ndjson"], input.as_bytes());
     assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("3 of 5 lines could not be read"), "{}", run.err);
     let lines: Vec<&str> = run.out.lines().collect();
     assert_eq!(lines.len(), 5, "{}", run.out);
     assert!(lines[0].starts_with("{\"id\":\"a\",\"lang\":\"en\",\"found\":[{\"start\":9,\"end\":12,\"text\":\"212\""), "{}", lines[0]);

@@ -16,7 +16,7 @@ pub fn run(args: &Compare, place: &Surroundings, terminal: &Terminal) -> anyhow:
     let (claim, quote) = match (args.format, words) {
         (CompareFormat::Ndjson, _) if args.claim.is_none() && args.quote.is_none() => {
             let input = args.input.as_deref().unwrap_or(Path::new("-"));
-            return stream::run(input, place, None, |line, out| writeln!(out, "{}", compare::answer_line(line, compare_texts)));
+            return stream::run(input, place, None, |line, out| compare::answer_line(line, compare_texts, out), terminal);
         }
         (CompareFormat::Ndjson, _) => {
             return Err(

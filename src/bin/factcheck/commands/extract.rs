@@ -14,7 +14,7 @@ use crate::terminal::Terminal;
 
 pub fn run(args: &Extract, place: &Surroundings, terminal: &Terminal) -> anyhow::Result<Exit> {
     if args.format == ExtractFormat::Ndjson {
-        return stream::run(&args.input, place, args.jobs, ndjson::answer_line);
+        return stream::run(&args.input, place, args.jobs, ndjson::answer_line, terminal);
     }
     known_language(args.lang.as_deref())?;
     let name = args.input.display().to_string();

@@ -9,14 +9,15 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 use anyhow::Context;
 
-use super::Surroundings;
+use super::{Surroundings, counted};
 use crate::exit::Exit;
-use crate::terminal::UNWRITTEN;
+use crate::terminal::{Terminal, UNWRITTEN};
 
 /// The longest line that is read: one that never ends must not fill the memory.
 const MAX_LINE_BYTES: u64 = 256 * 1024 * 1024;
@@ -30,8 +31,15 @@ const PIECE_BYTES: usize = 1 << 16;
 /// Lines, and where their answers go.
 type Batch = (Vec<u8>, SyncSender<Vec<u8>>);
 
-/// Writes the answer to a line, with its line end.
-type Answer = fn(&str, &mut dyn Write) -> io::Result<()>;
+/// Writes the answer to a line, with its line end; whether the line could be read.
+type Answer = fn(&str, &mut dyn Write) -> io::Result<bool>;
+
+/// How many lines were answered, and how many of them could not be read.
+#[derive(Default)]
+struct Count {
+    lines: AtomicUsize,
+    unread: AtomicUsize,
+}
 
 /// The answers of a batch on their way to its slot.
 struct Answers {
@@ -54,15 +62,16 @@ impl Write for Answers {
 }
 
 /// Answers every line of a file with a line, on `jobs` threads (as many as there are cores where none are named).
-pub fn run(input: &Path, place: &Surroundings, jobs: Option<NonZeroUsize>, answer: Answer) -> anyhow::Result<Exit> {
+pub fn run(input: &Path, place: &Surroundings, jobs: Option<NonZeroUsize>, answer: Answer, terminal: &Terminal) -> anyhow::Result<Exit> {
     let jobs = jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let input = place.open(input)?;
     let (work, batches) = channel();
     let (order, slots) = sync_channel(jobs + 1);
     let batches = Mutex::new(batches);
+    let count = Count::default();
     thread::scope(|scope| {
         for _ in 0..jobs {
-            scope.spawn(|| answer_batches(&batches, answer));
+            scope.spawn(|| answer_batches(&batches, answer, &count));
         }
         let writer = scope.spawn(|| write(slots));
         let read = read(input, &work, &order);
@@ -72,6 +81,11 @@ pub fn run(input: &Path, place: &Surroundings, jobs: Option<NonZeroUsize>, answe
         written.context(UNWRITTEN)?;
         read
     })?;
+    let unread = count.unread.into_inner();
+    if unread > 0 {
+        let lines = counted(count.lines.into_inner(), "line", "lines");
+        terminal.warn(&format!("{unread} of {lines} could not be read: \"error\" says why, where the answer would stand"));
+    }
     Ok(Exit::Clean)
 }
 
@@ -95,18 +109,18 @@ fn read(input: Box<dyn Read>, work: &Sender<Batch>, order: &SyncSender<Receiver<
     }
 }
 
-fn answer_batches(batches: &Mutex<Receiver<Batch>>, answer: Answer) {
+fn answer_batches(batches: &Mutex<Receiver<Batch>>, answer: Answer, count: &Count) {
     loop {
         let next = batches.lock().map(|batches| batches.recv());
         let Ok(Ok((lines, slot))) = next else { return };
-        if answer_lines(&lines, Answers { piece: Vec::new(), slot }, answer).is_err() {
+        if answer_lines(&lines, Answers { piece: Vec::new(), slot }, answer, count).is_err() {
             // The writer is gone, and tells why.
             return;
         }
     }
 }
 
-fn answer_lines(lines: &[u8], mut answers: Answers, answer: Answer) -> io::Result<()> {
+fn answer_lines(lines: &[u8], mut answers: Answers, answer: Answer, count: &Count) -> io::Result<()> {
     let ends = memchr::memchr_iter(b'\n', lines).chain([lines.len()]);
     let mut from = 0;
     for end in ends {
@@ -116,7 +130,9 @@ fn answer_lines(lines: &[u8], mut answers: Answers, answer: Answer) -> io::Resul
         let text = std::str::from_utf8(line).map_or_else(|_| String::from_utf8_lossy(line), Cow::Borrowed);
         let text = text.trim_end_matches('\r');
         if !text.trim().is_empty() {
-            answer(text, &mut answers)?;
+            let read = answer(text, &mut answers)?;
+            count.lines.fetch_add(1, Ordering::Relaxed);
+            count.unread.fetch_add(usize::from(!read), Ordering::Relaxed);
         }
     }
     answers.flush()
