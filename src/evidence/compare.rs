@@ -4,7 +4,7 @@
 //! speaks to one of a claim's numbers says nothing of the others.
 
 use super::derived::{self, Derived};
-use super::measure::{Judged, Meeting, Nature, amount, apart, judge, meeting, mismatch, nature, opposed};
+use super::measure::{Judged, Meeting, Nature, amount, apart, figure, judge, meeting, mismatch, nature, opposed};
 use super::period::{self, Years, compare_dates};
 use super::side::{Side, nouns};
 use super::slip;
@@ -195,6 +195,11 @@ fn candidate(claim: &Side, evidence: &Side, at: (usize, usize), matters: Option<
         _ => 1,
     };
     let fit = |unit: u8, finding| (unit, noun, when, u8::from(c.kind == e.kind), strength(finding));
+    // The number that a table's head makes the claim's own is the one that was meant, whatever stands beside it.
+    let meant = |unit: u8, judged: &Judged, finding| match fit(unit, finding) {
+        (unit, noun, when, kind, _) if judged.explained => (unit, noun, when, kind, strength(FindingKind::WithinHedge)),
+        fit => fit,
+    };
     let open = |finding, detail| {
         let pair = pair(finding, None, detail);
         Some(Candidate { fit: fit(0, finding), far: None, bare: false, derived: false, pair })
@@ -211,7 +216,8 @@ fn candidate(claim: &Side, evidence: &Side, at: (usize, usize), matters: Option<
     let (finding, detail) = in_period(claim, c_years, evidence, e_years, c, &judged);
     let borne_out = strength(finding) >= strength(FindingKind::WithinHedge);
     let bare = nature(c) == Nature::Count && !loose && (noun == 0 || noun == 1 && !borne_out);
-    let candidate = Candidate { fit: fit(unit, finding), far: judged.far, bare, derived: false, pair: pair(finding, judged.ratio, detail) };
+    let candidate =
+        Candidate { fit: meant(unit, &judged, finding), far: judged.far, bare, derived: false, pair: pair(finding, judged.ratio, detail) };
     (!candidate.is_far(STRANGE)).then_some(candidate)
 }
 
@@ -223,7 +229,9 @@ fn worked_out(claim: &Side, c: usize, evidence: &Side, own: &mut Vec<Candidate>)
         let opposite = claim.way(c).zip(way).is_some_and(|(a, b)| a != b);
         let (plain, shown) = (amount(q), amount(&quantity));
         let judged = match meeting(&plain, &shown, false) {
-            Meeting::Mismatch => Judged { kind: FindingKind::UnitMismatch, ratio: None, far: None, detail: mismatch(&plain, &shown) },
+            Meeting::Mismatch => {
+                Judged { kind: FindingKind::UnitMismatch, ratio: None, far: None, detail: mismatch(&plain, &shown), explained: false }
+            }
             Meeting::Fit(_) if opposite => opposed(&plain, &shown, claim.way(c)),
             Meeting::Fit(_) => match judge(&plain, &shown) {
                 Some(judged) => judged,
@@ -293,7 +301,16 @@ fn judge_sides(claim: &Side, c: usize, evidence: &Side, e: usize) -> Option<Judg
         judge(q, other)?
     };
     if judged.kind == FindingKind::ScaleSlip && !judged.detail.contains("read as") {
-        judged.detail.push_str(&slip::likely(claim, c, evidence, e).unwrap_or_default());
+        let likely = slip::likely(claim, c, evidence, e);
+        judged.explained = likely.is_some();
+        judged.detail.push_str(&likely.unwrap_or_default());
+    } else if strength(judged.kind) >= strength(FindingKind::WithinHedge)
+        && let Some((word, value)) = slip::stands_in(evidence, e)
+        && slip::stands_in(claim, c).is_none()
+    {
+        // "12 tonnes" of a table "in thousands of tonnes".
+        judged.kind = FindingKind::ScaleSlip;
+        judged.detail.push_str(&format!("; but the quote's numbers stand in \"{word}\": it is {} there", figure(&value)));
     }
     Some(judged)
 }

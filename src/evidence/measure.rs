@@ -48,6 +48,8 @@ pub(super) struct Judged {
     /// How far apart, as the larger divided by the smaller; `None` where that says nothing.
     pub far: Option<Number>,
     pub detail: String,
+    /// Whether a reading is at hand under which a slip of scale is none.
+    pub explained: bool,
 }
 
 /// From here on a number that counts nothing may be an amount of money whose currency was not said.
@@ -128,7 +130,7 @@ pub(super) fn judge(claim: &Quantity, evidence: &Quantity) -> Option<Judged> {
     if let (Some(hedge), true) = (evidence.approx, matches!(judged.0, FindingKind::Above | FindingKind::Below)) {
         detail.push_str(&format!("; the quote says {hedge}"));
     }
-    Some(Judged { kind: judged.0, ratio, far, detail })
+    Some(Judged { kind: judged.0, ratio, far, detail, explained: false })
 }
 
 /// The size of an amount, whose way is said elsewhere.
@@ -152,7 +154,7 @@ pub(super) fn opposed(claim: &Quantity, evidence: &Quantity, claimed: Option<Way
         _ => None,
     };
     let detail = format!("{} claimed, {} shown: {ways}", scale.shown(claim), scale.shown_in_claim(evidence));
-    Judged { kind, ratio, far: None, detail }
+    Judged { kind, ratio, far: None, detail, explained: false }
 }
 
 /// The line for a share against a difference of shares.

@@ -44,23 +44,60 @@ fn scaled(side: &Side, at: usize, fits: impl Fn(&Quantity) -> bool) -> Option<(S
     let taken = |word: &str| quantity.text.contains(word);
     let words = text.split(|c: char| !c.is_alphabetic() && c != '.').filter(|word| !word.is_empty() && !taken(word)).take(MOST_WORDS);
     for word in words {
-        let number = Number::from(2);
-        let read = extract::extract(&format!("2 {word} 7"), &Options { lang: side.read_as, ..Options::default() });
-        let first = read.found.first().map(|found| &found.quantity).filter(|found| found.kind != Kind::Date)?;
-        let Some(factor) = first.value.as_ref().and_then(Value::number).and_then(|value| value.checked_div(&number)) else { continue };
-        let is_scale = [3, 6, 9, 12].iter().any(|exponent| factor == Number::scaled(1, *exponent));
-        let value = &factor * own;
-        if is_scale && fits(&with(quantity, value.clone())) {
+        let Some(value) = scale(word, side.read_as).map(|factor| &factor * own) else { continue };
+        if fits(&with(quantity, value.clone())) {
             return Some((word.trim_end_matches('.').to_owned(), figure(&value)));
         }
     }
     None
 }
 
+/// The power of ten that a word stands for behind a number.
+fn scale(word: &str, lang: Option<&str>) -> Option<Number> {
+    let read = extract::extract(&format!("2 {word} 7"), &Options { lang, ..Options::default() });
+    let first = read.found.first().map(|found| &found.quantity).filter(|found| found.kind != Kind::Date)?;
+    let factor = first.value.as_ref().and_then(Value::number).and_then(|value| value.checked_div(&Number::from(2)))?;
+    [3, 6, 9, 12].iter().any(|exponent| factor == Number::scaled(1, *exponent)).then_some(factor)
+}
+
+/// What breaks a table, or a line of figures, into cells.
+const CELLS: [char; 5] = ['\t', '|', '\n', ':', ';'];
+
+/// The scale that a number's head says all of its figures stand in ("in thousands", "(Mio. €)"), and the number read so. Said by a cell
+/// in front of the number that holds no figure itself; two heads that disagree say nothing.
+pub(super) fn stands_in<'a>(side: &Side<'a>, at: usize) -> Option<(&'a str, Number)> {
+    let (quantity, own) = (&side.quantities[at], side.point(at)?);
+    let plain = matches!(quantity.kind, Kind::Number | Kind::Currency | Kind::Dimension);
+    let letters = |text: &'a str| text.split(|c: char| !c.is_alphabetic() && c != '.').filter(|word| !word.is_empty());
+    let start = side.span(at).map(|span| side.text.chars().take(span.start).map(char::len_utf8).sum::<usize>())?;
+    let (head, rest) = side.text.split_at_checked(start)?;
+    if !plain || !head.contains(CELLS) || letters(&rest[..quantity.text.len()]).any(|word| scale(word, side.read_as).is_some()) {
+        return None;
+    }
+    let heads = head.split(CELLS).filter(|cell| !cell.contains(|c: char| c.is_ascii_digit()));
+    let mut found: Option<(&str, Number)> = None;
+    for cell in heads.take(MOST_WORDS) {
+        let (mut before, mut end) = ("", 0);
+        for word in letters(cell).take(MOST_WORDS) {
+            // "in thousands", "(thousand", ", тыс. т": behind a short word or a mark, not "thousands of people came".
+            let start = end + cell[end..].find(word)?;
+            let opened = cell[..start].trim_end().ends_with(['(', ',', '[']);
+            let told = opened || (1..=3).contains(&before.chars().count());
+            (before, end) = (word, start + word.len());
+            let Some(factor) = Some(word).filter(|_| told).and_then(|word| scale(word, side.read_as)) else { continue };
+            match &found {
+                Some((_, known)) if *known != factor => return None,
+                _ => found = Some((word.trim_end_matches('.'), factor)),
+            }
+        }
+    }
+    found.map(|(word, factor)| (word, &factor * own))
+}
+
 /// Gives the bare numbers of a table the unit that stands in its head ("in thousands of tonnes"), where there is one unit.
 pub(super) fn headed(quantities: &mut [Quantity], text: &str, lang: Option<&str>) {
     let bare = |quantity: &Quantity| quantity.kind == Kind::Number && quantity.unit.is_none() && quantity.counted.is_none();
-    let is_table = text.contains(['\t', '|', '\n', ':']);
+    let is_table = text.contains(CELLS);
     if !is_table
         || !quantities.iter().any(bare)
         || quantities.iter().any(|quantity| quantity.unit.is_some() && quantity.kind != Kind::Vague)
@@ -68,7 +105,7 @@ pub(super) fn headed(quantities: &mut [Quantity], text: &str, lang: Option<&str>
         return;
     }
     let mut units = std::collections::BTreeSet::new();
-    let cells = text.split(['\t', '|', '\n', ':', ';']).filter(|cell| cell.chars().any(char::is_alphabetic));
+    let cells = text.split(CELLS).filter(|cell| cell.chars().any(char::is_alphabetic));
     for cell in cells.take(MOST_WORDS) {
         let starts = cell.char_indices().filter(|(at, c)| c.is_alphabetic() && !cell[..*at].ends_with(char::is_alphanumeric));
         for (at, _) in starts.take(MOST_WORDS) {

@@ -124,6 +124,22 @@ fn formulas_and_readings_are_said() {
             "1.5 billion",
             "1500000000000 claimed, 1500000000 shown: 1000 times too much; the quote's \"1.5 billion\" read as fr is 1500000000000 and would bear it out",
         ),
+        (
+            "15 visitors",
+            "Visitors (in thousands): 15",
+            "15 claimed, 15 shown: equal; but the quote's numbers stand in \"thousands\": it is 15000 there",
+        ),
+        (
+            "Visitors in thousands: 15",
+            "Visitors (in thousands): 15",
+            "2000.. claimed, 2000.. shown: inside what is claimed; the weakest of 2 pairs",
+        ),
+        ("15 visitors", "Thousands of people came: 15 visitors stayed.", "15 claimed, 15 shown: equal"),
+        (
+            "12 thousand tonnes",
+            "Catch, in thousands of tonnes\t12\t14",
+            "12000 t claimed, 12 t shown: 1000 times too much; the quote's numbers seem to stand in \"thousands\": read as 12000 it would bear the claim out",
+        ),
         // A language that knows the number but not its scale word does not read the claim.
         ("15 thousand visitors", "Visitors in millions: 15", "15000 claimed, 15 shown: 1000 times too much"),
         (
