@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 
 use super::{Extraction, Options, detect, extract, extract_document, extract_wanted, lang, languages};
-use crate::model::{Approx, Block, BlockKind, Class, Cue, Document, Format, Found, Kind, Meta, RelationKind, Span};
+use crate::model::{Approx, Block, BlockKind, Class, Cue, Dimension, Document, Format, Found, Kind, Meta, RelationKind, Span, Unit};
 
 fn read(lang: &str, text: &str) -> Extraction {
     extract(text, &Options { lang: Some(lang), ..Options::default() })
@@ -36,6 +36,26 @@ fn checks(expected: &str) -> (&str, Vec<(&str, &str)>) {
     let ends = places.iter().skip(1).copied().chain([expected.len()]);
     let parts = places.iter().zip(ends).map(|(from, to)| &expected[from + 1..to]);
     (plain, parts.filter_map(|part| part.split_once(':')).collect())
+}
+
+/// The kind of quantity that a row without `kind:` means: what its unit, or the form of its value, is most often.
+fn usual_kind(plain: &str, counted: bool) -> &'static str {
+    let (text, rest) = plain.rsplit_once(" = ").unwrap_or_default();
+    let (value, unit) = rest.split_once(' ').map_or((rest, None), |(value, unit)| (value, Some(Unit::new(unit).dimension())));
+    let year = value.split("..").next().filter(|year| year.len() == 4 && (year.starts_with('1') || year.starts_with("20")));
+    match unit {
+        Some(Dimension::Share | Dimension::Points) => "percent",
+        Some(Dimension::Money) => "currency",
+        Some(Dimension::Time | Dimension::CalendarTime) => "duration",
+        Some(Dimension::Temperature) => "temperature",
+        Some(_) => "dimension",
+        None if value.contains('/') => "fraction",
+        // 2024-03, --05-01, 197X
+        None if value.contains(|c: char| c.is_ascii_alphabetic()) || value.rfind('-').is_some_and(|at| at > 0) => "date",
+        None if value.ends_with("..") => "vague",
+        None if !counted && text.split(|c: char| !c.is_ascii_digit()).any(|digits| Some(digits) == year) => "date",
+        None => "number",
+    }
 }
 
 #[test]
@@ -76,7 +96,9 @@ fn every_language_passes_its_examples() {
                 if said(found) != plain {
                     wrong.push(format!("{code}: {text:?} wants {expected:?}, gives {:?}", said(found)));
                 }
-                for (key, wanted) in checks {
+                let asks = |wanted: &str| checks.iter().find(|(key, _)| *key == wanted).map(|(_, value)| *value);
+                let kind = asks("kind").unwrap_or_else(|| usual_kind(plain, asks("counted").is_some_and(|noun| noun != "none")));
+                for (key, wanted) in checks.iter().copied().filter(|(key, _)| *key != "kind").chain([("kind", kind)]) {
                     if shown(key) != wanted {
                         wrong.push(format!("{code}: {text:?} wants {key} {wanted} of {plain:?}, gives {}", shown(key)));
                     }
@@ -112,6 +134,13 @@ fn names_the_other_reading_of_a_scale_word() {
 fn what_stands_in_two_statements_is_no_change() {
     let extraction = read("en", "In 2019 we built 300 homes; in 2020 we built 400 homes.");
     assert!(extraction.found.iter().all(|found| found.quantity.relation.is_none()));
+}
+
+#[test]
+fn what_stands_beside_a_statement_is_told_in_runs() {
+    let extraction = read("fr", "Nous étions 27e sur 32 en 2018, nous voilà 12e.");
+    let claims: Vec<_> = extraction.found.iter().map(|found| (found.quantity.text.as_str(), found.claim)).collect();
+    assert_eq!(claims, [("27e", Some(1)), ("32", Some(0)), ("2018", Some(2)), ("12e", Some(2))]);
 }
 
 #[test]
