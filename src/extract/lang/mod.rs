@@ -73,8 +73,8 @@
 //! | `[attribution]` | `before` (according to), `said` (told me) |
 //!
 //! Then write `examples.toml` (`yes`: a text and what must be found, each as "words = value unit", where it matters also
-//! `approx:`, `counted:`, `when:`, `or:` (the second reading), `class:` and `worthy:yes`, and `kind:` where it is not the usual one of the unit; `no`: texts without
-//! quantities; at least 60 and 30 rows, of them 20 with a class) and add the code to `registry!`.
+//! `approx:`, `counted:`, `when:`, `or:` (the second reading), `class:` and `worthy:yes`, and `kind:` where it is not the usual
+//! one of the unit; `no`: texts without quantities; at least 60 and 30 rows, of them 20 with a class) and add the code to `registry!`.
 
 use std::sync::OnceLock;
 
