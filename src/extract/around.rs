@@ -250,11 +250,10 @@ fn echoed(view: &View<'_>, items: &mut [Item]) {
     for at in 1..items.len() {
         let (earlier, rest) = items.split_at_mut(at);
         let item = &mut rest[0];
-        let bare = item.kind == Kind::Number && item.digits && item.scale == 0 && item.unit.is_none() && item.counted.is_none();
         let ends = !view.is_word(item.to) || view.token(item.to).is_some_and(|next| next.may(Cat::CountedStop));
         let Some(last) = earlier.iter().rev().find(|last| !matches!(last.kind, Kind::Date | Kind::Duration)) else { continue };
         let share = last.kind == Kind::Percent && item.when.is_some() && item.when != last.when && item.from - last.to <= CLOSE;
-        if bare && ends && share && last.number().zip(item.number()).is_some_and(|(a, b)| alike(a, b)) {
+        if item.is_bare() && ends && share && last.number().zip(item.number()).is_some_and(|(a, b)| alike(a, b)) {
             (item.kind, item.unit) = (last.kind, last.unit.clone());
         }
     }

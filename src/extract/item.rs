@@ -97,6 +97,11 @@ impl Item {
         }
     }
 
+    /// Digits that say neither what they count nor in what.
+    pub(super) fn is_bare(&self) -> bool {
+        self.kind == Kind::Number && self.digits && self.scale == 0 && self.unit.is_none() && self.counted.is_none()
+    }
+
     pub(super) fn is_money(&self) -> bool {
         self.kind == Kind::Currency
     }

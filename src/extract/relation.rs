@@ -39,7 +39,7 @@ fn elided_scale(items: &mut [Item], at: usize, with: usize, fits: impl Fn(Exact,
     let (whole, part) = (&items[with], &items[at]);
     // "4,6 millones de parados; hoy hay 2,6": the noun was left out with the scale word.
     let elided = part.counted.is_some() && part.counted == whole.counted && part.scale == 0 && part.digits && part.unit.is_none();
-    let Some(scaled) = part.number().filter(|_| (bare(part) || elided) && whole.scale >= 6).and_then(|value| value.shift(whole.scale))
+    let Some(scaled) = part.number().filter(|_| (part.is_bare() || elided) && whole.scale >= 6).and_then(|value| value.shift(whole.scale))
     else {
         return;
     };
@@ -82,20 +82,15 @@ fn timed(view: &View<'_>, items: &[Item], with: usize, at: usize, gap: std::ops:
     let compared = in_gap(view, gap.clone(), b.hedge, Cat::Comparison);
     // "148 millions en 1991, 146 aujourd'hui"
     let scaled = || b.number().and_then(|value| value.shift(a.scale)).zip(a.number());
-    let elided = a.scale >= 6 && a.kind == Kind::Number && a.counted.is_none() && bare(b) && scaled().is_some_and(|(b, a)| alike(b, a));
+    let elided = a.scale >= 6 && a.kind == Kind::Number && a.counted.is_none() && b.is_bare() && scaled().is_some_and(|(b, a)| alike(b, a));
     times && ((same || elided) && gap.len() <= 14 || compared)
 }
 
 fn like(a: &Item, b: &Item) -> bool {
     let plain = |kind: Kind| matches!(kind, Kind::Number | Kind::Fraction | Kind::Percent | Kind::Vague);
     // "$4.2bn, up from 3.9"
-    let sum = a.is_money() && a.scale >= 6 && bare(b);
+    let sum = a.is_money() && a.scale >= 6 && b.is_bare();
     a.kind != Kind::Date && a.kind != Kind::Ordinal && (a.kind == b.kind || plain(a.kind) && plain(b.kind) || sum)
-}
-
-/// Digits that say neither what they count nor in what.
-fn bare(item: &Item) -> bool {
-    item.kind == Kind::Number && item.digits && item.scale == 0 && item.unit.is_none() && item.counted.is_none()
 }
 
 /// A phrase of this kind ends right before the item (articles may stand between).
