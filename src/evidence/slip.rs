@@ -71,10 +71,13 @@ pub(super) fn stands_in<'a>(side: &Side<'a>, at: usize) -> Option<(&'a str, Numb
     let letters = |text: &'a str| text.split(|c: char| !c.is_alphabetic() && c != '.').filter(|word| !word.is_empty());
     let start = side.span(at).map(|span| side.text.chars().take(span.start).map(char::len_utf8).sum::<usize>())?;
     let (head, rest) = side.text.split_at_checked(start)?;
-    if !plain || !head.contains(CELLS) || letters(&rest[..quantity.text.len()]).any(|word| scale(word, side.read_as).is_some()) {
+    if !plain || !head.contains(CELLS) || letters(rest.get(..quantity.text.len())?).any(|word| scale(word, side.read_as).is_some()) {
         return None;
     }
-    let heads = head.split(CELLS).filter(|cell| !cell.contains(|c: char| c.is_ascii_digit()));
+    // "a million: 12 towns" holds a number of its own.
+    let counts = |cell: &str| side.quantities.iter().any(|own| own.kind != Kind::Vague && cell.contains(&own.text));
+    let heads = head.split(CELLS).filter(|cell| !cell.contains(|c: char| c.is_ascii_digit()) && !counts(cell));
+    let mut left = MOST_WORDS;
     let mut found: Option<(&str, Number)> = None;
     for cell in heads.take(MOST_WORDS) {
         let (mut before, mut end) = ("", 0);
@@ -84,7 +87,8 @@ pub(super) fn stands_in<'a>(side: &Side<'a>, at: usize) -> Option<(&'a str, Numb
             let opened = cell[..start].trim_end().ends_with(['(', ',', '[']);
             let told = opened || (1..=3).contains(&before.chars().count());
             (before, end) = (word, start + word.len());
-            let Some(factor) = Some(word).filter(|_| told).and_then(|word| scale(word, side.read_as)) else { continue };
+            left = left.saturating_sub(usize::from(told));
+            let Some(factor) = Some(word).filter(|_| told && left > 0).and_then(|word| scale(word, side.read_as)) else { continue };
             match &found {
                 Some((_, known)) if *known != factor => return None,
                 _ => found = Some((word.trim_end_matches('.'), factor)),

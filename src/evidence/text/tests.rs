@@ -135,6 +135,7 @@ fn formulas_and_readings_are_said() {
             "2000.. claimed, 2000.. shown: inside what is claimed; the weakest of 2 pairs",
         ),
         ("15 visitors", "Thousands of people came: 15 visitors stayed.", "15 claimed, 15 shown: equal"),
+        ("12 towns", "It cost us a million: 12 towns paid.", "12 claimed, 12 shown: equal"),
         (
             "12 thousand tonnes",
             "Catch, in thousands of tonnes\t12\t14",
