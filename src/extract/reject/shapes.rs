@@ -124,7 +124,8 @@ fn address(view: &View<'_>, at: usize) -> Option<usize> {
     let plain = view.digits(at).map(|digits| digits.plain).filter(|plain| (1..=5).contains(plain))?;
     let upper = |at: usize| view.is_word(at) && view.token(at).is_some_and(|token| token.upper);
     let next = at + 1 + usize::from(view.sign(at + 1, ','));
-    let street = (next..next + 4).take_while(|i| *i == next || upper(i - 1)).find(|i| view.is(*i, Cat::Street));
+    // "the 21st of March": what sticks to the digits is an ordinal's ending.
+    let street = (next..next + 4).take_while(|i| *i == next || upper(i - 1)).find(|i| view.is(*i, Cat::Street) && !view.glued(*i));
     if let Some(i) = street
         && (i > next && upper(i) || i == next && (upper(i + 1) || view.is(i + 1, Cat::Of)))
     {
