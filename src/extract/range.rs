@@ -469,10 +469,13 @@ fn share_months(view: &View<'_>, items: &mut [Item]) {
     for at in 0..items.len().saturating_sub(1) {
         let (low, high) = (&items[at], &items[at + 1]);
         let Some(Amount::Date(date)) = high.value else { continue };
-        let day = low.number().and_then(Exact::small).filter(|day| (1..=31).contains(day) && low.kind == Kind::Number);
+        // "vom 3. bis 5. Mai": where a full stop makes ordinals, a day is one.
+        let counts = low.kind == Kind::Number || low.kind == Kind::Ordinal && low.digits && view.lexicon.grammar.ordinal_dot;
+        let day = low.number().and_then(Exact::small).filter(|day| (1..=31).contains(day) && counts);
         let gap = low.to..high.from;
         let from = view.before(low.from, Cat::From).is_some() && spans(view, gap.clone(), Cat::To);
-        let between = view.before(low.from, Cat::Between).is_some() && spans(view, gap.clone(), Cat::BetweenAnd);
+        let between = view.before(low.from, Cat::Between).is_some()
+            && (spans(view, gap.clone(), Cat::BetweenAnd) || spans(view, gap.clone(), Cat::To));
         let dash = gap.len() == 1 && view.dash(gap.start) && view.glued(gap.start) && view.glued(high.from);
         // "les 14 et 15 mars"
         let both = view.at(gap.start, Cat::And).is_some_and(|hit| hit.len == gap.len()) && view.before(low.from, Cat::Determiner).is_some();
