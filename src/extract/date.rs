@@ -310,15 +310,14 @@ fn tens(value: Exact) -> Option<i16> {
 /// 21st century, XXIe siècle, nineteenth century.
 fn century(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     let valid = |number: i64| u8::try_from(number).ok().filter(|number| (1..=30).contains(number));
+    let named = |at: usize| {
+        let hundred = |factor: Exact| factor.equals(Exact::whole(100));
+        let unit = || view.at(at, Cat::Unit).map(|hit| &view.lexicon.units[hit.data as usize]);
+        view.is(at, Cat::Century) || unit().is_some_and(|unit| unit.factor.is_some_and(hundred))
+    };
     let (to, number) = match roman(view, at) {
         // "XIX–XX веков": the noun stands once, in the plural.
         Some((to, number)) => {
-            let named = |at: usize| {
-                view.is(at, Cat::Century)
-                    || view.at(at, Cat::Unit).is_some_and(|hit| {
-                        view.lexicon.units[hit.data as usize].factor.is_some_and(|factor| factor.equals(Exact::whole(100)))
-                    })
-            };
             if view.dash(to) && roman(view, to + 1).is_some_and(|(to, _)| named(to)) {
                 return Some((to, PartialDate::Century(valid(number)?)));
             }
@@ -348,6 +347,12 @@ fn century(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
     if joined > 0 && !view.is(to, Cat::Century) {
         let from = to + joined;
         let from = from + view.at(from, Cat::Determiner).map_or(0, |hit| hit.len);
+        // "au XIXe et au XXe siècle", "w XIX i XX wieku", but not "Louis XIV et le XVIIe siècle".
+        let spelled = |at: usize| roman(view, at).map(|(to, _)| (to, view.str(at).ends_with(char::is_lowercase)));
+        let name = at > 1 && view.is_word(at - 1) && view.token(at - 1).is_some_and(|last| last.upper);
+        if let (Some((_, ending)), Some((last, same))) = (spelled(at), spelled(from)) {
+            return valid(number).filter(|_| !name && ending == same && named(last)).map(|number| (to, PartialDate::Century(number)));
+        }
         let last = view.numeral(from, false).filter(|n| n.sort == Sort::Ordinal)?;
         view.at(last.to + usize::from(view.hyphen(last.to)), Cat::Century)?;
         return valid(number).map(|number| (to, PartialDate::Century(number)));
