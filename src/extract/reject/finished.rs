@@ -129,10 +129,8 @@ fn ordinal_is_unit(view: &View<'_>, item: &Item) -> bool {
         .is_some_and(|(from, per)| per == PER_SECOND && from < item.from && view.before(from, Cat::Unit).is_some())
 }
 
-/// "half-hearted", "second half", "halfway".
+/// "half-hearted", "a half-finished bridge".
 fn fraction_is_name(view: &View<'_>, item: &Item) -> bool {
     let hyphen = view.hyphen(item.to) && view.glued(item.to) && view.glued(item.to + 1) && view.is_word(item.to + 1);
-    let (word, article) = (item.to == item.from + 1, view.is(item.from, Cat::ArticleOne));
-    let ordinal = item.from > 0 && view.numeral(item.from - 1, false).is_some_and(|n| n.sort == Sort::Ordinal);
-    hyphen && (word || article) || ordinal && word
+    hyphen && (item.to == item.from + 1 || view.is(item.from, Cat::ArticleOne))
 }
