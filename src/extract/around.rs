@@ -5,7 +5,7 @@ use super::lang::{BEFORE_VERB, Cat, THAN};
 use super::range::alike;
 use super::token::Tok;
 use super::value::Exact;
-use super::view::View;
+use super::view::{View, back};
 use crate::model::{Approx, Kind, RelationKind, Unit};
 
 /// Reads the neighbours of every item, in place.
@@ -29,7 +29,7 @@ fn hedge(view: &View<'_>, item: &mut Item, last: Option<usize>) {
         return;
     }
     // "the over-65s"
-    let mut end = item.lead - usize::from(item.lead > 0 && view.hyphen(item.lead - 1) && view.glued(item.lead));
+    let mut end = item.lead - usize::from(view.hyphen(back(item.lead, 1)) && view.glued(item.lead));
     // "dépasse les 300 milliards", "the more than 8 million": words that may stand between.
     for _ in 0..3 {
         if let Some((start, code)) = view.before(end, Cat::HedgeBefore) {
@@ -68,7 +68,7 @@ fn hedge(view: &View<'_>, item: &mut Item, last: Option<usize>) {
         item.approx = Approx::ALL.get(hit.data as usize).copied();
         return;
     }
-    if view.sign(item.lead.wrapping_sub(1), '~') || view.sign(item.lead.wrapping_sub(1), '≈') {
+    if view.sign(back(item.lead, 1), '~') || view.sign(back(item.lead, 1), '≈') {
         item.approx = Some(Approx::About);
         item.hedge = item.lead - 1;
         return;
@@ -147,7 +147,7 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
     }
     // "ex-servicemen": the whole compound.
     let mut last = at;
-    while view.hyphen(last + 1) && view.glued(last + 1) && view.glued(last + 2) && view.is_word(last + 2) && last + 2 < limit {
+    while view.tied(last + 1) && view.is_word(last + 2) && last + 2 < limit {
         last += 2;
     }
     item.counted = view.token(last).map(|end| (token.start, end.end));
@@ -279,7 +279,7 @@ fn when(view: &View<'_>, items: &mut [Item]) {
         // "148 millions, aujourd'hui nous sommes 146": behind a comma, a time may open what is said of the next number.
         let opens = |mark: &(usize, usize)| {
             let from = view.before(mark.0, Cat::YearAfter).map_or(mark.0, |(start, _)| start);
-            view.sign(from.wrapping_sub(1), ',') && next < view.len() && !(mark.1..next).any(|i| view.sign(i, ',') || view.is(i, Cat::And))
+            view.sign(back(from, 1), ',') && next < view.len() && !(mark.1..next).any(|i| view.sign(i, ',') || view.is(i, Cat::And))
         };
         let behind = near.iter().find(|mark| mark.0 >= item.to && mark.1 <= next && mark.0 - item.to <= FAR);
         let behind = behind.filter(|mark| !stopped(view, item.to, mark.0) && !opens(mark));

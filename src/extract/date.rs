@@ -7,7 +7,7 @@ use super::lang::{Cat, Role};
 use super::numeral::Sort;
 use super::unit;
 use super::value::Exact;
-use super::view::View;
+use super::view::{View, back};
 use crate::model::{Date, Kind, PartialDate};
 
 /// The date that starts at a token.
@@ -103,7 +103,7 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
     let near = (1900..=2100).contains(&year);
     let after = view.before(at, Cat::YearAfter).is_some() || view.before(at, Cat::Month).is_some();
     let nouns_capital = view.lexicon.grammar.nouns_capital;
-    let name = !nouns_capital && view.token(at.wrapping_sub(1)).is_some_and(|last| last.upper && view.is_word(at - 1));
+    let name = !nouns_capital && view.token(back(at, 1)).is_some_and(|last| last.upper && view.is_word(at - 1));
     // Where nouns have capitals, the next word tells a count ("2000 Schulen", "2000 neue Schulen") from a year.
     // "bis 2030 mehr als 400.000" counts the second one.
     let hedged = view.at(to, Cat::HedgeBefore).is_some_and(|hit| view.is_digits(to + hit.len) || view.is(to + hit.len, Cat::Numeral));
@@ -182,7 +182,7 @@ fn amount_ahead(view: &View<'_>, at: usize, to: usize) -> bool {
 /// with nothing to count behind it makes one.
 fn noun_year(view: &View<'_>, at: usize, year: i16, items: &[Item]) -> Option<(usize, PartialDate)> {
     let mut to = at + 1;
-    let suffix = to + usize::from(view.hyphen(to) && view.glued(to));
+    let suffix = view.behind_hyphen(to);
     let mut ordinal = false;
     if view.glued(suffix)
         && let Some(hit) = view.at(suffix, Cat::OrdinalSuffix)
@@ -224,7 +224,7 @@ fn noun_year(view: &View<'_>, at: usize, year: i16, items: &[Item]) -> Option<(u
                 && (last.to..at).len() == 1
                 && (view.dash(last.to) || view.sign(last.to, ',') || view.is(last.to, Cat::And) || view.is(last.to, Cat::To))
         });
-    let bracketed = near && at > 0 && view.sign(at - 1, '(') && view.sign(to, ')');
+    let bracketed = near && view.sign(back(at, 1), '(') && view.sign(to, ')');
     let whole =
         noun(to) || far(to) || after || chained || bracketed || ordinal && near && !counts || near && view.before(at, Cat::Month).is_some();
     whole.then_some((to, PartialDate::Year(year)))
@@ -232,23 +232,20 @@ fn noun_year(view: &View<'_>, at: usize, year: i16, items: &[Item]) -> Option<(u
 
 /// Whether the word before a year says that it is one, and not only that something follows ("von 2000 Schulen").
 fn strong_year(view: &View<'_>, at: usize) -> bool {
-    let weak = at > 0 && [Cat::CountedStop, Cat::From, Cat::To, Cat::And, Cat::Between].into_iter().any(|cat| view.is(at - 1, cat));
+    let weak = [Cat::CountedStop, Cat::From, Cat::To, Cat::And, Cat::Between].into_iter().any(|cat| view.is(back(at, 1), cat));
     view.before(at, Cat::YearAfter).is_some() && !weak || view.before(at, Cat::Month).is_some()
 }
 
 fn plain_year(view: &View<'_>, at: usize) -> Option<i16> {
     let digits = view.digits(at).filter(|digits| digits.plain == 4)?;
     let year = digits.value?.small().filter(|year| (1000..=2100).contains(year))?;
-    let hyphened = at > 1
-        && view.hyphen(at - 1)
-        && view.glued(at)
-        && view.glued(at - 1)
-        && view.token(at - 2).is_some_and(|name| name.upper && !view.is(at - 2, Cat::Month) && !view.is(at - 2, Cat::YearAfter));
+    let (last, name) = (back(at, 1), back(at, 2));
+    let hyphened = view.tied(last)
+        && view.token(name).is_some_and(|token| token.upper && !view.is(name, Cat::Month) && !view.is(name, Cat::YearAfter));
     if hyphened
-        || at > 0
-            && view.glued(at)
-            && (view.is_word(at - 1) || unit::symbol_at(view, at - 1) && !view.sign(at - 1, '"'))
-            && !view.is(at - 1, Cat::CountedSkip)
+        || view.glued(at)
+            && (view.is_word(last) || unit::symbol_at(view, last) && !view.sign(last, '"'))
+            && !view.is(last, Cat::CountedSkip)
     {
         return None;
     }
@@ -339,7 +336,7 @@ fn century(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
         }
     };
     let mut to = to;
-    to += usize::from(view.hyphen(to) && view.glued(to));
+    to = view.behind_hyphen(to);
     to += usize::from(view.lexicon.grammar.ordinal_dot && view.sign(to, '.'));
     // "from the 17th to the 19th centuries"
     let joined =

@@ -6,13 +6,13 @@
 use super::lang::{Cat, Role};
 use super::numeral::{Numeral, Sort};
 use super::value::Exact;
-use super::view::View;
+use super::view::{View, back};
 use crate::model::Dimension;
 
 impl View<'_> {
     pub(super) fn slash_fraction(&self, at: usize) -> Option<(Exact, usize)> {
         let (upper, lower) = (self.digits(at)?, self.digits(at + 2)?);
-        if at > 0 && self.sign(at - 1, '/') && self.glued(at) {
+        if self.sign(back(at, 1), '/') && self.glued(at) {
             return None;
         }
         if !(self.sign(at + 1, '/') || self.sign(at + 1, '⁄')) || !self.glued(at + 1) || !self.glued(at + 2) {
@@ -59,10 +59,9 @@ impl View<'_> {
         let article = usize::from(self.is(at, Cat::ArticleOne) || one);
         let start = at + article;
         // "a quarter mile", but "a quarter of …"
-        let hyphened = |to: usize| to + usize::from(self.hyphen(to) && self.glued(to) && self.glued(to + 1));
         let before_unit = self
             .at(start, Cat::PartBeforeUnit)
-            .filter(|hit| !self.is(start, Cat::FractionPart) || self.is(hyphened(start + hit.len), Cat::Unit));
+            .filter(|hit| !self.is(start, Cat::FractionPart) || self.is(self.behind_tie(start + hit.len), Cat::Unit));
         let (part, len) = if let Some(hit) = before_unit.or_else(|| self.at(start, Cat::FractionWhole)) {
             let (above, below) = self.lexicon.fractions[hit.data as usize];
             (Exact::ratio(above.into(), below.into())?, hit.len)
@@ -95,7 +94,7 @@ impl View<'_> {
         let mut n = self.blank(at, start + len, part);
         n.sort = Sort::Fraction;
         // half a million, half a dozen, a half million
-        let skip = n.to + usize::from(self.is(n.to, Cat::ArticleOne)) + usize::from(self.hyphen(n.to) && self.glued(n.to));
+        let skip = self.behind_hyphen(n.to) + usize::from(self.is(n.to, Cat::ArticleOne));
         if let Some((len, word)) = self.number(skip).filter(|(_, word)| !word.ordinal && !word.plural) {
             let factor = match word.role {
                 Role::Scale => Exact::scaled(1, i32::try_from(word.value).ok()?),
@@ -110,7 +109,7 @@ impl View<'_> {
             }
         }
         self.part_of_scale(&mut n);
-        let measured = n.sort == Sort::Cardinal || self.is(hyphened(n.to), Cat::Unit) || self.is(n.to, Cat::Points);
+        let measured = n.sort == Sort::Cardinal || self.is(self.behind_tie(n.to), Cat::Unit) || self.is(n.to, Cat::Points);
         (before_unit.is_none() || measured).then_some(n)
     }
 
@@ -132,7 +131,7 @@ impl View<'_> {
         if n.scale != 0 || n.decimals {
             return;
         }
-        let at = n.to + usize::from(self.hyphen(n.to) && self.glued(n.to));
+        let at = self.behind_hyphen(n.to);
         // "4 quarters", "all four quarters": as many as make a whole or more are counted, and digits always count.
         let counted = self.at(at, Cat::Unit).is_some_and(|unit| !self.is(at + unit.len, Cat::Of));
         if counted && (n.digits || self.at(at, Cat::FractionPart).is_some_and(|hit| upper >= i64::from(hit.data)) && !self.is_whole_text())

@@ -11,7 +11,7 @@ use super::reject;
 use super::token::Tok;
 use super::unit;
 use super::value::Exact;
-use super::view::View;
+use super::view::{View, back};
 use crate::model::{Approx, Kind, PartialDate, RelationKind, Unit};
 
 /// A number or a date.
@@ -427,7 +427,7 @@ fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
         view.at(at + hit.len, Cat::Comparative)?;
         (at + hit.len, Exact::whole(hit.data.into()))
     } else if let Some(hit) = view.at(at, Cat::MultipleNoun) {
-        (at > 0 && view.is(at - 1, Cat::Determiner) && !view.noun(at + hit.len)).then_some(())?;
+        (view.is(back(at, 1), Cat::Determiner) && !view.noun(at + hit.len)).then_some(())?;
         (at + hit.len, Exact::whole(hit.data.into()))
     } else {
         if !view.is_digits(at) && !view.is(at, Cat::Numeral) {
@@ -435,7 +435,7 @@ fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
         }
         let n = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal)?;
         // "twelve-fold", "12-fold": the ending of a multiple.
-        let fold = n.to + usize::from(view.hyphen(n.to) && view.glued(n.to));
+        let fold = view.behind_hyphen(n.to);
         if let Some(hit) = view.at(fold, Cat::Fold).filter(|_| view.glued(fold)) {
             let mut item = Item::new(at, fold + hit.len, Kind::Multiple);
             item.value = Some(Amount::Number(n.value));
@@ -454,20 +454,18 @@ fn multiple(view: &View<'_>, at: usize) -> Option<Item> {
             item.value = Some(Amount::Number(n.value));
             return Some(item);
         }
-        let hyphen = usize::from(view.hyphen(n.to) && view.glued(n.to) && view.glued(n.to + 1));
+        let tied = view.tied(n.to);
         // "в 30 с лишним раз"
-        let hedged = if hyphen == 0 { view.at(n.to, Cat::HedgeAfter).map_or(0, |hit| hit.len) } else { 0 };
-        let n = Numeral { to: n.to + hedged + hyphen, ..n };
+        let hedged = || view.at(n.to, Cat::HedgeAfter).map_or(n.to, |hit| n.to + hit.len);
+        let n = Numeral { to: if tied { n.to + 1 } else { hedged() }, ..n };
         let times = n.to + view.at(n.to, Cat::Times)?.len;
         let more = and_half(view, times, n.value);
         let (times, value) = more.unwrap_or((times, n.value));
         let comparative = view.at(times, Cat::Comparative);
         // "5-кратный" is a ratio by itself, "5-mal" only how often.
         // Nothing happens "2.5 times".
-        let ratio = hyphen == 1 && !view.lexicon.grammar.hyphen_makes_name
-            || more.is_some()
-            || times_before(view, at)
-            || n.decimals && n.scale == 0;
+        let ratio =
+            tied && !view.lexicon.grammar.hyphen_makes_name || more.is_some() || times_before(view, at) || n.decimals && n.scale == 0;
         if comparative.is_none() && !ratio {
             return None;
         }
@@ -490,6 +488,7 @@ fn and_half(view: &View<'_>, at: usize, times: Exact) -> Option<(usize, Exact)> 
 
 /// "в 3 раза", "в 2–3 раза": the preposition alone makes a ratio of the times.
 fn times_before(view: &View<'_>, at: usize) -> bool {
-    let ranged = at > 2 && (view.dash(at - 1) || view.is(at - 1, Cat::Or)) && (view.is_digits(at - 2) || view.is(at - 2, Cat::Numeral));
-    view.before(at, Cat::TimesBefore).is_some() || ranged && view.before(at - 2, Cat::TimesBefore).is_some()
+    let (joined, low) = (back(at, 1), back(at, 2));
+    let ranged = (view.dash(joined) || view.is(joined, Cat::Or)) && (view.is_digits(low) || view.is(low, Cat::Numeral));
+    view.before(at, Cat::TimesBefore).is_some() || ranged && view.before(low, Cat::TimesBefore).is_some()
 }

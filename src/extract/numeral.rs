@@ -7,7 +7,7 @@ use super::lang::{Cat, Hit, NumberWord, Role};
 use super::token::{Tok, Token};
 use super::unit;
 use super::value::Exact;
-use super::view::View;
+use super::view::{View, back};
 
 /// What kind of numeral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,9 +84,9 @@ impl View<'_> {
         // A sign or the word for it, right before a number that nothing precedes.
         let free = token.spaced
             || at == 0
-            || self.sign(at - 1, '(')
-            || self.token(at - 1).is_some_and(|last| last.kind == Tok::Sign && !self.is_digits(at.wrapping_sub(2)));
-        let after_number = at > 0 && (self.is_digits(at - 1) || self.is(at - 1, Cat::Numeral));
+            || self.sign(back(at, 1), '(')
+            || self.token(back(at, 1)).is_some_and(|last| last.kind == Tok::Sign && !self.is_digits(back(at, 2)));
+        let after_number = self.is_digits(back(at, 1)) || self.is(back(at, 1), Cat::Numeral);
         let minus_sign = token.kind == Tok::Sign && matches!(&self.text[token.start..token.end], "-" | "−" | "+" | "–");
         if minus_sign
             && free
@@ -199,10 +199,7 @@ impl View<'_> {
         n.decimals = digits.decimals;
         n.other = digits.other;
         // 21st, 2e, XXIe; 401(k) and 3D are rejected later.
-        let mut suffix = at + 1;
-        if self.hyphen(suffix) && self.glued(suffix) && self.glued(suffix + 1) {
-            suffix += 1;
-        }
+        let suffix = self.behind_tie(at + 1);
         // "5-ти", "16-tu": a case ending makes no ordinal.
         if suffix == at + 2
             && self.glued(suffix)
@@ -301,7 +298,7 @@ impl View<'_> {
 
     /// The degree sign that stands for an ordinal's ending does so before a noun or behind a determiner: "l'8°", not "40°".
     fn degrees(&self, at: usize, after: usize) -> bool {
-        let signed = at > 0 && self.dash(at - 1) && self.glued(at);
+        let signed = self.dash(back(at, 1)) && self.glued(at);
         signed || !self.noun(after) && self.before(at, Cat::Determiner).is_none()
     }
 

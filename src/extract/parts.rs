@@ -39,7 +39,7 @@ fn next(view: &View<'_>, item: &Item) -> Option<(Exact, Unit, usize)> {
     let whole = item.number().filter(|whole| whole.small().is_some())?;
     let from = item.to + joined(view, item.to);
     let numeral = view.numeral(from, false).filter(plain)?;
-    let at = numeral.to + usize::from(view.hyphen(numeral.to) && view.glued(numeral.to));
+    let at = view.behind_hyphen(numeral.to);
     let (small, to) = match named(view, at) {
         // "2h 15m"
         Some((_, to)) if row.code == "h" && view.str(at) == "m" && view.glued(at) => (Unit::of("min"), to),

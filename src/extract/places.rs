@@ -199,14 +199,14 @@ impl View<'_> {
         let mut pos = start;
         let mut closed = None;
         loop {
-            let mut next = pos + usize::from(pos > start && self.hyphen(pos) && self.glued(pos) && self.glued(pos + 1));
+            let mut next = if pos > start { self.behind_tie(pos) } else { pos };
             let mut joined = false;
             if pos > start
                 && let Some(hit) = self.at(next, Cat::Joiner)
                 && !(between && next == pos && !self.glued(next) && state.count > 0 && !state.inner(self, next + hit.len))
             {
                 next += hit.len;
-                next += usize::from(self.hyphen(next) && self.glued(next));
+                next = self.behind_hyphen(next);
                 joined = true;
             }
             let Some((len, word)) = self.number(next) else { break };

@@ -7,7 +7,7 @@ use super::item::{Amount, Item};
 use super::lang::Cat;
 use super::unit;
 use super::value::Exact;
-use super::view::View;
+use super::view::{View, back};
 use crate::model::unit::Dimension;
 use crate::model::{Date, Kind, PartialDate, RelationKind, Unit};
 
@@ -194,9 +194,8 @@ const fn own_unit(item: &Item) -> bool {
 
 /// Whether exactly a phrase of this kind (hedges allowed behind it) stands between two items.
 fn spans(view: &View<'_>, gap: std::ops::Range<usize>, cat: Cat) -> bool {
-    let mut from = gap.start;
     // "8- to 16-meter"
-    from += usize::from(view.hyphen(from) && view.glued(from));
+    let from = view.behind_hyphen(gap.start);
     let Some(hit) = view.at(from, cat) else { return false };
     let mut to = from + hit.len;
     // "18-to-24-year-olds"
@@ -215,7 +214,7 @@ fn spans(view: &View<'_>, gap: std::ops::Range<usize>, cat: Cat) -> bool {
 
 fn dashed(view: &View<'_>, low: &Item, high: &Item) -> bool {
     let gap = high.from.checked_sub(low.to);
-    let tilde = usize::from(view.sign(high.from.wrapping_sub(1), '~') && gap == Some(2));
+    let tilde = usize::from(view.sign(back(high.from, 1), '~') && gap == Some(2));
     let dash = gap == Some(1 + tilde) && view.dash(low.to);
     let signed = gap == Some(0) && view.dash(high.from);
     if !(dash || signed) || low.kind == Kind::Ordinal {
@@ -351,7 +350,7 @@ fn lone_letters(view: &View<'_>, items: &mut [Item]) {
         let glued = item.kind == Kind::Dimension && item.digits && view.is(last, Cat::UnitSymbol) && view.glued(last);
         // "5m high", "a 5m wall", "the 100m": what comes in millions is not told so.
         let length = view.is(item.to, Cat::Extent)
-            || view.is(item.from.wrapping_sub(1), Cat::ArticleOne)
+            || view.is(back(item.from, 1), Cat::ArticleOne)
             || view.before(item.from, Cat::Determiner).is_some();
         view.at(last, Cat::ScaleMoney).filter(|_| glued && !length)
     };
@@ -524,7 +523,7 @@ fn bracketed(view: &View<'_>, items: &mut Vec<Item>) {
         let [.., outer, inner, tail] = &items[..=at] else { return };
         let bare = |item: &Item| item.kind == Kind::Number && item.scale == 0;
         let fits = tail.kind == Kind::Vague
-            && view.sign(tail.from.wrapping_sub(1), ')')
+            && view.sign(back(tail.from, 1), ')')
             && inner.to + 1 == tail.from
             && view.sign(outer.to, '(')
             && bare(outer)

@@ -8,7 +8,7 @@ use super::lang::Cat;
 use super::numeral::{Numeral, Sort};
 use super::unit;
 use super::value::Exact;
-use super::view::View;
+use super::view::{View, back};
 
 mod finished;
 mod shapes;
@@ -30,7 +30,7 @@ fn spoken_clock(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     let behind = || view.at(to, Cat::ClockAfter).map(|hit| to + hit.len);
     let loose = [Cat::Of, Cat::From, Cat::And, Cat::Between].into_iter().any(|cat| view.before(numeral.from, cat).is_some());
     // "de trois à cinq heures" is a length.
-    let counted = |at: usize| at > 0 && (view.is_digits(at - 1) || view.is(at - 1, Cat::Numeral));
+    let counted = |at: usize| view.is_digits(back(at, 1)) || view.is(back(at, 1), Cat::Numeral);
     let at = view.before(numeral.from, Cat::ClockAt).is_some_and(|(start, _)| !counted(start)) && !loose;
     let minutes =
         view.numeral(to, false).filter(|n| n.sort == Sort::Cardinal && !n.digits && n.scale == 0 && n.value.below(Exact::whole(60)));
@@ -74,15 +74,12 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     if numeral.digits && numeral.sort == Sort::Cardinal && numeral.scale == 0 && !numeral.signed {
         let text = view.str(from);
         // "i7": digits that stick to letters, unless the letters are money or an elided word.
-        let stuck = view.glued(from)
-            && from > 0
-            && view.is_word(from - 1)
-            && !unit::money_at(view, from - 1)
-            && !view.str(from - 1).ends_with(['\'', '’']);
-        let power = from > 1 && view.glued(from) && view.sign(from - 1, '−') && view.glued(from - 1) && view.is_word(from - 2);
+        let last = back(from, 1);
+        let stuck = view.is_word(last) && !unit::money_at(view, last) && !view.str(last).ends_with(['\'', '’']);
+        let power = view.sign(last, '−') && view.glued(last) && view.is_word(back(from, 2));
         // "300 bridges^2": raised behind anything but a number, a note's mark.
-        let raised = from > 0 && view.glued(from) && view.sign(from - 1, '^');
-        if stuck || power || raised {
+        let raised = view.sign(last, '^');
+        if view.glued(from) && (stuck || power || raised) {
             return Some(to);
         }
         // 007, 0199: codes.
@@ -115,10 +112,9 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     // "un logement neuf": the word is an adjective behind its noun.
     if view.is(from, Cat::RejectTrailing)
         && to == from + 1
-        && from > 0
         && !view.is_word(to)
-        && view.is_word(from - 1)
-        && view.token(from - 1).is_some_and(|noun| noun.word == 0)
+        && view.is_word(back(from, 1))
+        && view.token(back(from, 1)).is_some_and(|noun| noun.word == 0)
     {
         return Some(to);
     }
@@ -127,7 +123,7 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     }
     // "la primera mitad del año", "the second half of the year": a period's name.
     let half = numeral.sort == Sort::Fraction && !numeral.digits && to == from + 1;
-    if half && from > 0 && view.numeral(from - 1, false).is_some_and(|n| n.sort == Sort::Ordinal) {
+    if half && view.numeral(back(from, 1), false).is_some_and(|n| n.sort == Sort::Ordinal) {
         return Some(to);
     }
     if let Some(to) = compound_name(view, numeral) {
@@ -139,7 +135,7 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     if numeral.sort == Sort::Ordinal && !numeral.digits {
         // "the first 40": the ordinal only says which forty.
         if numeral.value.small().is_some_and(|value| value <= 2)
-            && (from == 0 || !view.is(from - 1, Cat::Numeral))
+            && !view.is(back(from, 1), Cat::Numeral)
             && (view.is_digits(to) || view.numeral(to, false).is_some_and(|n| n.sort == Sort::Cardinal))
         {
             return Some(to);
@@ -151,7 +147,7 @@ pub(super) fn number(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
             return Some(to + 1);
         }
         // "first-quarter" is an adjective, "second-largest" a rank.
-        if view.hyphen(to) && view.glued(to) && view.glued(to + 1) && view.is_word(to + 1) && !view.is(to + 1, Cat::Rank) {
+        if view.tied(to) && view.is_word(to + 1) && !view.is(to + 1, Cat::Rank) {
             return Some(to + 2);
         }
     }
@@ -166,7 +162,7 @@ fn spelled_name(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
     if numeral.digits || numeral.sort != Sort::Cardinal || to != from + 1 || !capital(from) || view.lexicon.grammar.nouns_capital {
         return None;
     }
-    if view.hyphen(to) && view.glued(to) && view.glued(to + 1) && capital(to + 1) && word(to + 1) {
+    if view.tied(to) && capital(to + 1) && word(to + 1) {
         return Some(to + 2);
     }
     if from == 0 || numeral.scale > 0 {
@@ -184,7 +180,7 @@ fn spelled_name(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
 
 /// "49-Euro-Ticket", "Zwei-Staaten-Lösung": what hyphens tie to a noun is a name, unless the noun is the number's unit.
 fn compound_name(view: &View<'_>, numeral: &Numeral) -> Option<usize> {
-    let tied = |at: usize| view.hyphen(at) && view.glued(at) && view.glued(at + 1) && view.is_word(at + 1);
+    let tied = |at: usize| view.tied(at) && view.is_word(at + 1);
     if !view.lexicon.grammar.hyphen_makes_name || numeral.scale >= 6 || !tied(numeral.to) {
         return None;
     }
@@ -205,7 +201,7 @@ fn house_number(view: &View<'_>, from: usize) -> bool {
     let Some(comma) = from.checked_sub(1).filter(|comma| view.sign(*comma, ',')) else { return false };
     let name =
         (comma.saturating_sub(5)..comma).rev().take_while(|i| view.is_word(*i) && !view.is(*i, Cat::StreetBefore)).last().unwrap_or(comma);
-    view.token(comma.wrapping_sub(1)).is_some_and(|last| last.upper) && view.before(name, Cat::StreetBefore).is_some()
+    view.token(back(comma, 1)).is_some_and(|last| last.upper) && view.before(name, Cat::StreetBefore).is_some()
 }
 
 /// "articles 5, 6 et 7": the numbers that a reference goes on with.
@@ -258,8 +254,7 @@ fn name_before(view: &View<'_>, from: usize) -> bool {
     let Some(at) = from.checked_sub(1) else { return false };
     let first = at == 0 || ['.', '!', '?', ':', '"', '«', '“'].iter().any(|sign| view.sign(at - 1, *sign));
     // «Россия 24»: a name in quotation marks of its own.
-    let quoted = at > 0
-        && ['"', '«', '“', '„'].iter().any(|sign| view.sign(at - 1, *sign))
+    let quoted = ['"', '«', '“', '„'].iter().any(|sign| view.sign(back(at, 1), *sign))
         && ['"', '»', '”', '“'].iter().any(|sign| view.sign(from + 1, *sign));
     view.token(at).is_some_and(|name| view.is_word(at) && name.upper && name.end - name.start > 1 && name.word == 0) && (!first || quoted)
 }
@@ -274,7 +269,7 @@ fn no_plural(view: &View<'_>, from: usize, to: usize) -> bool {
 
 /// "RTL 2 berichtet", "TVP 1 i Polsat": a small number behind a name in capitals, and no noun that it could count.
 fn channel(view: &View<'_>, from: usize, to: usize) -> bool {
-    let name = view.token(from.wrapping_sub(1)).filter(|name| name.word == 0 && name.end - name.start > 1);
+    let name = view.token(back(from, 1)).filter(|name| name.word == 0 && name.end - name.start > 1);
     let shouted = name.is_some() && view.str(from - 1).chars().all(char::is_uppercase);
     let verb = view.lexicon.grammar.nouns_capital && view.token(to).is_some_and(|next| next.word == 0 && !next.upper);
     shouted && view.digits(from).is_some_and(|digits| digits.plain == 1) && (verb || view.is(to, Cat::And)) && !symbol_follows(view, to)

@@ -5,7 +5,7 @@ use super::lang::{Cat, PER_SECOND, Role};
 use super::numeral::{Numeral, Sort};
 use super::parts;
 use super::value::Exact;
-use super::view::View;
+use super::view::{View, back};
 use crate::model::unit::Dimension;
 use crate::model::{Approx, Kind, Unit};
 
@@ -170,7 +170,8 @@ pub(super) fn one_word(view: &View<'_>, at: usize) -> Option<Item> {
 /// "лет двадцать", "рублей 10": the unit before its number makes it an estimate. A noun behind has its own number.
 pub(super) fn inverted(view: &View<'_>, at: usize) -> Option<Item> {
     view.at(at, Cat::Inverted)?;
-    if at > 0 && (view.is_digits(at - 1) || view.is(at - 1, Cat::Numeral) || view.is(at - 1, Cat::Quantifier)) {
+    let last = back(at, 1);
+    if view.is_digits(last) || view.is(last, Cat::Numeral) || view.is(last, Cat::Quantifier) {
         return None;
     }
     let scale = view.number(at).filter(|(_, word)| word.role == Role::Scale);
@@ -228,7 +229,7 @@ pub(super) fn money_at(view: &View<'_>, at: usize) -> bool {
 pub(super) fn attach(view: &View<'_>, item: &mut Item, numeral: &Numeral) {
     let at = item.to;
     // "the over-65s", "under 25s": people by age.
-    let hedged = item.from - usize::from(item.from > 0 && view.hyphen(item.from - 1) && view.glued(item.from));
+    let hedged = item.from - usize::from(view.hyphen(back(item.from, 1)) && view.glued(item.from));
     if item.plain == 2
         && view.glued(at)
         && view.is(at, Cat::DecadeSuffix)
@@ -329,7 +330,7 @@ fn behind(view: &View<'_>, item: &Item, numeral: &Numeral, at: usize) -> Option<
             return Some(Read { to: at + hit.len + sign.len, unit, factor, kind: Kind::Currency, sign: Some(sign.data as usize) });
         }
     }
-    let hyphen = usize::from(view.hyphen(at) && view.glued(at) && view.glued(at + 1));
+    let hyphen = usize::from(view.tied(at));
     let mut from = at + hyphen;
     let mut adjectives = 0;
     while hyphen == 0 && adjectives < 3 {
@@ -434,7 +435,7 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         return None;
     }
     // "acre-feet": two units in one word are a third one.
-    if view.hyphen(to) && view.glued(to) && view.glued(to + 1) && view.is(to + 1, Cat::Unit) {
+    if view.tied(to) && view.is(to + 1, Cat::Unit) {
         return None;
     }
     // A quotation mark that closes what was said is no inch.
@@ -539,7 +540,7 @@ fn apply(view: &View<'_>, item: &mut Item, read: Read) {
     // Money's name that may be a measure's: the other reading is said.
     if read.kind == Kind::Currency
         && item.scale == 0
-        && let Some(hit) = view.at(read.to.wrapping_sub(1), Cat::OrMeasure).filter(|hit| hit.len == 1)
+        && let Some(hit) = view.at(back(read.to, 1), Cat::OrMeasure).filter(|hit| hit.len == 1)
     {
         item.other.push((item.value, Some(view.lexicon.units[hit.data as usize].unit.clone()), "measure-or-money"));
     }
@@ -604,10 +605,10 @@ fn age(view: &View<'_>, item: &mut Item) {
     if item.kind != Kind::Duration {
         return;
     }
-    let hyphen = usize::from(view.hyphen(item.to) && view.glued(item.to));
-    if let Some(hit) = view.at(item.to + hyphen, Cat::AgeAfter) {
+    let old = view.behind_hyphen(item.to);
+    if let Some(hit) = view.at(old, Cat::AgeAfter) {
         item.kind = Kind::Age;
-        item.to += hyphen + hit.len;
+        item.to = old + hit.len;
     } else if view.before(item.from, Cat::AgeBefore).is_some() || at_age(view, item) {
         item.kind = Kind::Age;
     }
@@ -619,7 +620,7 @@ fn at_age(view: &View<'_>, item: &Item) -> bool {
         return true;
     }
     // "Rossi, 87 anni, …": between commas.
-    let comma = view.sign(item.from.wrapping_sub(1), ',');
+    let comma = view.sign(back(item.from, 1), ',');
     if comma && (!view.sign(item.to, ',') || item.from < 2 || !view.is_word(item.from - 2)) {
         return false;
     }
@@ -630,7 +631,7 @@ fn at_age(view: &View<'_>, item: &Item) -> bool {
 
 /// "una mujer de 34 …", "due ragazzi, di 15 …": the first of several numbers of years.
 pub(super) fn aged(view: &View<'_>, from: usize, unit: Option<&Unit>) -> bool {
-    let apposed = !view.sign(from.wrapping_sub(1), ',') && view.sign(from.wrapping_sub(2), ',') && view.before(from, Cat::AgeAt).is_some();
+    let apposed = !view.sign(back(from, 1), ',') && view.sign(back(from, 2), ',') && view.before(from, Cat::AgeAt).is_some();
     unit.is_some_and(|unit| unit.code() == "mo" && of_people(view, from) || unit.code() == "a" && (apposed || of_people(view, from)))
 }
 

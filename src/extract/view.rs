@@ -1,6 +1,7 @@
 //! A sentence's tokens as the readers see them: by place, with the phrases of the tables at each.
 //!
-//! The surprise: a place past the end is asked like any other, and nothing stands there.
+//! The surprise: a place past the end is asked like any other, and nothing stands there; nor before the first, so that
+//! who looks `back` need not ask whether there is anything.
 
 use std::cell::RefCell;
 
@@ -8,6 +9,12 @@ use super::lang::{Cat, Hit, Lexicon};
 use super::numeral::Asked;
 use super::token::{Tok, Token, Tokens};
 use crate::model::Approx;
+
+/// So many tokens back.
+#[inline]
+pub(super) const fn back(at: usize, tokens: usize) -> usize {
+    at.wrapping_sub(tokens)
+}
 
 /// A sentence's tokens with the language that reads them.
 #[derive(Clone, Copy)]
@@ -55,9 +62,9 @@ impl View<'_> {
 
     /// "5 or more", "40-plus", "100+": the hedge right behind a number, and where what follows it begins.
     pub(super) fn hedge_after(&self, at: usize) -> Option<(Approx, usize)> {
-        let hyphen = usize::from(self.hyphen(at) && self.glued(at) && self.glued(at + 1));
-        if let Some(hit) = self.at(at + hyphen, Cat::HedgeAfter) {
-            return Some((Approx::ALL.get(hit.data as usize).copied()?, at + hyphen + hit.len));
+        let hedge = self.behind_tie(at);
+        if let Some(hit) = self.at(hedge, Cat::HedgeAfter) {
+            return Some((Approx::ALL.get(hit.data as usize).copied()?, hedge + hit.len));
         }
         let plus = self.sign(at, '+') && self.glued(at) && !(self.glued(at + 1) && (self.is_digits(at + 1) || self.is_word(at + 1)));
         plus.then_some((Approx::AtLeast, at + 1))
@@ -78,6 +85,24 @@ impl View<'_> {
     #[inline]
     pub(super) fn hyphen(&self, at: usize) -> bool {
         self.token(at).is_some_and(|token| token.kind == Tok::Sign && matches!(&self.text[token.start..token.end], "-" | "‐" | "‑"))
+    }
+
+    /// Whether a hyphen ties what stands on both of its sides into one word.
+    #[inline]
+    pub(super) fn tied(&self, at: usize) -> bool {
+        self.hyphen(at) && self.glued(at) && self.glued(at + 1)
+    }
+
+    /// What a hyphen ties to the word before `at`, or `at` itself.
+    #[inline]
+    pub(super) fn behind_tie(&self, at: usize) -> usize {
+        at + usize::from(self.tied(at))
+    }
+
+    /// What follows a hyphen that hangs on the word before `at` ("14- to"), or `at` itself.
+    #[inline]
+    pub(super) fn behind_hyphen(&self, at: usize) -> usize {
+        at + usize::from(self.hyphen(at) && self.glued(at))
     }
 
     pub(super) fn dash(&self, at: usize) -> bool {

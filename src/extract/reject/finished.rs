@@ -4,7 +4,7 @@ use crate::extract::item::Item;
 use crate::extract::lang::{Cat, PER_SECOND};
 use crate::extract::numeral::{Numeral, Sort};
 use crate::extract::value::Exact;
-use crate::extract::view::View;
+use crate::extract::view::{View, back};
 use crate::model::Kind;
 
 /// Finished items that only look like quantities.
@@ -41,6 +41,11 @@ fn article_time(view: &View<'_>, item: &Item) -> bool {
     article && item.to <= item.from + 2 && !short && !more && !hedged
 }
 
+/// What stands before a token, and before its comma.
+fn behind_comma(view: &View<'_>, from: usize) -> usize {
+    back(from, 1 + usize::from(view.sign(back(from, 1), ',')))
+}
+
 fn one_counts(view: &View<'_>, item: &Item) -> bool {
     let (from, to) = (item.from, item.to);
     if view.lexicon.grammar.strong_one_counts && view.number(from).is_some_and(|(_, word)| !word.weak) {
@@ -67,7 +72,7 @@ fn one_counts(view: &View<'_>, item: &Item) -> bool {
     let next = to + comma(to);
     let after = number(next) && !view.is_digits(to) && (!is_article(view, from) || next > to && !strict || row(next));
     // "… 700, un aumento": an article, not the next of a row.
-    let before = from > 0 && number(from - 1 - usize::from(from > 1 && view.sign(from - 1, ','))) && !view.noun(to) && !view.is_digits(to);
+    let before = number(behind_comma(view, from)) && !view.noun(to) && !view.is_digits(to);
     // "solo un 4 %": the article of the number behind.
     let only = view.before(from, Cat::Only).is_some() && !view.is_digits(to) || view.is(to, Cat::Alone);
     let against = view.before(from, Cat::HedgeBefore).is_some() && (view.is_word(to) && !view.is(to, Cat::CountedStop));
@@ -94,21 +99,21 @@ fn ordinal_adverb(view: &View<'_>, item: &Item) -> bool {
     if !small {
         return false;
     }
-    let hyphened = item.from > 0 && view.hyphen(item.from - 1) && view.glued(item.from);
+    let hyphened = view.hyphen(back(item.from, 1)) && view.glued(item.from);
     if view.len() <= item.to - item.from + 1 {
         return false;
     }
     // "second-largest", "second largest"
-    let ranked = view.is(item.to + usize::from(view.hyphen(item.to) && view.glued(item.to)), Cat::Rank);
+    let ranked = view.is(view.behind_hyphen(item.to), Cat::Rank);
     let determined = view.lexicon.grammar.no_articles || view.before(item.from, Cat::Determiner).is_some() || ranked;
     let noun = view.is_word(item.to) && !view.is(item.to, Cat::CountedStop);
     // In a row of ordinals each stands for itself.
     let row = view.sign(item.to, ',') && view.numeral(item.to + 1, false).is_some_and(|n| n.sort == Sort::Ordinal)
-        || item.from > 1 && view.sign(item.from - 1, ',') && view.is(item.from - 2, Cat::Numeral)
+        || view.sign(back(item.from, 1), ',') && view.is(back(item.from, 2), Cat::Numeral)
         || view.numeral(item.to, false).is_some_and(|n| n.sort == Sort::Ordinal)
-        || item.from > 0 && view.numeral(item.from - 1, false).is_some_and(|n| n.sort == Sort::Ordinal);
+        || view.numeral(back(item.from, 1), false).is_some_and(|n| n.sort == Sort::Ordinal);
     // "Первое: …" only counts the points of a speech.
-    let enumerates = view.lexicon.grammar.no_articles && !noun && !(item.from > 0 && view.is_word(item.from - 1));
+    let enumerates = view.lexicon.grammar.no_articles && !noun && !view.is_word(back(item.from, 1));
     hyphened || enumerates && !row || !(determined && (noun || !view.is_word(item.to)) || row)
 }
 
@@ -119,7 +124,7 @@ fn ordinal_is_noun(view: &View<'_>, item: &Item) -> bool {
         && view.is(item.from, Cat::NeedsNoun)
         && !view.noun(item.to)
         && !word(item.to)
-        && !(item.from > 0 && word(item.from - 1 - usize::from(item.from > 1 && view.sign(item.from - 1, ','))))
+        && !word(behind_comma(view, item.from))
         && view.len() > 2
 }
 
@@ -131,6 +136,6 @@ fn ordinal_is_unit(view: &View<'_>, item: &Item) -> bool {
 
 /// "half-hearted", "a half-finished bridge".
 fn fraction_is_name(view: &View<'_>, item: &Item) -> bool {
-    let hyphen = view.hyphen(item.to) && view.glued(item.to) && view.glued(item.to + 1) && view.is_word(item.to + 1);
+    let hyphen = view.tied(item.to) && view.is_word(item.to + 1);
     hyphen && (item.to == item.from + 1 || view.is(item.from, Cat::ArticleOne))
 }

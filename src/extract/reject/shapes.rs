@@ -4,7 +4,7 @@ use super::symbol_follows;
 use crate::extract::lang::{Cat, Role};
 use crate::extract::unit;
 use crate::extract::value::Exact;
-use crate::extract::view::View;
+use crate::extract::view::{View, back};
 
 /// Shapes that are no quantity at all; the token after them.
 pub(in crate::extract) fn step_over(view: &View<'_>, at: usize) -> Option<usize> {
@@ -22,7 +22,7 @@ pub(in crate::extract) fn step_over(view: &View<'_>, at: usize) -> Option<usize>
     let own = view.is(at + 1, Cat::DecadeSuffix) && view.glued(at + 1) && digits.plain == 2;
     if own
         && (view.before(at, Cat::Possessive).is_some()
-            || at > 1 && view.is(at - 1, Cat::YearAfter) && view.before(at - 1, Cat::Possessive).is_some())
+            || view.is(back(at, 1), Cat::YearAfter) && view.before(back(at, 1), Cat::Possessive).is_some())
     {
         return Some(at + 2);
     }
@@ -41,7 +41,7 @@ fn number_of_year(view: &View<'_>, at: usize) -> Option<usize> {
     let number = view.digits(at).filter(|digits| digits.plain > 0 && digits.plain != 4 || digits.plain == 0 && !digits.decimals)?;
     let year =
         view.digits(at + 2).filter(|digits| digits.plain == 4 && view.sign(at + 1, '/') && view.glued(at + 1) && view.glued(at + 2))?;
-    let dated = at > 0 && view.sign(at - 1, '/') && view.glued(at);
+    let dated = view.sign(back(at, 1), '/') && view.glued(at);
     let known =
         year.value?.small().is_some_and(|year| (1900..=2100).contains(&year)) && number.value?.small().is_some_and(|number| number > 12);
     (known && !dated && !view.sign(at + 3, '/')).then_some(at + 3)
@@ -73,7 +73,7 @@ fn clock(view: &View<'_>, at: usize) -> Option<usize> {
             to += hit.len + 1;
         } else if view.before(at, Cat::ClockAt).is_some() && hour.below(Exact::whole(25)) {
             // "une journée de 8 heures" is a length, "de 8 heures à 20 heures" are two times of day.
-            let length = at > 0 && view.is(at - 1, Cat::Of) && !view.is(to + hit.len, Cat::To);
+            let length = view.is(back(at, 1), Cat::Of) && !view.is(to + hit.len, Cat::To);
             return (!length).then_some(to + hit.len);
         } else {
             return None;
@@ -112,10 +112,10 @@ fn result(view: &View<'_>, at: usize) -> Option<usize> {
     let (won, lost) = (short(at)?, short(at + 2)?);
     let to = at + 3;
     let measured = unit::symbol_at(view, to) || [Cat::Unit, Cat::ScaleAny, Cat::Month, Cat::Points].iter().any(|cat| view.is(to, *cat));
-    let longer = dash(to) && view.is_digits(to + 1) || dash(at.wrapping_sub(1));
-    let money = at > 0 && unit::money_at(view, at - 1);
+    let longer = dash(to) && view.is_digits(to + 1) || dash(back(at, 1));
+    let money = unit::money_at(view, back(at, 1));
     // "6-4, 3-6": behind one result another one, whichever way it goes.
-    let row = at > 3 && view.sign(at - 1, ',') && dash(at - 3) && short(at - 2).zip(short(at - 4)).is_some() && dash(at + 1);
+    let row = view.sign(back(at, 1), ',') && dash(back(at, 3)) && short(back(at, 2)).zip(short(back(at, 4))).is_some();
     (dash(at + 1) && (!won.below(lost) || row) && !measured && !longer && !money && !view.hyphen(to) && !view.sign(to, '/')).then_some(to)
 }
 
@@ -133,7 +133,7 @@ fn address(view: &View<'_>, at: usize) -> Option<usize> {
     }
     // "1100-053 Lisboa", "1234 AB Utrecht"
     let capitals = |at: usize| view.is_word(at) && view.str(at).len() == 2 && view.str(at).bytes().all(|b| b.is_ascii_uppercase());
-    if plain == 4 && at > 0 && view.sign(at - 1, ',') {
+    if plain == 4 && view.sign(back(at, 1), ',') {
         let local = view.hyphen(at + 1) && view.glued(at + 2) && view.digits(at + 2).is_some_and(|digits| digits.plain == 3);
         if local && upper(at + 3) {
             return Some(at + 3);
@@ -143,21 +143,20 @@ fn address(view: &View<'_>, at: usize) -> Option<usize> {
         }
     }
     let whole = view.token(at).is_some_and(|token| token.end - token.start == 5);
-    let comma = at == 0 || view.sign(at - 1, ',');
-    let state = at > 0 && upper(at - 1) && view.str(at - 1).len() == 2 && view.str(at - 1).bytes().all(|b| b.is_ascii_uppercase());
+    let comma = at == 0 || view.sign(back(at, 1), ',');
+    let state = capitals(back(at, 1));
     (plain == 5 && whole && (comma && upper(at + 1) || state && !upper(at + 1) && !view.is_word(at + 1))).then_some(at + 1)
 }
 
 /// 01 44 55 66 77, 1-800-555-0199, +33 1 44 …: three and more groups that are no thousands.
 fn telephone(view: &View<'_>, at: usize) -> Option<usize> {
-    let international = at > 0 && view.sign(at - 1, '+') && view.glued(at);
+    let international = view.sign(back(at, 1), '+') && view.glued(at);
     // Behind a country's code or a nought three digits after a space are no thousands.
     let loose = international || view.str(at).starts_with('0');
     let plain = |at: usize| view.digits(at).is_some_and(|digits| digits.plain > 0 || loose && digits.value.is_some() && !digits.decimals);
     let (mut to, mut groups, mut hyphens) = (at + 1, 1, 0);
     // 8 800 555-01-99: the first groups look like thousands.
-    let two =
-        |at: usize| view.hyphen(at) && view.glued(at) && view.glued(at + 1) && view.digits(at + 1).is_some_and(|digits| digits.plain == 2);
+    let two = |at: usize| view.tied(at) && view.digits(at + 1).is_some_and(|digits| digits.plain == 2);
     if !plain(at) && two(to) && two(to + 2) && !view.digits(at)?.decimals {
         return Some(to + 4);
     }
@@ -170,7 +169,7 @@ fn telephone(view: &View<'_>, at: usize) -> Option<usize> {
         return None;
     }
     // (212) 555-0147
-    if at > 0 && view.sign(at - 1, '(') && view.sign(to, ')') && plain(to + 1) && view.hyphen(to + 2) && plain(to + 3) {
+    if view.sign(back(at, 1), '(') && view.sign(to, ')') && plain(to + 1) && view.hyphen(to + 2) && plain(to + 3) {
         return Some(to + 4);
     }
     if view.sign(to, '(') && plain(to + 1) && view.sign(to + 2, ')') && view.is_digits(to + 3) {
@@ -212,24 +211,24 @@ fn list(view: &View<'_>, at: usize) -> Option<usize> {
     let spaced = next.is_none_or(|next| next.spaced);
     // Cut off from its item, behind the sentence before it.
     let after_end = at == 0 && view.token(at).is_some_and(|token| token.start > 0)
-        || at > 0 && ['.', '!', '?', ';'].iter().any(|sign| view.sign(at - 1, *sign));
-    let closes_bracket = view.sign(at + 1, ')') && view.sign(at.wrapping_sub(1), '(');
+        || ['.', '!', '?', ';'].iter().any(|sign| view.sign(back(at, 1), *sign));
+    let closes_bracket = view.sign(at + 1, ')') && view.sign(back(at, 1), '(');
     (mark && start && spaced && (next.is_some() || after_end) && !closes_bracket).then_some(at + 2)
 }
 
 /// 3D, 401(k), 5G, 7-Eleven: letters that are no unit stick to the digits.
 fn glued(view: &View<'_>, at: usize) -> Option<usize> {
     let next = at + 1;
-    let footnote = view.sign(at.wrapping_sub(1), '[') && view.sign(next, ']');
+    let footnote = view.sign(back(at, 1), '[') && view.sign(next, ']');
     // "(4) Adoption of …", "(18)": a list's number in brackets.
     let bracketed =
-        view.sign(at.wrapping_sub(1), '(') && view.sign(next, ')') && view.digits(at).is_some_and(|digits| (1..=2).contains(&digits.plain));
+        view.sign(back(at, 1), '(') && view.sign(next, ')') && view.digits(at).is_some_and(|digits| (1..=2).contains(&digits.plain));
     if footnote || bracketed {
         return Some(next);
     }
     // VI/34/2024
-    let path = at > 1 && view.sign(at - 1, '/') && view.glued(at) && view.glued(at - 1) && view.is_word(at - 2);
-    if path && !known_after(view, at - 2) {
+    let path = view.sign(back(at, 1), '/') && view.glued(at) && view.glued(back(at, 1)) && view.is_word(back(at, 2));
+    if path && !known_after(view, back(at, 2)) {
         return Some(run_on(view, next));
     }
     if !view.glued(next) {
@@ -310,9 +309,7 @@ fn product(view: &View<'_>, at: usize) -> Option<usize> {
     }
     let spelled = at + 2;
     if token.upper
-        && view.hyphen(at + 1)
-        && view.glued(at + 1)
-        && view.glued(spelled)
+        && view.tied(at + 1)
         && view.is(spelled, Cat::Numeral)
         && !view.is(at, Cat::Numeral)
         && view.token(spelled).is_some_and(|word| word.upper)
@@ -361,7 +358,7 @@ fn emergency(view: &View<'_>, at: usize) -> Option<usize> {
     };
     let mut to = at + 1;
     loop {
-        if view.hyphen(to) && view.glued(to) && view.glued(to + 1) && view.is_digits(to + 1) {
+        if view.tied(to) && view.is_digits(to + 1) {
             to += 2;
             continue;
         }
