@@ -585,7 +585,9 @@ fn subunits(view: &View<'_>, item: &mut Item) {
 
 /// "six ans et demi", "an hour and a half".
 fn and_half(view: &View<'_>, item: &mut Item, step: Exact) {
-    let ends = |at: usize| !view.is_word(at) || view.is(at, Cat::CountedStop) && !view.is(at, Cat::Of);
+    // "two years and half a summer": the half is of what follows.
+    let shared = |at: usize| view.is(at, Cat::Of) || view.is(at, Cat::ArticleOne) || view.is(at, Cat::Determiner);
+    let ends = |at: usize| !view.is_word(at) || view.is(at, Cat::CountedStop) && !shared(at);
     let bare = || view.at(item.to, Cat::AndBareHalf).filter(|hit| ends(item.to + hit.len));
     let Some(hit) = view.at(item.to, Cat::AndHalf).or_else(bare) else { return };
     let points = item.unit.as_ref().is_some_and(|unit| unit.code() == "pp");
