@@ -476,8 +476,8 @@ fn share_months(view: &View<'_>, items: &mut [Item]) {
         let between = view.before(low.from, Cat::Between).is_some()
             && (spans(view, gap.clone(), Cat::BetweenAnd) || spans(view, gap.clone(), Cat::To));
         let dash = gap.len() == 1 && view.dash(gap.start) && view.glued(gap.start) && view.glued(high.from);
-        // "les 14 et 15 mars"
-        let both = view.at(gap.start, Cat::And).is_some_and(|hit| hit.len == gap.len()) && view.before(low.from, Cat::Determiner).is_some();
+        // "les 14 et 15 mars", "le 14 et le 15 mars"
+        let both = spans(view, gap, Cat::And) && view.before(low.from, Cat::Determiner).is_some();
         let Some(day) = day.filter(|_| from || between || dash || both) else { continue };
         let first = match date {
             PartialDate::MonthDay(month, last) if i64::from(last) > day => {
