@@ -166,6 +166,16 @@ mod tests {
             ("Nb., 12: more.", None),
             ("N.B.: more.", None),
             ("Climate Plan: we do more.", None),
+            ("THE MAYOR OF HULL: Thank you.", Some("THE MAYOR OF HULL")),
+            ("the mayor of hull: thank you.", None),
+            ("The MAYOR of Hull: thank you.", None),
+            ("THE MAYOR OF THE TOWN OF HULL: Thank you.", None),
+            ("SECTION 12: more.", None),
+            ("X Y: more.", None),
+            ("Ann lee: Yes.\nAnn lee: No.", None),
+            ("Ann: Yes.\nAnn: No.", None),
+            ("Ann Bo Cy Di Ed: Yes.\nAnn Bo Cy Di Ed: No.", None),
+            ("Ann Bo Cy Di: Yes.\nAnn Bo Cy Di: No.", Some("Ann Bo Cy Di")),
             ("Ann Lee: Yes.\nBo Ray: No.\nAnn Lee: Well.", Some("Ann Lee")),
         ] {
             assert_eq!(labels(text, lexicon).first().and_then(|label| label.speaker.as_deref()), expected, "{text}");
@@ -205,7 +215,17 @@ mod tests {
     #[test]
     fn a_section_ends_the_label() {
         let lexicon = lang::get("en").expect("a language");
-        let labels = labels("Q: Ten?\n\n***\n\nThe end.", lexicon);
-        assert_eq!(labels.iter().map(|label| label.speaker.is_some()).collect::<Vec<_>>(), [true, false]);
+        for (text, expected) in [
+            ("Q: Ten?\n\n***\n\nThe end.", &[true, false][..]),
+            ("Q: Ten?\n---\nThe end.", &[true, false]),
+            ("Q: Ten?\n--\nThe end.", &[true]),
+            ("Q: Ten?\n- - -\nThe end.", &[true, false]),
+            ("Q: Ten?\n\n\nThe end.", &[true, false]),
+            ("Q: Ten?\n\n\n\nThe end.", &[true, false]),
+            ("Q: Ten?\n\nYes.\n\nThe end.", &[true]),
+        ] {
+            let speaks: Vec<bool> = labels(text, lexicon).iter().map(|label| label.speaker.is_some()).collect();
+            assert_eq!(speaks, expected, "{text:?}");
+        }
     }
 }
