@@ -194,11 +194,6 @@ fn noun_year(view: &View<'_>, at: usize, year: i16, items: &[Item]) -> Option<(u
         let joined = view.dash(to) || view.sign(to, '/') || view.sign(to, ',') || view.is(to, Cat::And) || view.is(to, Cat::To);
         joined && view.digits(to + 1).is_some_and(|digits| matches!(digits.plain, 2 | 4)) && noun(to + 2)
     };
-    // 2013/14 году
-    if (view.hyphen(to) || view.sign(to, '/') || view.sign(to, '–')) && view.glued(to) && view.digits(to + 1).is_some_and(|d| d.plain == 2)
-    {
-        return Some((to + 2, PartialDate::Year(year)));
-    }
     let near = (1900..=2100).contains(&year);
     let counts =
         view.is_word(to) && view.token(to).is_some_and(|next| !next.may(Cat::CountedStop) && !next.upper) || unit::symbol_at(view, to);
@@ -313,7 +308,7 @@ fn century(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
         view.is(at, Cat::Century) || unit().is_some_and(|unit| unit.factor.is_some_and(hundred))
     };
     let (to, number) = match roman(view, at) {
-        // "XIX–XX веков": the noun stands once, in the plural.
+        // "XIX–XX веков", "XVIIe-XVIIIe siècles": the noun stands once, in the plural.
         Some((to, number)) => {
             if view.dash(to) && roman(view, to + 1).is_some_and(|(to, _)| named(to)) {
                 return Some((to, PartialDate::Century(valid(number)?)));
