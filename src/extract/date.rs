@@ -341,7 +341,7 @@ fn century(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
         let from = from + view.at(from, Cat::Determiner).map_or(0, |hit| hit.len);
         // "au XIXe et au XXe siècle", "w XIX i XX wieku", but not "Louis XIV et le XVIIe siècle".
         let spelled = |at: usize| roman(view, at).map(|(to, _)| (to, view.str(at).ends_with(char::is_lowercase)));
-        let name = at > 1 && view.is_word(at - 1) && view.token(at - 1).is_some_and(|last| last.upper);
+        let name = view.is_word(back(at, 1)) && view.token(back(at, 1)).is_some_and(|last| last.upper && last.word == 0);
         if let (Some((_, ending)), Some((last, same))) = (spelled(at), spelled(from)) {
             return valid(number).filter(|_| !name && ending == same && named(last)).map(|number| (to, PartialDate::Century(number)));
         }
