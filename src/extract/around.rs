@@ -63,9 +63,9 @@ fn hedge(view: &View<'_>, item: &mut Item, last: Option<usize>) {
         let Some((start, _)) = view.before(end, Cat::Determiner).or_else(|| view.before(end, Cat::AgeBefore)) else { break };
         end = start;
     }
-    // "20 с лишним лет"
-    if let Some(hit) = (item.from + 1..item.to).find_map(|i| view.at(i, Cat::HedgeAfter)) {
-        item.approx = Approx::ALL.get(hit.data as usize).copied();
+    // "20 с лишним лет", "20+ years"
+    if let Some((approx, _)) = (item.from + 1..item.to).find_map(|i| view.hedge_after(i)) {
+        item.approx = Some(approx);
         return;
     }
     if view.sign(back(item.lead, 1), '~') || view.sign(back(item.lead, 1), '≈') {
