@@ -46,7 +46,8 @@ fn main() {
         let _there_may_be_none = fs::remove_file(&index);
         run(args)
     };
-    say("cold: show (rebuilds the index)", best(3, || cold(&["show", &claim])));
+    say("cold: show (builds the index)", best(3, || cold(&["show", &claim])));
+    say("cold: search (and its words)", best(3, || cold(&["search", "port", "--limit", "5"])));
     say("cold: check", best(3, || cold(&["check", "--exit-zero", "--format", "json"])));
     // Writes of the last two seconds are looked at again.
     std::thread::sleep(Duration::from_secs(3));

@@ -2,7 +2,7 @@
 //!
 //! The surprise: strings are whole, not stripped; characters that steer a terminal are escaped like any other in JSON.
 
-use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use serde::Serialize;
 
@@ -16,47 +16,61 @@ pub(super) const VERSION: u8 = 1;
 
 /// Indented JSON that is harmless on a terminal, with a newline at the end.
 pub(super) fn text(value: &impl Serialize) -> String {
-    // Only maps with other keys than strings, and Serialize implementations that fail on purpose, can fail here: there are none.
-    harmless(serde_json::to_string_pretty(value).unwrap_or_default())
+    written(|out| write(value, out))
 }
 
 /// The same on one line.
 pub fn line(value: &impl Serialize) -> String {
-    harmless(serde_json::to_string(value).unwrap_or_default())
+    written(|out| {
+        serde_json::to_writer(Harmless(&mut *out), value)?;
+        out.write_all(b"\n")
+    })
 }
 
-fn harmless(mut json: String) -> String {
-    // A large result is not copied for nothing.
-    if plain(&json) {
-        json.push('\n');
-        return json;
-    }
-    let mut out = String::with_capacity(json.len() + 1);
-    let mut done = 0;
-    for (at, found) in json.match_indices(is_steering) {
-        out.push_str(&json[done..at]);
-        // Inside strings only: the rest of JSON is plain ASCII.
-        for unit in found.encode_utf16() {
-            let _ = write!(out, "\\u{unit:04x}");
-        }
-        done = at + found.len();
-    }
-    out.push_str(&json[done..]);
-    out.push('\n');
-    out
+/// Writes what [`text`] gives, piece by piece: a large result is never held as a whole.
+///
+/// # Errors
+/// Where `out` takes nothing more.
+pub(super) fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(Harmless(&mut *out), value)?;
+    out.write_all(b"\n")
 }
 
-/// Whether no character of a JSON text steers. Those below DEL are escaped in JSON anyway and are passed over, most of a text.
-fn plain(json: &str) -> bool {
-    let mut rest = json;
-    while let Some(letter) = rest.bytes().position(|byte| byte >= 0x7f).and_then(|at| rest[at..].chars().next().map(|c| (at, c))) {
-        let (at, c) = letter;
-        if is_steering(c) {
-            return false;
+/// What is written, as text. Only maps with other keys than strings, and Serialize implementations that fail on purpose, can fail here:
+/// there are none.
+fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> String {
+    let mut bytes = Vec::with_capacity(1 << 10);
+    let whole = write(&mut bytes).is_ok();
+    String::from_utf8(bytes).ok().filter(|_| whole).unwrap_or_default()
+}
+
+/// Escapes characters that steer a terminal. They stand inside of strings only: the rest of JSON is plain ASCII.
+struct Harmless<'w>(&'w mut dyn Write);
+
+impl Write for Harmless<'_> {
+    /// The serializer hands over strings in pieces that end before an escape, so never inside of a character.
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        let mut done = 0;
+        // Those below DEL are escaped in JSON anyway and are passed over, most of a text.
+        while let Some(at) = piece[done..].iter().position(|byte| *byte >= 0x7f) {
+            let text = str::from_utf8(&piece[done + at..]).map_err(io::Error::other)?;
+            let plain = text.find(|c| c >= '\u{7f}' && is_steering(c)).unwrap_or(text.len());
+            self.0.write_all(&piece[done..done + at + plain])?;
+            done += at + plain;
+            if let Some(steering) = text[plain..].chars().next() {
+                for unit in steering.encode_utf16(&mut [0; 2]) {
+                    write!(self.0, "\\u{unit:04x}")?;
+                }
+                done += steering.len_utf8();
+            }
         }
-        rest = &rest[at + c.len_utf8()..];
+        self.0.write_all(&piece[done..])?;
+        Ok(piece.len())
     }
-    true
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 #[derive(Serialize)]

@@ -168,8 +168,8 @@ CREATE TABLE _sources (
   checks BLOB
 ) WITHOUT ROWID;
 
--- `id` is the row of _words that holds the words of its text; `settled` says that all of it could be read. `seen` is what its files looked like when every byte of them
--- was looked at, and `damage` what was found then.
+-- `id` is the row of _words that holds the words of its text, once they are `worded`: somebody has to search first. `settled` says that all of
+-- it could be read. `seen` is what its files looked like when every byte of them was looked at, and `damage` what was found then.
 CREATE TABLE _snapshots (
   id INTEGER PRIMARY KEY,
   source TEXT NOT NULL,
@@ -179,11 +179,13 @@ CREATE TABLE _snapshots (
   media_type TEXT NOT NULL,
   bytes INTEGER NOT NULL,
   settled INTEGER NOT NULL,
+  worded INTEGER NOT NULL,
   seen TEXT,
   damage BLOB,
   UNIQUE (source, snapshot)
 );
 CREATE INDEX _snapshots_unsettled ON _snapshots (source, snapshot) WHERE NOT settled;
+CREATE INDEX _snapshots_wordless ON _snapshots (source, snapshot) WHERE NOT worded;
 CREATE INDEX _snapshots_damaged ON _snapshots (source, snapshot) WHERE damage IS NOT NULL;
 
 -- Words of claims and of the texts of snapshots, as `words.rs` folds them, each once a row: which rows hold a word, not

@@ -227,7 +227,8 @@ mod tests {
         let mut index = Index::in_memory().expect("an index");
         let update = index.update().expect("begun");
         for (source, id, text) in TEXTS {
-            update.put_snapshot(&snapshot(source, id), Some(&Words::of(text))).expect("written");
+            update.put_snapshot(&snapshot(source, id), true).expect("written");
+            update.put_words(source, id, Some(&Words::of(text))).expect("written");
         }
         update.commit().expect("written");
         index

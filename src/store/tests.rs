@@ -34,7 +34,8 @@ fn write(index: &mut Index, state: &State, note: &str) -> Result<(), StoreError>
         update.put_source(&source.id, Some(source), &(Vec::new(), Vec::new()))?;
     }
     for snapshot in &state.snapshots {
-        update.put_snapshot(snapshot, Some(&Words::of("words")))?;
+        update.put_snapshot(snapshot, true)?;
+        update.put_words(&snapshot.source, &snapshot.id, Some(&Words::of("words")))?;
     }
     for speech in &state.speeches {
         update.put_speech(speech)?;

@@ -61,6 +61,14 @@ impl Index {
         data_version(&self.connection).map_err(|failure| self.error(failure))
     }
 
+    /// Whether the words of every snapshot's text are there: they are taken up for who searches, and not before.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn has_all_words(&self) -> Result<bool, StoreError> {
+        wordless(&self.connection).map(|missing| missing.is_empty()).map_err(|failure| self.error(failure))
+    }
+
     /// An index in memory of a state that was worked out from the files themselves: what any other one has to equal.
     ///
     /// # Errors
@@ -77,7 +85,8 @@ impl Index {
         let mut index = Self::in_memory()?;
         let update = index.update()?;
         for snapshot in &state.snapshots {
-            update.put_snapshot(snapshot, words(snapshot).as_ref())?;
+            update.put_snapshot(snapshot, true)?;
+            update.put_words(&snapshot.source, &snapshot.id, words(snapshot).as_ref())?;
         }
         for source in &state.sources {
             update.put_source(&source.id, Some(source), &(Vec::new(), Vec::new()))?;
@@ -327,12 +336,28 @@ impl Update<'_> {
         self.run(|connection| connection.prepare_cached(query)?.query_map([source], |row| row.get(0))?.collect())
     }
 
-    /// Writes a snapshot and the words of its text; `None` where something of it could not be read.
+    /// Writes a snapshot, without the words of its text; `readable` unless its manifest could not be read.
     ///
     /// # Errors
     /// Where the file can't be written.
-    pub fn put_snapshot(&self, state: &SnapshotState, words: Option<&Words>) -> Result<(), StoreError> {
-        self.run(|connection| write::snapshot(connection, state, words))
+    pub fn put_snapshot(&self, state: &SnapshotState, readable: bool) -> Result<(), StoreError> {
+        self.run(|connection| write::snapshot(connection, state, readable))
+    }
+
+    /// The snapshots whose words are not there yet, with their sources.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn wordless_snapshots(&self) -> Result<Vec<(String, String)>, StoreError> {
+        self.run(wordless)
+    }
+
+    /// Writes the words of the text of a snapshot that has none yet; `None` where the text can't be read.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn put_words(&self, source: &str, snapshot: &str, words: Option<&Words>) -> Result<(), StoreError> {
+        self.run(|connection| write::words(connection, source, snapshot, words))
     }
 
     /// Forgets a snapshot and its words.
@@ -392,6 +417,11 @@ impl Update<'_> {
     pub(super) fn run<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         work(&self.transaction).map_err(|failure| into_error(failure, self.path))
     }
+}
+
+fn wordless(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    let query = "SELECT source, snapshot FROM _snapshots WHERE NOT worded ORDER BY source, snapshot";
+    connection.prepare_cached(query)?.query_map([], pair)?.collect()
 }
 
 fn data_version(connection: &Connection) -> rusqlite::Result<i64> {

@@ -81,11 +81,12 @@ pub(super) fn source(connection: &Connection, id: &str, recorded: Option<&Source
     )
 }
 
-/// Writes a snapshot and the words of its text; `None` where something of it could not be read.
-pub(super) fn snapshot(connection: &Connection, state: &SnapshotState, words: Option<&Words>) -> rusqlite::Result<()> {
+/// Writes a snapshot, without the words of its text; `readable` unless its manifest could not be read.
+pub(super) fn snapshot(connection: &Connection, state: &SnapshotState, readable: bool) -> rusqlite::Result<()> {
     insert(
         connection,
-        "INSERT INTO _snapshots (source, snapshot, fetched_at, payload_sha256, media_type, bytes, settled) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO _snapshots (source, snapshot, fetched_at, payload_sha256, media_type, bytes, settled, worded) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         params![
             state.source,
             state.id,
@@ -93,20 +94,28 @@ pub(super) fn snapshot(connection: &Connection, state: &SnapshotState, words: Op
             state.payload_sha256,
             state.media_type,
             i64::try_from(state.bytes).unwrap_or(i64::MAX),
-            words.is_some(),
+            readable,
+            !readable,
         ],
-    )?;
-    let id = connection.last_insert_rowid();
-    insert(connection, "INSERT INTO _words (rowid, words) VALUES (?, ?)", params![id, words.map_or("", Words::as_str)])
+    )
+}
+
+/// Writes the words of the text of a snapshot that has none yet; `None` where the text can't be read.
+pub(super) fn words(connection: &Connection, source: &str, snapshot: &str, words: Option<&Words>) -> rusqlite::Result<()> {
+    let query = "UPDATE _snapshots SET worded = 1, settled = ? WHERE source = ? AND snapshot = ? AND NOT worded RETURNING id";
+    let id =
+        connection.prepare_cached(query)?.query_row(params![words.is_some(), source, snapshot], |row| row.get::<_, i64>(0)).optional()?;
+    let Some((id, words)) = id.zip(words) else { return Ok(()) };
+    insert(connection, "INSERT INTO _words (rowid, words) VALUES (?, ?)", params![id, words.as_str()])
 }
 
 /// Takes a snapshot and its words out.
 pub(super) fn forget_snapshot(connection: &Connection, source: &str, snapshot: &str) -> rusqlite::Result<()> {
-    let query = "SELECT id FROM _snapshots WHERE source = ? AND snapshot = ?";
+    let query = "DELETE FROM _snapshots WHERE source = ? AND snapshot = ? RETURNING id";
     let id = connection.prepare_cached(query)?.query_row([source, snapshot], |row| row.get::<_, i64>(0)).optional()?;
     let Some(id) = id else { return Ok(()) };
-    insert(connection, "DELETE FROM _words WHERE rowid = ?", params![id])?;
-    insert(connection, "DELETE FROM _snapshots WHERE id = ?", params![id])
+    // Where it has no words, nothing is there to delete.
+    insert(connection, "DELETE FROM _words WHERE rowid = ?", params![id])
 }
 
 pub(super) fn insert(connection: &Connection, sql: &str, values: &[&dyn ToSql]) -> rusqlite::Result<()> {

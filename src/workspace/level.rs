@@ -13,7 +13,7 @@ use super::files::{read_bytes, read_text};
 use super::load::{LEDGER, snapshot_state, unread_snapshot};
 use super::parallel::{RUN, in_parallel};
 use super::survey::{SETTLING, stamp_of};
-use super::work_out::{Damage, Layers, Reader, judge, taken_up};
+use super::work_out::{Damage, Reader, judge};
 use super::{Workspace, WorkspaceError};
 use crate::model::{Check, Event, SnapshotState, Source, SpeechState};
 use crate::records::{self, ClaimFile, Ledger};
@@ -46,6 +46,19 @@ impl Workspace {
 
     /// The index, level with the files.
     pub(super) fn level(&self) -> Result<Level, WorkspaceError> {
+        self.level_of(false)
+    }
+
+    /// The same with the words of every snapshot's text. Only searching needs them, and taking them up costs as much as a third of all else.
+    pub(super) fn level_with_words(&self) -> Result<Level, WorkspaceError> {
+        let mut level = self.level_of(true)?;
+        if let Some(index) = &mut level.index {
+            self.take_up_words(index)?;
+        }
+        Ok(level)
+    }
+
+    fn level_of(&self, words: bool) -> Result<Level, WorkspaceError> {
         let dir = self.state_dir();
         std::fs::create_dir_all(&dir).map_err(|source| WorkspaceError::Write { path: dir, source })?;
         self.lay_schemas();
@@ -64,20 +77,41 @@ impl Workspace {
             return Ok(Level { index: Some(index), remarks });
         }
         let survey = (known.as_ref(), &survey);
-        let mut updated = self.update(&mut index, survey, false);
+        let mut updated = self.update(&mut index, survey, (false, words));
         // A claim that moved from one file to another stands in both until both are read.
         if matches!(&updated, Err(WorkspaceError::Store(error)) if error.is_duplicate()) {
-            updated = self.update(&mut index, survey, true);
+            updated = self.update(&mut index, survey, (true, words));
         }
         if matches!(&updated, Err(WorkspaceError::Store(error)) if error.is_corruption()) {
             remarks.push(index.start_anew(&self.session.build)?);
-            updated = self.update(&mut index, survey, false);
+            updated = self.update(&mut index, survey, (false, words));
         }
         let level = match updated {
             Err(WorkspaceError::Store(error)) if error.is_duplicate() => false,
             updated => updated?,
         };
         Ok(Level { index: level.then_some(index), remarks })
+    }
+
+    /// Reads the snapshots whose words are missing.
+    fn take_up_words(&self, index: &mut Index) -> Result<(), WorkspaceError> {
+        if index.has_all_words()? {
+            return Ok(());
+        }
+        let update = index.update()?;
+        let missing = update.wordless_snapshots()?;
+        self.session.notice.detail(|| format!("{} snapshots are read for their words", missing.len()));
+        let words = |(source, snapshot): &Key| {
+            let (_, main, text) = self.snapshots.texts(source, snapshot).ok()?;
+            Some(Words::of(&text.or(main).unwrap_or_default()))
+        };
+        let runs: Vec<&[Key]> = missing.chunks(RUN).collect();
+        let read = |run: &&[Key]| run.iter().map(|key| (key.clone(), words(key))).collect::<Vec<_>>();
+        in_parallel(&runs, read, |run| {
+            run.into_iter().try_for_each(|((source, snapshot), words)| update.put_words(&source, &snapshot, words.as_ref()))
+        })?;
+        note_unsettled(&update)?;
+        Ok(update.commit()?)
     }
 
     /// Whether the index counts as level. Looks only.
@@ -92,8 +126,13 @@ impl Workspace {
     }
 
     /// Brings the index level with what was seen after it said what it knew; `false` where there is no level to bring it to: it stays as
-    /// it was then.
-    fn update(&self, index: &mut Index, (before, seen): (Option<&Survey>, &Survey), forget_first: bool) -> Result<bool, WorkspaceError> {
+    /// it was then. A new one takes `words` up along with what it reads anyway.
+    fn update(
+        &self,
+        index: &mut Index,
+        (before, seen): (Option<&Survey>, &Survey),
+        (forget_first, words): (bool, bool),
+    ) -> Result<bool, WorkspaceError> {
         let clock = self.file_clock()?;
         let mut update = index.update()?;
         let known = update.survey();
@@ -108,7 +147,7 @@ impl Workspace {
         }
         let trusted = trusted(update.noted(SEEN));
         let damage = Damage::new();
-        let reader = if known.is_none() { Reader::for_new_index(self, &damage) } else { Reader::new(self, &damage) };
+        let reader = if known.is_none() { Reader::for_new_index(self, &damage, words) } else { Reader::new(self, &damage) };
         let mut leveler = Leveler {
             workspace: self,
             update: &update,
@@ -137,13 +176,18 @@ impl Workspace {
             return Ok(false);
         }
         leveler.strangers()?;
-        let unsettled = update.unsettled_files()?.len() + update.unsettled_snapshots()?.len();
-        update.note(UNSETTLED, &unsettled.to_string())?;
+        note_unsettled(&update)?;
         update.put_survey(survey, known.as_ref())?;
         update.note(SEEN, &clock.to_string())?;
         update.commit()?;
         Ok(true)
     }
+}
+
+/// Remembers how much has to be looked at again because it could not be read.
+fn note_unsettled(update: &Update<'_>) -> Result<(), StoreError> {
+    let unsettled = update.unsettled_files()?.len() + update.unsettled_snapshots()?.len();
+    update.note(UNSETTLED, &unsettled.to_string())
 }
 
 fn is_level(noted: &dyn Fn(&str) -> Option<String>, known: Option<&Survey>, survey: &Survey) -> bool {
@@ -184,7 +228,8 @@ struct ReadSource {
     source: Option<Source>,
     checks: (Vec<Check>, Vec<String>),
     gone: Vec<String>,
-    new: Vec<(SnapshotState, Option<Words>)>,
+    /// And whether each could be read.
+    new: Vec<(SnapshotState, bool)>,
 }
 
 /// A claim file and what it looks like.
@@ -252,8 +297,8 @@ impl Leveler<'_> {
         }
         let judged = self.update.knows_problems()?;
         let mut readable = true;
-        let (workspace, reader) = (self.workspace, self.reader);
-        let read = |(seen, known, _): &(SeenSource, BTreeSet<String>, BTreeSet<String>)| workspace.read_source_again(seen, known, reader);
+        let workspace = self.workspace;
+        let read = |(seen, known, _): &(SeenSource, BTreeSet<String>, BTreeSet<String>)| workspace.read_source_again(seen, known);
         let runs: Vec<_> = jobs.chunks(RUN).collect();
         let mut take = |read: Result<Option<ReadSource>, WorkspaceError>| {
             let Some(read) = read? else {
@@ -265,8 +310,8 @@ impl Leveler<'_> {
                 self.update.forget_snapshot(id, &snapshot)?;
                 changed.insert((id.to_owned(), snapshot));
             }
-            for (state, words) in read.new {
-                self.update.put_snapshot(&state, words.as_ref())?;
+            for (state, readable) in read.new {
+                self.update.put_snapshot(&state, readable)?;
                 changed.insert((id.to_owned(), state.id));
             }
             if judged {
@@ -434,7 +479,11 @@ impl Leveler<'_> {
 
     /// Writes the snapshots that speeches were found to rest on.
     fn take_up_fresh(&self) -> Result<(), StoreError> {
-        self.reader.fresh().iter().try_for_each(|(snapshot, words)| self.update.put_snapshot(snapshot, Some(words)))
+        self.reader.fresh().iter().try_for_each(|(snapshot, words)| {
+            self.update.put_snapshot(snapshot, true)?;
+            let taken = words.as_ref().map(|words| self.update.put_words(&snapshot.source, &snapshot.id, Some(words)));
+            taken.unwrap_or(Ok(()))
+        })
     }
 
     fn forget(&mut self, file: &str) -> Result<(), StoreError> {
@@ -457,14 +506,8 @@ impl Leveler<'_> {
 }
 
 impl Workspace {
-    /// Reads a source again but for the snapshots that are known; `None` where its record can't be read. The reader keeps the texts of new
-    /// ones, since some claim will rest on them.
-    fn read_source_again(
-        &self,
-        seen: &SeenSource,
-        known: &BTreeSet<String>,
-        reader: &Reader<'_>,
-    ) -> Result<Option<ReadSource>, WorkspaceError> {
+    /// Reads a source again but for the snapshots that are known; `None` where its record can't be read.
+    fn read_source_again(&self, seen: &SeenSource, known: &BTreeSet<String>) -> Result<Option<ReadSource>, WorkspaceError> {
         let id = seen.id.as_str();
         let path = self.snapshots.root().join(id).join(SOURCE_FILE);
         let source = match read_text(&path)?.map(|text| records::parse_source(&format!("sources/{id}/{SOURCE_FILE}"), &text)) {
@@ -475,16 +518,9 @@ impl Workspace {
         let (checks, passed_over) = self.snapshots.checks(id)?;
         let remarks = passed_over.iter().map(|damage| format!("sources/{damage}")).collect();
         let now: BTreeSet<String> = self.snapshots.snapshots(id)?.into_iter().collect();
-        let new = now.difference(known).map(|snapshot| match self.snapshots.texts(id, snapshot) {
-            Ok((manifest, main, text)) => {
-                let (state, words) = taken_up(id, snapshot, &manifest, main.as_deref(), text.as_deref());
-                reader.keep(id, snapshot, Layers::of(&manifest, main, text));
-                (state, Some(words))
-            }
-            Err(_) => match self.snapshots.manifest(id, snapshot) {
-                Ok(manifest) => (snapshot_state(id, snapshot, &manifest), None),
-                Err(_) => (unread_snapshot(id, snapshot), None),
-            },
+        let new = now.difference(known).map(|snapshot| match self.snapshots.manifest(id, snapshot) {
+            Ok(manifest) => (snapshot_state(id, snapshot, &manifest), true),
+            Err(_) => (unread_snapshot(id, snapshot), false),
         });
         let (new, gone) = (new.collect(), known.difference(&now).cloned().collect());
         Ok(Some(ReadSource { seen: seen.clone(), source, checks: (checks, remarks), gone, new }))
@@ -561,7 +597,7 @@ mod tests {
         add(&workspace, "two.txt", "We built 1,300 homes in 2023.");
         workspace.bring_level().expect("level");
         assert_eq!(index.count_claims().expect("read"), 2);
-        assert!(workspace.update(&mut index, (known.as_ref(), &seen), false).expect("level"));
+        assert!(workspace.update(&mut index, (known.as_ref(), &seen), (false, false)).expect("level"));
         assert_eq!(index.count_claims().expect("read"), 2, "what the old look did not see was taken out");
     }
 }

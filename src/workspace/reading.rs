@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::files::read_text;
-use super::level::{STRANGERS, UNSETTLED};
+use super::level::{Level, STRANGERS, UNSETTLED};
 use super::load::stranger;
 use super::open::close_to;
 use super::parallel::{RUN, in_parallel};
@@ -156,7 +156,16 @@ impl Workspace {
 
     /// The index, level with the files, and what is worth saying; where there is no level, the files themselves.
     pub(super) fn base(&self, depth: Depth) -> Result<Base, WorkspaceError> {
-        let level = match self.level() {
+        self.base_on(self.level(), depth)
+    }
+
+    /// The same for who searches the texts of snapshots.
+    pub(super) fn base_with_words(&self) -> Result<Base, WorkspaceError> {
+        self.base_on(self.level_with_words(), Depth::Names)
+    }
+
+    fn base_on(&self, level: Result<Level, WorkspaceError>, depth: Depth) -> Result<Base, WorkspaceError> {
+        let level = match level {
             Ok(level) => level,
             Err(error @ (WorkspaceError::Store(_) | WorkspaceError::Write { .. })) => {
                 let mut loaded = self.load(depth)?;

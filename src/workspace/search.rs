@@ -108,7 +108,7 @@ impl Workspace {
         if words.is_empty() {
             return Err(WorkspaceError::Usage(format!("\"{}\" holds no word to search for", request.text)));
         }
-        let (index, loaded) = self.index_or_loaded()?;
+        let (index, loaded) = self.index_or_loaded(request.sources)?;
         if let Some(speech) = &request.speech {
             let ids = index.speeches()?;
             if !ids.contains(speech) {
@@ -143,8 +143,8 @@ impl Workspace {
     }
 
     /// The index and what is worth saying; where there is no level, one in memory of the files, and them.
-    fn index_or_loaded(&self) -> Result<(Index, Loaded), WorkspaceError> {
-        match self.base(Depth::Names)? {
+    fn index_or_loaded(&self, with_words: bool) -> Result<(Index, Loaded), WorkspaceError> {
+        match if with_words { self.base_with_words()? } else { self.base(Depth::Names)? } {
             Base::Index(index, remarks) => {
                 let mut state = State { remarks: index.remarks()?, ..State::default() };
                 state.remarks.extend(remarks);
@@ -160,7 +160,7 @@ impl Workspace {
     /// # Errors
     /// `Usage` for an unknown claim or source; others where the index can't be read.
     pub fn suggest(&self, claim: &str, source: Option<&str>, most: usize) -> Result<(String, Vec<Suggestion>, Loaded), WorkspaceError> {
-        let (index, loaded) = match self.base(Depth::Names)? {
+        let (index, loaded) = match self.base_with_words()? {
             Base::Index(index, remarks) => {
                 let (which, _) = choose(&index, Scope::Claim(claim))?;
                 let speeches = index.state(&which)?.speeches;

@@ -70,13 +70,15 @@ pub(super) struct Reader<'a> {
     kept: Mutex<Kept>,
     /// Where what is read is wanted for the index too.
     fresh: Option<Mutex<Fresh>>,
+    /// Whether that goes for the words.
+    words: bool,
 }
 
 /// Snapshots that were read, each once, for the index to take up.
 #[derive(Default)]
 struct Fresh {
     seen: HashSet<Key>,
-    waiting: Vec<(SnapshotState, Words)>,
+    waiting: Vec<(SnapshotState, Option<Words>)>,
 }
 
 /// Texts that were read: the later half and the half before it, which is let go of when the later one is full.
@@ -108,22 +110,17 @@ impl Kept {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(workspace: &'a Workspace, damage: &'a Damage) -> Self {
-        Self { workspace, damage, kept: Mutex::default(), fresh: None }
+        Self { workspace, damage, kept: Mutex::default(), fresh: None, words: false }
     }
 
-    /// A reader for an index that holds nothing yet: see [`Reader::fresh`].
-    pub(super) fn for_new_index(workspace: &'a Workspace, damage: &'a Damage) -> Self {
-        Self { fresh: Some(Mutex::default()), ..Self::new(workspace, damage) }
+    /// A reader for an index that holds nothing yet, and that is to hold the `words` of what is read or not: see [`Reader::fresh`].
+    pub(super) fn for_new_index(workspace: &'a Workspace, damage: &'a Damage, words: bool) -> Self {
+        Self { fresh: Some(Mutex::default()), words, ..Self::new(workspace, damage) }
     }
 
     /// The snapshots that were read since this was asked last, and their words.
-    pub(super) fn fresh(&self) -> Vec<(SnapshotState, Words)> {
+    pub(super) fn fresh(&self) -> Vec<(SnapshotState, Option<Words>)> {
         self.fresh.as_ref().map(|fresh| std::mem::take(&mut lock(fresh).waiting)).unwrap_or_default()
-    }
-
-    /// Keeps the texts of a snapshot for the claims that may rest on it.
-    pub(super) fn keep(&self, source: &str, snapshot: &str, layers: Layers) {
-        self.kept().keep((source.to_owned(), snapshot.to_owned()), Ok(Arc::new(layers)));
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -200,8 +197,8 @@ impl<'a> Reader<'a> {
         });
         let read = texts.map(|(manifest, main, text)| {
             if let Some(fresh) = self.fresh.as_ref().filter(|fresh| lock(fresh).seen.insert(key.clone())) {
-                let new = taken_up(source, snapshot, &manifest, main.as_deref(), text.as_deref());
-                lock(fresh).waiting.push(new);
+                let words = self.words.then(|| Words::of(text.as_deref().or(main.as_deref()).unwrap_or_default()));
+                lock(fresh).waiting.push((snapshot_state(source, snapshot, &manifest), words));
             }
             Arc::new(Layers::of(&manifest, main, text))
         });
@@ -212,17 +209,6 @@ impl<'a> Reader<'a> {
 
 fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// What the index takes up of a snapshot.
-pub(super) fn taken_up(
-    source: &str,
-    snapshot: &str,
-    manifest: &Manifest,
-    main: Option<&str>,
-    text: Option<&str>,
-) -> (SnapshotState, Words) {
-    (snapshot_state(source, snapshot, manifest), Words::of(text.or(main).unwrap_or_default()))
 }
 
 /// Puts in what the ledger says of a claim: its events, in the order of the ledger.

@@ -7,10 +7,11 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use factcheck::gate;
-use factcheck::model::{Act, Check, Claim, Level, Policy, Problem, Reach, Rule, Source, Stance};
+use factcheck::model::{Act, Check, Claim, Level, Policy, Problem, Reach, Rule, SnapshotState, Source, Stance};
 use factcheck::records::{self, ClaimFile, Ledger, NewEvent};
 use factcheck::snapshot::SnapshotStore;
-use factcheck::store::Index;
+use factcheck::store::{Index, Need, Word, Words};
+use factcheck::workspace::search::SearchRequest;
 use factcheck::workspace::{Depth, JudgeRequest, Scope, Session, Workspace};
 
 use crate::common::Desk;
@@ -59,6 +60,24 @@ fn gate_agrees(workspace: &Workspace, after: &str) {
     let (found, expected) = (lines(&gated.problems), lines(&expected));
     let differing = found.iter().zip(&expected).position(|(a, b)| a != b).unwrap_or(found.len().min(expected.len()));
     assert!(found == expected, "{after}: {:?} instead of {:?}", found.get(differing), expected.get(differing));
+}
+
+/// A search of the index finds what one finds that was made of the files, words and all.
+#[track_caller]
+fn search_agrees(workspace: &Workspace, desk: &Desk, after: &str) {
+    let state = workspace.load(Depth::Names).expect("read").state;
+    let store = SnapshotStore::open(&desk.path().join("sources")).expect("a store");
+    let words = |snapshot: &SnapshotState| {
+        let (_, main, text) = store.texts(&snapshot.source, &snapshot.id).ok()?;
+        text.or(main).map(|text| Words::of(&text))
+    };
+    let anew = Index::with_words(&state, words).expect("an index");
+    for text in ["port", "handled", "bibliothèque"] {
+        let request = SearchRequest { text: text.to_owned(), sources: true, most: 1_000, ..SearchRequest::default() };
+        workspace.search(&request).expect("searched");
+        let found = |index: &Index| index.texts(&Word::of(text, true), Need::All, 1_000).expect("found");
+        assert_eq!(found(&index(desk)), found(&anew), "{after}: {text}");
+    }
 }
 
 fn lines(problems: &[Problem]) -> Vec<String> {
@@ -251,6 +270,10 @@ fn after_any_edits_the_index_equals_one_made_anew() {
                 log.push(edit(&desk, &workspace, &mut dice, number));
             }
             is_level(&workspace, &desk, &format!("seed {seed}, {log:#?}"));
+            // Seldom, so that words are missing of many snapshots at once, and of some that are gone again.
+            if number % 6 == 5 {
+                search_agrees(&workspace, &desk, &format!("seed {seed}, {log:#?}"));
+            }
         }
         let dump = index(&desk).dump_stable().expect("a dump");
         fs::remove_file(desk.path().join(".factcheck/status.sqlite")).expect("removed");
@@ -287,6 +310,26 @@ fn only_what_changed_is_read_again_once_its_times_have_settled() {
     assert!(workspace.read(Scope::All, Depth::Full).expect("read").state == reference, "and so does the next");
     gate_agrees(&workspace, "a damaged snapshot");
     gate_agrees(&workspace, "looked at again");
+}
+
+#[test]
+fn words_of_texts_are_taken_up_for_who_searches_and_a_text_that_is_mended_is_found() {
+    let desk = desk(2, 3, 4);
+    let workspace = workspace(&desk);
+    is_level(&workspace, &desk, "the beginning");
+    assert!(!index(&desk).has_all_words().expect("read"), "nobody searched yet");
+    let text = fs::read_dir(desk.path().join("sources")).expect("listed").filter_map(Result::ok).find_map(|source| {
+        let snapshots = fs::read_dir(source.path()).ok()?.filter_map(Result::ok);
+        snapshots.map(|snapshot| snapshot.path().join("text.txt")).find(|text| text.exists())
+    });
+    let text = text.expect("a text");
+    let away = text.with_extension("away");
+    fs::rename(&text, &away).expect("moved");
+    search_agrees(&workspace, &desk, "a text is missing");
+    assert!(index(&desk).has_all_words().expect("read"));
+    fs::rename(&away, &text).expect("moved back");
+    search_agrees(&workspace, &desk, "it is there again");
+    is_level(&workspace, &desk, "the end");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Results on stdout, everything else on stderr. A reader that goes away is no failure.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::time::Instant;
 
 use anstream::AutoStream;
@@ -10,6 +10,9 @@ use factcheck::workspace::{Notice, WorkspaceError};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::{ColorChoice, Global};
+
+/// Bytes of a result that are gathered before they are written.
+const BUFFER: usize = 1 << 16;
 
 /// The width of tables that go to a file or a pipe.
 const WIDTH_OF_FILES: usize = 120;
@@ -49,12 +52,16 @@ impl Terminal {
     /// Prints a result, with a line end where it has none. Somebody who reads only its beginning (`| head`) is no failure, and
     /// changes nothing of what the command does and exits with: a gate that nobody reads to the end is red all the same.
     pub fn result(&self, text: &str) -> anyhow::Result<()> {
-        let stdout = io::stdout().lock();
-        // Without colours there is nothing to take out: a large result is not gone through for it.
-        let choice = if text.contains('\u{1b}') { self.choice } else { anstream::ColorChoice::AlwaysAnsi };
-        let mut out = AutoStream::new(stdout, choice);
         let end: &[u8] = if text.is_empty() || text.ends_with('\n') { b"" } else { b"\n" };
-        match out.write_all(text.as_bytes()).and_then(|()| out.write_all(end)).and_then(|()| out.flush()) {
+        self.write_result(text.contains('\u{1b}'), |out| out.write_all(text.as_bytes()).and_then(|()| out.write_all(end)))
+    }
+
+    /// The same of a result that is written piece by piece, and that may be `coloured`.
+    pub fn write_result(&self, coloured: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
+        // Without colours there is nothing to take out: a large result is not gone through for it.
+        let choice = if coloured { self.choice } else { anstream::ColorChoice::AlwaysAnsi };
+        let mut out = BufWriter::with_capacity(BUFFER, AutoStream::new(io::stdout().lock(), choice));
+        match write(&mut out).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             written => written.context(UNWRITTEN),
         }

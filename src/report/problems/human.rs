@@ -4,6 +4,7 @@
 //! file stay linear; and it is cleaned character by character, so that the caret still stands under the right one.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
@@ -27,25 +28,24 @@ const MOST_MARKED: usize = 72;
 
 /// Every problem that no exception holds back, with its place, the words it is about, and how to mend it; then what a baseline lists in
 /// vain, and a summary. `text_of` gives the text of a file by the name that places use, `None` where there is none to show.
-pub fn human(outcome: &Outcome<'_>, text_of: &dyn Fn(&str) -> Option<String>, color: bool) -> String {
+///
+/// # Errors
+/// Where `out` takes nothing more.
+pub fn human(outcome: &Outcome<'_>, text_of: &dyn Fn(&str) -> Option<String>, color: bool, out: &mut dyn Write) -> io::Result<()> {
     let renderer = renderer(color);
     let mut files: BTreeMap<&str, Lines> = BTreeMap::new();
-    let mut out = String::new();
     for problem in outcome.problems.iter().filter(|problem| !matches!(problem.standing, Standing::Excepted(_))) {
         let lines = files.entry(&problem.place.file).or_insert_with(|| Lines::of(text_of(&problem.place.file)));
-        out.push_str(&renderer.render(&report(problem, lines)));
-        out.push_str("\n\n");
+        write!(out, "{}\n\n", renderer.render(&report(problem, lines)))?;
     }
     for known in outcome.gone {
         let whose = known.claim.as_deref().unwrap_or(&known.file);
-        out.push_str(&format!("gone: {} of {} is in the baseline and no longer occurs\n", known.rule, one_line(whose)));
+        writeln!(out, "gone: {} of {} is in the baseline and no longer occurs", known.rule, one_line(whose))?;
     }
     if !outcome.gone.is_empty() {
-        out.push('\n');
+        writeln!(out)?;
     }
-    out.push_str(&summary(outcome));
-    out.push('\n');
-    out
+    writeln!(out, "{}", summary(outcome))
 }
 
 /// What is wrong with records and settings that can't be read, each with its place and how to mend it.

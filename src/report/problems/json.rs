@@ -13,18 +13,23 @@
 //! `column` count from 1, `column` and `length` in code points. `deny` and `warn` of the summary count what is open: the gate fails
 //! when `deny` is not 0. Keys may be added, none is renamed or left out without a new version.
 
-use serde::Serialize;
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
 
 use super::{Counts, Outcome, level};
 use crate::model::{Known, Problem, Standing};
 use crate::report::json;
 
 /// JSON, versioned.
-pub fn json(outcome: &Outcome<'_>) -> String {
+///
+/// # Errors
+/// Where `out` takes nothing more.
+pub fn json(outcome: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
     let counts = Counts::of(outcome.problems);
-    json::text(&Document {
+    let document = Document {
         version: json::VERSION,
-        problems: outcome.problems.iter().map(problem).collect(),
+        problems: Each(outcome.problems),
         gone: outcome.gone.iter().map(gone).collect(),
         summary: Summary {
             deny: counts.errors,
@@ -33,15 +38,25 @@ pub fn json(outcome: &Outcome<'_>) -> String {
             excepted: counts.excepted,
             gone: outcome.gone.len(),
         },
-    })
+    };
+    json::write(&document, out)
 }
 
 #[derive(Serialize)]
 struct Document<'a> {
     version: u8,
-    problems: Vec<ProblemJson<'a>>,
+    problems: Each<'a>,
     gone: Vec<GoneJson<'a>>,
     summary: Summary,
+}
+
+/// Problems, each put into its form as it is written.
+struct Each<'a>(&'a [Problem]);
+
+impl Serialize for Each<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(problem))
+    }
 }
 
 #[derive(Serialize)]

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io;
 
 use serde::Serialize;
 
@@ -14,15 +15,19 @@ use crate::report::json;
 use crate::report::text::one_line;
 
 /// SARIF 2.1.0. `version` is the tool's.
-pub fn sarif(outcome: &Outcome<'_>, version: &str) -> String {
+///
+/// # Errors
+/// Where `out` takes nothing more.
+pub fn sarif(outcome: &Outcome<'_>, version: &str, out: &mut dyn io::Write) -> io::Result<()> {
     let driver =
         Driver { name: "factcheck", semantic_version: version, rules: Rule::ALL.iter().map(|rule| Descriptor::of(*rule)).collect() };
     let results = outcome.problems.iter().map(|problem| result(problem, outcome.prefix)).collect();
-    json::text(&Log {
+    let log = Log {
         schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         version: "2.1.0",
         runs: [Run { tool: Tool { driver }, column_kind: "unicodeCodePoints", results }],
-    })
+    };
+    json::write(&log, out)
 }
 
 #[derive(Serialize)]

@@ -3,7 +3,7 @@
 
 use serde_json::Value as Json;
 
-use super::{Outcome, github, human, json, junit, markdown, sarif, summary};
+use super::{Outcome, github, junit, markdown, summary};
 use crate::model::fixture::{self, FILE, OTHER_FILE, TEXT};
 use crate::model::{Known, Place, Problem, Rule, Severity, Standing};
 
@@ -87,6 +87,25 @@ fn gone() -> Vec<Known> {
 
 fn text_of(file: &str) -> Option<String> {
     (file == FILE).then(|| TEXT.to_owned())
+}
+
+/// What is written, as text.
+fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    write(&mut bytes).expect("a vector takes everything");
+    String::from_utf8(bytes).expect("text")
+}
+
+fn human(outcome: &Outcome<'_>, text_of: &dyn Fn(&str) -> Option<String>, color: bool) -> String {
+    written(|out| super::human(outcome, text_of, color, out))
+}
+
+fn json(outcome: &Outcome<'_>) -> String {
+    written(|out| super::json(outcome, out))
+}
+
+fn sarif(outcome: &Outcome<'_>, version: &str) -> String {
+    written(|out| super::sarif(outcome, version, out))
 }
 
 /// Every form of an outcome, by name.

@@ -90,10 +90,11 @@ pub fn run(args: &Check, place: &Surroundings, terminal: &Terminal) -> anyhow::R
                 let text = prose.text_of(file).map(str::to_owned);
                 text.or_else(|| workspace.as_ref().and_then(|workspace| workspace.text_of(file)))
             };
-            terminal.result(&problems::human(&outcome, &text_of, terminal.colors()))?;
+            let colored = terminal.colors();
+            terminal.write_result(colored, |out| problems::human(&outcome, &text_of, colored, out))?;
         }
-        ProblemFormat::Json => terminal.result(&problems::json(&outcome))?,
-        ProblemFormat::Sarif => terminal.result(&problems::sarif(&outcome, env!("CARGO_PKG_VERSION")))?,
+        ProblemFormat::Json => terminal.write_result(false, |out| problems::json(&outcome, out))?,
+        ProblemFormat::Sarif => terminal.write_result(false, |out| problems::sarif(&outcome, env!("CARGO_PKG_VERSION"), out))?,
         ProblemFormat::Github => terminal.result(&problems::github(&outcome))?,
         ProblemFormat::Junit => terminal.result(&problems::junit(&outcome))?,
         ProblemFormat::Markdown => terminal.result(&problems::markdown(&outcome))?,
