@@ -20,7 +20,7 @@ const AT_HOME: usize = 25;
 /// After so many doubts without cause the document is trusted.
 const PATIENCE: u8 = 16;
 /// The stretch of a paragraph that is shown to the detector.
-const SHOWN: usize = 1000;
+const SHOWN: usize = 500;
 
 /// The tables for the paragraph around a sentence (bytes) and where it ends, if it is in another language.
 pub(super) fn paragraph(

@@ -305,6 +305,11 @@ impl SnapshotStore {
         verify::snapshot(&self.root, source, snapshot, verify::Depth::Bytes)
     }
 
+    /// The same of several snapshots of a source, of each by itself, for less than one by one.
+    pub fn verify_snapshots(&self, source: &str, snapshots: &[&str]) -> Vec<Vec<Damage>> {
+        verify::snapshots(&self.root, source, snapshots, verify::Depth::Bytes)
+    }
+
     /// What is wrong with a snapshot, every byte looked at, and its text layers read out of the capture again. Writes nothing.
     pub fn verify_snapshot_text(&self, source: &str, snapshot: &str) -> Vec<Damage> {
         verify::snapshot(&self.root, source, snapshot, verify::Depth::Full(&*self.reader))

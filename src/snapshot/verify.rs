@@ -5,6 +5,7 @@
 //! hash of the manifest before it. Who rolls a whole source back, or changes a newest snapshot with all of its hashes, is
 //! caught by the repository's history only.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -32,24 +33,31 @@ pub enum Depth<'a> {
 
 /// What is wrong with one snapshot, its place in the source's chain included.
 pub fn snapshot(root: &Path, source: &str, snapshot: &str, depth: Depth<'_>) -> Vec<Damage> {
-    let mut findings = Findings::new(&format!("{source}/{snapshot}"));
-    if !names::is_source_id(source) || !names::is_snapshot_id(snapshot) {
-        findings.add("", "is no name of a source and a snapshot");
-        return findings.list;
-    }
-    match disk::is_folder(&root.join(source)) {
-        Ok(_) => {}
-        Err(error) => {
+    snapshots(root, source, &[snapshot], depth).into_iter().flatten().collect()
+}
+
+/// The same of several snapshots of a source, of each by itself.
+pub fn snapshots(root: &Path, source: &str, snapshots: &[&str], depth: Depth<'_>) -> Vec<Vec<Damage>> {
+    // Of all links at once: each looked for by itself would read every manifest of the source again.
+    let links = LazyCell::new(|| chain(root, source));
+    let look = |snapshot: &&str| {
+        let mut findings = Findings::new(&format!("{source}/{snapshot}"));
+        if !names::is_source_id(source) || !names::is_snapshot_id(snapshot) {
+            findings.add("", "is no name of a source and a snapshot");
+            return findings.list;
+        }
+        if let Err(error) = disk::is_folder(&root.join(source)) {
             findings.add("", &trouble(&error));
             return findings.list;
         }
-    }
-    findings.list.extend(folder(&root.join(source).join(snapshot), source, snapshot, depth));
-    if !matches!(depth, Depth::Quick) {
-        let own = format!("{source}/{snapshot}/");
-        findings.list.extend(chain(root, source).into_iter().filter(|damage| damage.file.starts_with(&own)));
-    }
-    findings.list
+        findings.list.extend(folder(&root.join(source).join(snapshot), source, snapshot, depth));
+        if !matches!(depth, Depth::Quick) {
+            let own = format!("{source}/{snapshot}/");
+            findings.list.extend(links.iter().filter(|damage| damage.file.starts_with(&own)).cloned());
+        }
+        findings.list
+    };
+    snapshots.iter().map(look).collect()
 }
 
 /// What is wrong with the store.

@@ -43,8 +43,8 @@ pub use read::{Judged, Look, Moment, Which, sources_of};
 pub use search::{Need, TextHit, Word, marked};
 pub use sql::{Limits, SqlError};
 pub use survey::{SeenSource, Stamp, Survey};
-pub use update::{FileMark, Update};
-pub use words::Words;
+pub use update::{FileMark, Update, Wordless};
+pub use words::{TextWords, Words};
 
 use crate::model::{ClaimRow, Class, Status, UnknownCode};
 

@@ -185,7 +185,7 @@ CREATE TABLE _snapshots (
   UNIQUE (source, snapshot)
 );
 CREATE INDEX _snapshots_unsettled ON _snapshots (source, snapshot) WHERE NOT settled;
-CREATE INDEX _snapshots_wordless ON _snapshots (source, snapshot) WHERE NOT worded;
+CREATE INDEX _snapshots_wordless ON _snapshots (id) WHERE NOT worded;
 CREATE INDEX _snapshots_damaged ON _snapshots (source, snapshot) WHERE damage IS NOT NULL;
 
 -- Words of claims and of the texts of snapshots, as `words.rs` folds them, each once a row: which rows hold a word, not

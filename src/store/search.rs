@@ -210,7 +210,7 @@ fn weight(all: i64, rows: i64) -> u32 {
 mod tests {
     use super::{Need, Word, marked, weight};
     use crate::model::{SnapshotState, fixture};
-    use crate::store::{Index, Words};
+    use crate::store::{Index, TextWords, Words};
 
     const TEXTS: &[(&str, &str, &str)] = &[
         ("a-1", "s1", "The port had 2,874 employees in 2023."),
@@ -227,8 +227,7 @@ mod tests {
         let mut index = Index::in_memory().expect("an index");
         let update = index.update().expect("begun");
         for (source, id, text) in TEXTS {
-            update.put_snapshot(&snapshot(source, id), true).expect("written");
-            update.put_words(source, id, Some(&Words::of(text))).expect("written");
+            update.put_snapshot(&snapshot(source, id), &TextWords::Taken(Words::of(text))).expect("written");
         }
         update.commit().expect("written");
         index

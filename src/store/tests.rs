@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::{FileMark, Filter, Index, Limits, Opened, SqlError, Stamp, StoreError, VIEWS, Which, Words};
+use super::{FileMark, Filter, Index, Limits, Opened, SqlError, Stamp, StoreError, TextWords, VIEWS, Which, Words};
 use crate::model::fixture::{self, number};
 use crate::model::{CaptureState, Class, Field, SpeechState, State, Status};
 
@@ -34,8 +34,7 @@ fn write(index: &mut Index, state: &State, note: &str) -> Result<(), StoreError>
         update.put_source(&source.id, Some(source), &(Vec::new(), Vec::new()))?;
     }
     for snapshot in &state.snapshots {
-        update.put_snapshot(snapshot, true)?;
-        update.put_words(&snapshot.source, &snapshot.id, Some(&Words::of("words")))?;
+        update.put_snapshot(snapshot, &TextWords::Taken(Words::of("words")))?;
     }
     for speech in &state.speeches {
         update.put_speech(speech)?;

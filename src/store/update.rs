@@ -9,7 +9,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::codec::encode;
-use super::words::Words;
+use super::words::{TextWords, Words};
 use super::{Index, Look, Stamp, StoreError, into_error, read, write};
 use crate::model::{Check, Event, Problem, SnapshotState, Source, SpeechState, State};
 
@@ -20,6 +20,16 @@ pub struct FileMark {
     pub stamp: Stamp,
     /// SHA-256 of its bytes.
     pub sha256: String,
+}
+
+/// A snapshot whose words are not in the index yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wordless {
+    id: i64,
+    /// The id of its source.
+    pub source: String,
+    /// Its own.
+    pub snapshot: String,
 }
 
 /// A transaction. Dropped without [`Update::commit`], it changes nothing.
@@ -85,8 +95,7 @@ impl Index {
         let mut index = Self::in_memory()?;
         let update = index.update()?;
         for snapshot in &state.snapshots {
-            update.put_snapshot(snapshot, true)?;
-            update.put_words(&snapshot.source, &snapshot.id, words(snapshot).as_ref())?;
+            update.put_snapshot(snapshot, &words(snapshot).map_or(TextWords::Unreadable, TextWords::Taken))?;
         }
         for source in &state.sources {
             update.put_source(&source.id, Some(source), &(Vec::new(), Vec::new()))?;
@@ -336,28 +345,40 @@ impl Update<'_> {
         self.run(|connection| connection.prepare_cached(query)?.query_map([source], |row| row.get(0))?.collect())
     }
 
-    /// Writes a snapshot, without the words of its text; `readable` unless its manifest could not be read.
+    /// Writes a snapshot with what is given of its text.
     ///
     /// # Errors
     /// Where the file can't be written.
-    pub fn put_snapshot(&self, state: &SnapshotState, readable: bool) -> Result<(), StoreError> {
-        self.run(|connection| write::snapshot(connection, state, readable))
+    pub fn put_snapshot(&self, state: &SnapshotState, text: &TextWords) -> Result<(), StoreError> {
+        self.run(|connection| write::snapshot(connection, state, text))
     }
 
-    /// The snapshots whose words are not there yet, with their sources.
+    /// The snapshots whose words are not there yet.
     ///
     /// # Errors
     /// Where the file can't be read.
-    pub fn wordless_snapshots(&self) -> Result<Vec<(String, String)>, StoreError> {
+    pub fn wordless_snapshots(&self) -> Result<Vec<Wordless>, StoreError> {
         self.run(wordless)
     }
 
-    /// Writes the words of the text of a snapshot that has none yet; `None` where the text can't be read.
+    /// Writes the words of the text of a snapshot that has none yet; see [`Update::put_no_words`].
     ///
     /// # Errors
     /// Where the file can't be written.
-    pub fn put_words(&self, source: &str, snapshot: &str, words: Option<&Words>) -> Result<(), StoreError> {
-        self.run(|connection| write::words(connection, source, snapshot, words))
+    pub fn put_words(&self, snapshot: &Wordless, words: &Words) -> Result<(), StoreError> {
+        self.run(|connection| write::words(connection, snapshot.id, words))
+    }
+
+    /// Remembers that the words of every snapshot were taken up but for those whose text can't be read: to be called behind the last
+    /// [`Update::put_words`].
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn put_no_words(&self, unreadable: &[Wordless]) -> Result<(), StoreError> {
+        for snapshot in unreadable {
+            self.write("UPDATE _snapshots SET settled = 0 WHERE id = ?", params![snapshot.id])?;
+        }
+        self.write("UPDATE _snapshots SET worded = 1 WHERE NOT worded", params![])
     }
 
     /// Forgets a snapshot and its words.
@@ -419,9 +440,10 @@ impl Update<'_> {
     }
 }
 
-fn wordless(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
-    let query = "SELECT source, snapshot FROM _snapshots WHERE NOT worded ORDER BY source, snapshot";
-    connection.prepare_cached(query)?.query_map([], pair)?.collect()
+fn wordless(connection: &Connection) -> rusqlite::Result<Vec<Wordless>> {
+    let query = "SELECT id, source, snapshot FROM _snapshots WHERE NOT worded ORDER BY id";
+    let row = |row: &Row<'_>| Ok(Wordless { id: row.get(0)?, source: row.get(1)?, snapshot: row.get(2)? });
+    connection.prepare_cached(query)?.query_map([], row)?.collect()
 }
 
 fn data_version(connection: &Connection) -> rusqlite::Result<i64> {

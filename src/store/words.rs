@@ -48,6 +48,17 @@ impl Words {
     }
 }
 
+/// What the index is given of a snapshot's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextWords {
+    /// Its words.
+    Taken(Words),
+    /// None yet: nobody has searched since it came.
+    Untaken,
+    /// None: it can't be read.
+    Unreadable,
+}
+
 fn once(text: &str) -> String {
     let mut list = String::with_capacity(text.len());
     let mut known = Known::with_room_for(text.len() / 8);

@@ -6,7 +6,7 @@
 use rusqlite::{CachedStatement, Connection, OptionalExtension, ToSql, params};
 
 use super::codec::encode;
-use super::words::Words;
+use super::words::{TextWords, Words};
 use crate::model::{
     AnchorState, CaptureState, ClaimState, Event, EvidenceState, Origin, Quantity, SnapshotState, Source, SpeechState, Stance, State,
     Status, Value, Verdict,
@@ -81,8 +81,8 @@ pub(super) fn source(connection: &Connection, id: &str, recorded: Option<&Source
     )
 }
 
-/// Writes a snapshot, without the words of its text; `readable` unless its manifest could not be read.
-pub(super) fn snapshot(connection: &Connection, state: &SnapshotState, readable: bool) -> rusqlite::Result<()> {
+/// Writes a snapshot with what is given of its text.
+pub(super) fn snapshot(connection: &Connection, state: &SnapshotState, text: &TextWords) -> rusqlite::Result<()> {
     insert(
         connection,
         "INSERT INTO _snapshots (source, snapshot, fetched_at, payload_sha256, media_type, bytes, settled, worded) \
@@ -94,18 +94,19 @@ pub(super) fn snapshot(connection: &Connection, state: &SnapshotState, readable:
             state.payload_sha256,
             state.media_type,
             i64::try_from(state.bytes).unwrap_or(i64::MAX),
-            readable,
-            !readable,
+            *text != TextWords::Unreadable,
+            *text != TextWords::Untaken,
         ],
-    )
+    )?;
+    match text {
+        TextWords::Taken(taken) => words(connection, connection.last_insert_rowid(), taken),
+        TextWords::Untaken | TextWords::Unreadable => Ok(()),
+    }
 }
 
-/// Writes the words of the text of a snapshot that has none yet; `None` where the text can't be read.
-pub(super) fn words(connection: &Connection, source: &str, snapshot: &str, words: Option<&Words>) -> rusqlite::Result<()> {
-    let query = "UPDATE _snapshots SET worded = 1, settled = ? WHERE source = ? AND snapshot = ? AND NOT worded RETURNING id";
-    let id =
-        connection.prepare_cached(query)?.query_row(params![words.is_some(), source, snapshot], |row| row.get::<_, i64>(0)).optional()?;
-    let Some((id, words)) = id.zip(words) else { return Ok(()) };
+/// Writes the words of the text of a snapshot, by its private number. Between two of them no row may be changed, or SQLite would write out
+/// each one's words by themselves and merge them all in the end.
+pub(super) fn words(connection: &Connection, id: i64, words: &Words) -> rusqlite::Result<()> {
     insert(connection, "INSERT INTO _words (rowid, words) VALUES (?, ?)", params![id, words.as_str()])
 }
 

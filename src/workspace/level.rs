@@ -18,7 +18,7 @@ use super::{Workspace, WorkspaceError};
 use crate::model::{Check, Event, SnapshotState, Source, SpeechState};
 use crate::records::{self, ClaimFile, Ledger};
 use crate::snapshot::SOURCE_FILE;
-use crate::store::{FileMark, Index, SeenSource, Stamp, StoreError, Survey, Update, Words};
+use crate::store::{FileMark, Index, SeenSource, Stamp, StoreError, Survey, TextWords, Update, Wordless, Words};
 
 /// Names under which the index remembers.
 const SEEN: &str = "seen";
@@ -101,15 +101,26 @@ impl Workspace {
         let update = index.update()?;
         let missing = update.wordless_snapshots()?;
         self.session.notice.detail(|| format!("{} snapshots are read for their words", missing.len()));
-        let words = |(source, snapshot): &Key| {
-            let (_, main, text) = self.snapshots.texts(source, snapshot).ok()?;
+        let words = |snapshot: &Wordless| {
+            let (_, main, text) = self.snapshots.texts(&snapshot.source, &snapshot.snapshot).ok()?;
             Some(Words::of(&text.or(main).unwrap_or_default()))
         };
-        let runs: Vec<&[Key]> = missing.chunks(RUN).collect();
-        let read = |run: &&[Key]| run.iter().map(|key| (key.clone(), words(key))).collect::<Vec<_>>();
-        in_parallel(&runs, read, |run| {
-            run.into_iter().try_for_each(|((source, snapshot), words)| update.put_words(&source, &snapshot, words.as_ref()))
-        })?;
+        let runs: Vec<&[Wordless]> = missing.chunks(RUN).collect();
+        let mut unreadable = Vec::new();
+        in_parallel(
+            &runs,
+            |run| run.iter().map(|snapshot| (snapshot.clone(), words(snapshot))).collect::<Vec<_>>(),
+            |run| {
+                run.into_iter().try_for_each(|(snapshot, words)| match words {
+                    Some(words) => update.put_words(&snapshot, &words),
+                    None => {
+                        unreadable.push(snapshot);
+                        Ok(())
+                    }
+                })
+            },
+        )?;
+        update.put_no_words(&unreadable)?;
         note_unsettled(&update)?;
         Ok(update.commit()?)
     }
@@ -228,8 +239,7 @@ struct ReadSource {
     source: Option<Source>,
     checks: (Vec<Check>, Vec<String>),
     gone: Vec<String>,
-    /// And whether each could be read.
-    new: Vec<(SnapshotState, bool)>,
+    new: Vec<(SnapshotState, TextWords)>,
 }
 
 /// A claim file and what it looks like.
@@ -310,8 +320,8 @@ impl Leveler<'_> {
                 self.update.forget_snapshot(id, &snapshot)?;
                 changed.insert((id.to_owned(), snapshot));
             }
-            for (state, readable) in read.new {
-                self.update.put_snapshot(&state, readable)?;
+            for (state, words) in read.new {
+                self.update.put_snapshot(&state, &words)?;
                 changed.insert((id.to_owned(), state.id));
             }
             if judged {
@@ -479,11 +489,7 @@ impl Leveler<'_> {
 
     /// Writes the snapshots that speeches were found to rest on.
     fn take_up_fresh(&self) -> Result<(), StoreError> {
-        self.reader.fresh().iter().try_for_each(|(snapshot, words)| {
-            self.update.put_snapshot(snapshot, true)?;
-            let taken = words.as_ref().map(|words| self.update.put_words(&snapshot.source, &snapshot.id, Some(words)));
-            taken.unwrap_or(Ok(()))
-        })
+        self.reader.fresh().iter().try_for_each(|(snapshot, words)| self.update.put_snapshot(snapshot, words))
     }
 
     fn forget(&mut self, file: &str) -> Result<(), StoreError> {
@@ -519,8 +525,8 @@ impl Workspace {
         let remarks = passed_over.iter().map(|damage| format!("sources/{damage}")).collect();
         let now: BTreeSet<String> = self.snapshots.snapshots(id)?.into_iter().collect();
         let new = now.difference(known).map(|snapshot| match self.snapshots.manifest(id, snapshot) {
-            Ok(manifest) => (snapshot_state(id, snapshot, &manifest), true),
-            Err(_) => (unread_snapshot(id, snapshot), false),
+            Ok(manifest) => (snapshot_state(id, snapshot, &manifest), TextWords::Untaken),
+            Err(_) => (unread_snapshot(id, snapshot), TextWords::Unreadable),
         });
         let (new, gone) = (new.collect(), known.difference(&now).cloned().collect());
         Ok(Some(ReadSource { seen: seen.clone(), source, checks: (checks, remarks), gone, new }))

@@ -153,15 +153,17 @@ impl Workspace {
     fn read_snapshots(&self, depth: Depth) -> Result<Vec<SnapshotState>, WorkspaceError> {
         let mut states = Vec::new();
         for source in self.snapshots.sources()? {
-            for id in self.snapshots.snapshots(&source)? {
-                let mut state = match self.snapshots.manifest(&source, &id) {
-                    Ok(manifest) => snapshot_state(&source, &id, &manifest),
-                    Err(error) => SnapshotState { damage: vec![error.to_string()], ..unread_snapshot(&source, &id) },
-                };
-                let damage = match depth {
-                    Depth::Names => Vec::new(),
-                    Depth::Quick => self.snapshots.verify_snapshot_quick(&source, &id),
-                    Depth::Full => self.snapshots.verify_snapshot(&source, &id),
+            let ids = self.snapshots.snapshots(&source)?;
+            let names: Vec<&str> = ids.iter().map(String::as_str).collect();
+            let found = match depth {
+                Depth::Names => vec![Vec::new(); ids.len()],
+                Depth::Quick => ids.iter().map(|id| self.snapshots.verify_snapshot_quick(&source, id)).collect(),
+                Depth::Full => self.snapshots.verify_snapshots(&source, &names),
+            };
+            for (id, damage) in ids.iter().zip(found) {
+                let mut state = match self.snapshots.manifest(&source, id) {
+                    Ok(manifest) => snapshot_state(&source, id, &manifest),
+                    Err(error) => SnapshotState { damage: vec![error.to_string()], ..unread_snapshot(&source, id) },
                 };
                 if !damage.is_empty() {
                     state.damage = damage.iter().map(ToString::to_string).collect();

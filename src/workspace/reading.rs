@@ -264,8 +264,9 @@ impl Workspace {
                 return None;
             }
             let settled = now.iter().all(|(_, newest)| *newest < clock - SETTLING);
-            let found = source.iter().zip(now).map(|(look, (seen, _))| {
-                let damage = self.snapshots.verify_snapshot(&look.source, &look.snapshot);
+            let names: Vec<&str> = source.iter().map(|look| look.snapshot.as_str()).collect();
+            let damage = source.first().map(|first| self.snapshots.verify_snapshots(&first.source, &names)).unwrap_or_default();
+            let found = source.iter().zip(now).zip(damage).map(|((look, (seen, _)), damage)| {
                 let damage = damage.iter().map(ToString::to_string).collect();
                 Look { seen: settled.then_some(seen), damage, ..look.clone() }
             });

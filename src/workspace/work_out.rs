@@ -15,13 +15,13 @@ use crate::model::{
 };
 use crate::records::{self, ClaimFile};
 use crate::snapshot::{Manifest, SnapshotError};
-use crate::store::Words;
+use crate::store::{TextWords, Words};
 
 /// How many bytes of texts are kept for the next claim that rests on them: mostly one of the same speech.
 const KEPT: usize = 32 << 20;
 
 /// How much of a text tells its language, in bytes.
-const TELLING: usize = 1_000;
+const TELLING: usize = 500;
 
 /// The texts of one snapshot.
 #[derive(Debug, Default)]
@@ -78,7 +78,7 @@ pub(super) struct Reader<'a> {
 #[derive(Default)]
 struct Fresh {
     seen: HashSet<Key>,
-    waiting: Vec<(SnapshotState, Option<Words>)>,
+    waiting: Vec<(SnapshotState, TextWords)>,
 }
 
 /// Texts that were read: the later half and the half before it, which is let go of when the later one is full.
@@ -118,8 +118,8 @@ impl<'a> Reader<'a> {
         Self { fresh: Some(Mutex::default()), words, ..Self::new(workspace, damage) }
     }
 
-    /// The snapshots that were read since this was asked last, and their words.
-    pub(super) fn fresh(&self) -> Vec<(SnapshotState, Option<Words>)> {
+    /// The snapshots that were read since this was asked last.
+    pub(super) fn fresh(&self) -> Vec<(SnapshotState, TextWords)> {
         self.fresh.as_ref().map(|fresh| std::mem::take(&mut lock(fresh).waiting)).unwrap_or_default()
     }
 
@@ -197,7 +197,8 @@ impl<'a> Reader<'a> {
         });
         let read = texts.map(|(manifest, main, text)| {
             if let Some(fresh) = self.fresh.as_ref().filter(|fresh| lock(fresh).seen.insert(key.clone())) {
-                let words = self.words.then(|| Words::of(text.as_deref().or(main.as_deref()).unwrap_or_default()));
+                let words = || TextWords::Taken(Words::of(text.as_deref().or(main.as_deref()).unwrap_or_default()));
+                let words = if self.words { words() } else { TextWords::Untaken };
                 lock(fresh).waiting.push((snapshot_state(source, snapshot, &manifest), words));
             }
             Arc::new(Layers::of(&manifest, main, text))

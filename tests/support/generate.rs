@@ -68,6 +68,12 @@ const SYLLABLES: &[&str] = &[
     "wic", "hol", "bra", "nes",
 ];
 
+/// The words that every text of a language is full of, English and French.
+const SMALL: [&[&str]; 2] = [
+    &["the", "of", "and", "to", "in", "is", "that", "was", "for", "it", "with", "by", "on", "as", "are", "this"],
+    &["le", "la", "de", "des", "les", "et", "est", "que", "dans", "pour", "du", "sur", "par", "au", "qui", "ce"],
+];
+
 /// An invented word; small numbers come often, so that some words are common and most are rare.
 fn word(dice: &mut Dice) -> String {
     let mut number = dice.throw(80) * dice.throw(80);
@@ -87,13 +93,18 @@ fn place(dice: &mut Dice) -> String {
     name[..1].to_uppercase() + &name[1..]
 }
 
-/// Filler without weight: sentences of invented words, now and then a number.
-fn filler(dice: &mut Dice, bytes: usize) -> String {
+/// Filler without weight: sentences of invented words among the small words of a language, now and then a number.
+fn filler(dice: &mut Dice, french: bool, bytes: usize) -> String {
     let mut text = String::with_capacity(bytes + 80);
     while text.len() < bytes {
         let words = 6 + dice.throw(9);
         for at in 0..words {
-            let word = if dice.throw(40) == 0 { (10 + dice.throw(900)).to_string() } else { word(dice) };
+            let word = match dice.throw(40) {
+                0 => (10 + dice.throw(900)).to_string(),
+                // As many as in speeches.
+                1..=15 => (*dice.of(SMALL[usize::from(french)])).to_owned(),
+                _ => word(dice),
+            };
             text.push_str(if at == 0 { "" } else { " " });
             if at == 0 { text.push_str(&(word[..1].to_uppercase() + &word[1..])) } else { text.push_str(&word) }
         }
@@ -200,12 +211,12 @@ pub fn generate(root: &Path, plan: Plan) {
         let mut evidence: Vec<Option<Evidence>> = (0..statements.len()).map(|_| None).collect();
         for (page, claims) in on_page.iter().enumerate().take(pages_a_speech) {
             let share = plan.page_bytes / (claims.len() + 1);
-            let mut text = filler(&mut dice, share);
+            let mut text = filler(&mut dice, french, share);
             for at in claims {
                 text.push_str("\n\n");
                 text.push_str(&statements[*at].on_the_page);
                 text.push_str(". ");
-                text.push_str(&filler(&mut dice, share.saturating_sub(statements[*at].on_the_page.len())));
+                text.push_str(&filler(&mut dice, french, share.saturating_sub(statements[*at].on_the_page.len())));
             }
             text.push('\n');
             let host = word(&mut dice);
@@ -233,7 +244,7 @@ pub fn generate(root: &Path, plan: Plan) {
         let mut transcript = String::new();
         let mut starts = Vec::with_capacity(statements.len());
         for statement in &statements {
-            transcript.push_str(&filler(&mut dice, 60));
+            transcript.push_str(&filler(&mut dice, french, 60));
             transcript.push(' ');
             starts.push(transcript.chars().count());
             transcript.push_str(&statement.quote);
