@@ -5,8 +5,8 @@
 //! hash of the manifest before it. Who rolls a whole source back, or changes a newest snapshot with all of its hashes, is
 //! caught by the repository's history only.
 
-use std::cell::LazyCell;
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -38,26 +38,36 @@ pub fn snapshot(root: &Path, source: &str, snapshot: &str, depth: Depth<'_>) -> 
 
 /// The same of several snapshots of a source, of each by itself.
 pub fn snapshots(root: &Path, source: &str, snapshots: &[&str], depth: Depth<'_>) -> Vec<Vec<Damage>> {
-    // Of all links at once: each looked for by itself would read every manifest of the source again.
-    let links = LazyCell::new(|| chain(root, source));
+    let no_name = || Err("is no name of a source and a snapshot".to_owned());
+    let home = if !names::is_source_id(source) {
+        no_name()
+    } else {
+        disk::is_folder(&root.join(source)).map(|_| root.join(source)).map_err(|error| trouble(&error))
+    };
+    let mut read = BTreeMap::new();
     let look = |snapshot: &&str| {
         let mut findings = Findings::new(&format!("{source}/{snapshot}"));
-        if !names::is_source_id(source) || !names::is_snapshot_id(snapshot) {
-            findings.add("", "is no name of a source and a snapshot");
-            return findings.list;
-        }
-        if let Err(error) = disk::is_folder(&root.join(source)) {
-            findings.add("", &trouble(&error));
-            return findings.list;
-        }
-        findings.list.extend(folder(&root.join(source).join(snapshot), source, snapshot, depth));
-        if !matches!(depth, Depth::Quick) {
-            let own = format!("{source}/{snapshot}/");
-            findings.list.extend(links.iter().filter(|damage| damage.file.starts_with(&own)).cloned());
+        let folder = home.clone().and_then(|home| if names::is_snapshot_id(snapshot) { Ok(home.join(snapshot)) } else { no_name() });
+        match folder {
+            Ok(folder) => {
+                let (found, manifest) = folder_and_manifest(&folder, source, snapshot, depth);
+                findings.list = found;
+                read.extend(manifest.map(|manifest| ((*snapshot).to_owned(), manifest)));
+            }
+            Err(message) => findings.add("", &message),
         }
         findings.list
     };
-    snapshots.iter().map(look).collect()
+    let mut found: Vec<Vec<Damage>> = snapshots.iter().map(look).collect();
+    // Of all links at once: each looked for by itself would read every manifest of the source again.
+    if !matches!(depth, Depth::Quick) && home.is_ok() {
+        let links = chain(root, source, &mut read);
+        for (snapshot, found) in snapshots.iter().zip(&mut found) {
+            let own = format!("{source}/{snapshot}/");
+            found.extend(links.iter().filter(|damage| damage.file.starts_with(&own)).cloned());
+        }
+    }
+    found
 }
 
 /// What is wrong with the store.
@@ -91,37 +101,44 @@ pub fn all(root: &Path, depth: Depth<'_>) -> Vec<Damage> {
 
 /// What is wrong with the files in a snapshot's folder, wherever it stands.
 pub fn folder(folder: &Path, source: &str, snapshot: &str, depth: Depth<'_>) -> Vec<Damage> {
+    folder_and_manifest(folder, source, snapshot, depth).0
+}
+
+/// The bytes of a manifest and what they say.
+type ReadManifest = (Vec<u8>, Manifest);
+
+fn folder_and_manifest(folder: &Path, source: &str, snapshot: &str, depth: Depth<'_>) -> (Vec<Damage>, Option<ReadManifest>) {
     let mut findings = Findings::new(&format!("{source}/{snapshot}"));
     match disk::kind(folder) {
         Ok(Kind::Folder) => {}
         Ok(Kind::Nothing) => {
             findings.add("", "the snapshot is missing");
-            return findings.list;
+            return (findings.list, None);
         }
         Ok(Kind::File(_)) => {
             findings.add("", "is a file, not a snapshot's folder");
-            return findings.list;
+            return (findings.list, None);
         }
         Ok(Kind::Other(what)) => {
             findings.add("", &format!("is {what}, not a snapshot's folder"));
-            return findings.list;
+            return (findings.list, None);
         }
         Err(error) => {
             findings.add("", &trouble(&error));
-            return findings.list;
+            return (findings.list, None);
         }
     }
     let present = entries(folder, &mut findings);
     let sums = read_sums(folder, &mut findings);
     let manifest = read_manifest(folder, &mut findings);
-    if let Some(manifest) = &manifest {
+    if let Some((_, manifest)) = &manifest {
         identity(manifest, source, snapshot, &mut findings);
     }
     if let Some(sums) = &sums {
         for name in present.iter().filter(|name| *name != sums::NAME && !sums.iter().any(|(listed, _)| listed == *name)) {
             findings.add(name, "is not part of the snapshot: SHA256SUMS does not list it");
         }
-        if let Some(manifest) = &manifest {
+        if let Some((_, manifest)) = &manifest {
             agreement(manifest, sums, &mut findings);
         }
         for (name, sha256) in sums {
@@ -132,35 +149,44 @@ pub fn folder(folder: &Path, source: &str, snapshot: &str, depth: Depth<'_>) -> 
             } else if !matches!(depth, Depth::Quick) || name == MANIFEST {
                 content(folder, name, sha256, manifest.as_ref(), &mut findings);
             } else {
-                length(folder, name, manifest.as_ref(), &mut findings);
+                length(folder, name, manifest.as_ref().map(|(_, manifest)| manifest), &mut findings);
             }
         }
     }
     // Where the bytes are wrong already, what they read as says nothing new.
-    if let (Depth::Full(reader), Some(manifest), true) = (depth, manifest, findings.list.is_empty()) {
-        reread::layers(folder, &manifest, reader, &mut |name, message| findings.add(name, message));
+    if let (Depth::Full(reader), Some((_, manifest)), true) = (depth, &manifest, findings.list.is_empty()) {
+        reread::layers(folder, manifest, reader, &mut |name, message| findings.add(name, message));
     }
-    findings.list
+    (findings.list, manifest)
 }
 
-/// What is wrong between the snapshots of a source: each remembers the manifest of the one before it.
-fn chain(root: &Path, source: &str) -> Vec<Damage> {
+/// What is wrong between the snapshots of a source: each remembers the manifest of the one before it. Those that were `read` are not
+/// read again.
+fn chain(root: &Path, source: &str, read: &mut BTreeMap<String, ReadManifest>) -> Vec<Damage> {
     let mut findings = Findings::new(source);
     let home = root.join(source);
     let snapshots: Vec<String> = disk::names(&home).unwrap_or_default().into_iter().filter(|name| names::is_snapshot_id(name)).collect();
-    let manifests: Vec<Option<Vec<u8>>> =
-        snapshots.iter().map(|name| disk::read(&home.join(name).join(MANIFEST), json::MAX_BYTES).ok().flatten()).collect();
-    for (later, bytes) in snapshots.iter().zip(&manifests) {
-        let Some(prev) = bytes.as_deref().and_then(|bytes| Manifest::parse(bytes).ok()).and_then(|manifest| manifest.prev) else {
-            continue;
-        };
+    let mut manifests: Vec<(Option<Vec<u8>>, Option<Manifest>)> = Vec::with_capacity(snapshots.len());
+    for name in &snapshots {
+        manifests.push(match read.remove(name) {
+            Some((bytes, manifest)) => (Some(bytes), Some(manifest)),
+            None => {
+                let bytes = disk::read(&home.join(name).join(MANIFEST), json::MAX_BYTES).ok().flatten();
+                let manifest = bytes.as_deref().and_then(|bytes| Manifest::parse(bytes).ok());
+                (bytes, manifest)
+            }
+        });
+    }
+    for (later, (_, manifest)) in snapshots.iter().zip(&manifests) {
+        let Some(prev) = manifest.as_ref().and_then(|manifest| manifest.prev.as_ref()) else { continue };
         let earlier = &prev.snapshot;
         match snapshots.iter().position(|name| name == earlier) {
             None => {
                 findings.add(&format!("{later}/{MANIFEST}"), &format!("names {earlier} as the snapshot before it, and that one is gone"))
             }
             Some(at) => {
-                if let Some(bytes) = manifests.get(at).and_then(Option::as_ref).filter(|bytes| hash::hex_of(bytes) != prev.manifest_sha256)
+                if let Some(bytes) =
+                    manifests.get(at).and_then(|(bytes, _)| bytes.as_ref()).filter(|bytes| hash::hex_of(bytes) != prev.manifest_sha256)
                 {
                     let now = hash::hex_of(bytes);
                     findings.add(
@@ -199,11 +225,14 @@ fn one_source(root: &Path, source: &str, depth: Depth<'_>) -> Vec<Damage> {
     let mut findings = Findings::new(source);
     let home = root.join(source);
     let mut snapshots = 0;
+    let mut read = BTreeMap::new();
     for name in disk::names(&home).unwrap_or_default() {
         match disk::kind(&home.join(&name)) {
             Ok(Kind::Folder) if names::is_snapshot_id(&name) => {
                 snapshots += 1;
-                findings.list.extend(folder(&home.join(&name), source, &name, depth));
+                let (found, manifest) = folder_and_manifest(&home.join(&name), source, &name, depth);
+                findings.list.extend(found);
+                read.extend(manifest.map(|manifest| (name, manifest)));
             }
             Ok(Kind::Folder) => findings.add(&name, "is no name of a snapshot, so the store did not make this folder"),
             Ok(Kind::Other(what)) if name != CHECKS_FILE => {
@@ -213,7 +242,7 @@ fn one_source(root: &Path, source: &str, depth: Depth<'_>) -> Vec<Damage> {
             Err(error) => findings.add(&name, &trouble(&error)),
         }
     }
-    findings.list.extend(chain(root, source));
+    findings.list.extend(chain(root, source, &mut read));
     match disk::read(&home.join(CHECKS_FILE), checks::MAX_BYTES) {
         Ok(bytes) => findings.list.extend(checks::damage(source, &bytes.unwrap_or_default())),
         Err(error) => findings.add(CHECKS_FILE, &trouble(&error)),
@@ -296,13 +325,18 @@ fn read_sums(folder: &Path, findings: &mut Findings) -> Option<Vec<(String, Stri
     Some(sums)
 }
 
-fn read_manifest(folder: &Path, findings: &mut Findings) -> Option<Manifest> {
+fn read_manifest(folder: &Path, findings: &mut Findings) -> Option<ReadManifest> {
     let Some(bytes) = read_part(folder, MANIFEST, findings)? else {
         findings.add(MANIFEST, "is missing: nothing says what the snapshot is");
         return None;
     };
-    let manifest = Manifest::parse(&bytes);
-    manifest.map_err(|error| findings.add(MANIFEST, &unreadable(&error))).ok()
+    match Manifest::parse(&bytes) {
+        Ok(manifest) => Some((bytes, manifest)),
+        Err(error) => {
+            findings.add(MANIFEST, &unreadable(&error));
+            None
+        }
+    }
 }
 
 /// `None`: damage that was said already; `Some(None)`: not there.
@@ -363,12 +397,15 @@ fn length(folder: &Path, name: &str, manifest: Option<&Manifest>, findings: &mut
 }
 
 /// Every byte of one file: against SHA256SUMS, and what the manifest says of its inside.
-fn content(folder: &Path, name: &str, sha256: &str, manifest: Option<&Manifest>, findings: &mut Findings) {
-    let bytes = match disk::read(&folder.join(name), MAX_FILE) {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => return findings.add(name, "vanished while it was looked at"),
-        Err(error) => return findings.add(name, &trouble(&error)),
-    };
+fn content(folder: &Path, name: &str, sha256: &str, manifest: Option<&ReadManifest>, findings: &mut Findings) {
+    let (known, manifest) = manifest.map(|(bytes, manifest)| (bytes, manifest)).unzip();
+    let known = known.filter(|_| name == MANIFEST).map(|bytes| Cow::Borrowed(bytes.as_slice()));
+    let bytes =
+        match known.map_or_else(|| disk::read(&folder.join(name), MAX_FILE).map(|bytes| bytes.map(Cow::Owned)), |known| Ok(Some(known))) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return findings.add(name, "vanished while it was looked at"),
+            Err(error) => return findings.add(name, &trouble(&error)),
+        };
     let expected = manifest.and_then(|manifest| manifest.listed().find(|(listed, ..)| *listed == name)).map(|(_, bytes, _)| bytes);
     let found = hash::hex_of(&bytes);
     if found != sha256 {

@@ -159,12 +159,14 @@ impl Workspace {
         let trusted = trusted(update.noted(SEEN));
         let damage = Damage::new();
         let reader = if known.is_none() { Reader::for_new_index(self, &damage, words) } else { Reader::new(self, &damage) };
+        let mut known_files = update.files()?;
         let mut leveler = Leveler {
             workspace: self,
             update: &update,
             reader: &reader,
             trusted,
-            files: update.files()?,
+            ledger: known_files.remove(LEDGER),
+            files: known_files,
             touched: BTreeSet::new(),
             judged: BTreeSet::new(),
             events: None,
@@ -174,12 +176,10 @@ impl Workspace {
         // A new index takes up snapshots as claims come to rest on them, so that each is read once; the others follow. Else those that
         // came or went tell which speeches to look at.
         let level = if known.is_none() {
-            leveler.ledger()?
-                && leveler.speeches(&files, &BTreeSet::new(), forget_first)?
-                && leveler.sources(known_sources, &survey.sources)?.is_some()
+            leveler.speeches(&files, &BTreeSet::new(), forget_first)? && leveler.sources(known_sources, &survey.sources)?.is_some()
         } else {
             match leveler.sources(known_sources, &survey.sources)? {
-                Some(snapshots) => leveler.ledger()? && leveler.speeches(&files, &snapshots, forget_first)?,
+                Some(snapshots) => leveler.speeches(&files, &snapshots, forget_first)?,
                 None => false,
             }
         };
@@ -225,6 +225,8 @@ struct Leveler<'a> {
     /// Files that changed later than this may have changed again since they were read.
     trusted: i64,
     files: HashMap<String, FileMark>,
+    /// What was read last of the ledger.
+    ledger: Option<FileMark>,
     /// Claims that came, went or got events.
     touched: BTreeSet<String>,
     /// Claims whose events changed.
@@ -341,7 +343,7 @@ impl Leveler<'_> {
     /// Reads what is new in the ledger; `false` where it is damaged.
     fn ledger(&mut self) -> Result<bool, WorkspaceError> {
         let path = self.workspace.ledger_path();
-        let known = self.files.remove(LEDGER);
+        let known = self.ledger.take();
         let stamp = stamp_of(&path);
         if known.as_ref().is_some_and(|known| known.stamp == stamp && self.is_trusted(&stamp)) {
             return Ok(true);
@@ -415,7 +417,7 @@ impl Leveler<'_> {
         Ok(true)
     }
 
-    /// Works out the speeches whose files, snapshots or events changed; `false` where a record can't be read.
+    /// Works out the speeches whose files, snapshots or events changed; `false` where a record can't be read or the ledger is damaged.
     fn speeches(&mut self, seen: &[Seen], snapshots: &BTreeSet<Key>, forget_first: bool) -> Result<bool, WorkspaceError> {
         let mut depending = self.update.unsettled_files()?;
         for (source, snapshot) in snapshots {
@@ -441,11 +443,18 @@ impl Leveler<'_> {
                 self.forget(&seen.name)?;
             }
         }
-        let mut readable = true;
         let mut worked_out = BTreeSet::new();
+        let (mut readable, mut sound) = (true, None);
         let reader = self.reader;
         let read = |(seen, mark): &(&Seen, Option<FileMark>)| (seen.name.clone(), read_file(seen, mark.as_ref(), reader));
-        in_parallel(&jobs, read, |(name, read)| {
+        let mut take = |(name, read): (String, Result<ReadFile, WorkspaceError>)| {
+            // Not before: while it is read here, the first files are worked out on the other cores.
+            if sound.is_none() {
+                sound = Some(self.ledger()?);
+            }
+            if sound == Some(false) {
+                return Ok(false);
+            }
             self.take_up_fresh()?;
             match read? {
                 ReadFile::Gone => {
@@ -461,8 +470,20 @@ impl Leveler<'_> {
                 }
                 ReadFile::Unreadable => readable = false,
             }
-            Ok::<(), WorkspaceError>(())
-        })?;
+            Ok::<bool, WorkspaceError>(true)
+        };
+        // An error without a cause only stops.
+        let stopped = in_parallel(&jobs, read, |read| if take(read).map_err(Some)? { Ok(()) } else { Err(None) });
+        if let Err(Some(error)) = stopped {
+            return Err(error);
+        }
+        let sound = match sound {
+            Some(sound) => sound,
+            None => self.ledger()?,
+        };
+        if !sound {
+            return Ok(false);
+        }
         if readable {
             let judged = self.update.files_of_claims(self.judged.iter().map(String::as_str))?;
             for file in judged.difference(&worked_out) {
