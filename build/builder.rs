@@ -346,15 +346,22 @@ impl<'a> Builder<'a> {
         self.units.len() - 1
     }
 
+    /// Lets the scan stop at the words of a unit of time. An abbreviation would stop it at every word that is spelled like it.
+    fn times(&mut self, code: &str, rows: &[String]) {
+        if matches!(code, "a" | "mo" | "wk" | "d" | "h") {
+            for row in rows.iter().filter(|row| !row.ends_with('.')) {
+                self.seed(row);
+            }
+        }
+    }
+
     fn units(&mut self, raw: &'a Raw) {
         for (code, rows) in raw.units.iter().chain(&raw.currencies) {
             let at = self.unit(code, None);
             self.all(rows, Cat::Unit, at);
             // Without articles a unit of time alone may be a length: "более года".
-            if self.no_articles && matches!(code.as_str(), "a" | "mo" | "wk" | "d" | "h") {
-                for row in rows.iter().filter(|row| !row.ends_with('.')) {
-                    self.seed(row);
-                }
+            if self.no_articles {
+                self.times(code, rows);
             }
         }
         for (code, rows) in &raw.unit_symbols {
@@ -377,6 +384,8 @@ impl<'a> Builder<'a> {
             let (value, below) = self.fraction(&row.unit, &row.factor);
             let at = self.unit(&row.unit, Exact::ratio(i128::from(value), i128::from(below)));
             self.all(&row.words, Cat::Unit, at);
+            // Seldom enough to stop at, for what stands before them may be no word of a number: "over a decade", "XIX–XX веков".
+            self.times(&row.unit, &row.words);
             for letter in &row.letters {
                 self.put(letter, letter, Cat::UnitSymbol, at, true);
             }
@@ -418,7 +427,6 @@ impl<'a> Builder<'a> {
         self.counts(&raw.vague.about, Cat::ApproxNoun, true);
         self.counts(&raw.dates.months, Cat::Month, false);
         self.counts(&raw.dates.decade_words, Cat::DecadeWord, true);
-        // An abbreviation would stop the scan at every word that is spelled like it.
         for row in raw.dates.century.iter().filter(|row| !row.ends_with('.')) {
             self.seed(row);
         }

@@ -1,6 +1,7 @@
 //! The engine as a whole: the languages' own examples, properties of any text, and hostile texts.
 
 mod cardinals;
+mod clauses;
 mod formats;
 mod hostile;
 mod words;

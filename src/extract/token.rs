@@ -66,7 +66,7 @@ impl Tokens {
             let b = bytes[i];
             if b.is_ascii_digit()
                 || (b == lexicon.style.decimal || b == b'.')
-                    && (spaced || i == from + 1 && bytes[from] == b'-')
+                    && (spaced || self.opens_number(text, i))
                     && bytes.get(i + 1).is_some_and(u8::is_ascii_digit)
             {
                 // Behind a letter a space begins a new number: "Core i7 860".
@@ -113,6 +113,20 @@ impl Tokens {
             self.put(i, end, word, Tok::Sign, spaced, false, lexicon);
             (i, spaced) = (end, false);
         }
+    }
+
+    /// Whether a sign that nothing stands before ends at `at`, so that a number without its zero may begin: "-.5", "($.75".
+    fn opens_number(&self, text: &str, at: usize) -> bool {
+        let sign = |i: usize, end: usize| self.list.get(i).filter(|token| token.kind == Tok::Sign && token.end == end);
+        let Some(sign_at) = self.list.len().checked_sub(1) else { return false };
+        sign(sign_at, at).is_some_and(|last| match &text[last.start..at] {
+            "(" => true,
+            "-" | "−" | "–" | "+" | "±" | "$" | "£" | "€" | "~" | "≈" | "<" | ">" => {
+                let bracket = sign_at.checked_sub(1).and_then(|before| sign(before, last.start));
+                last.spaced || bracket.is_some_and(|bracket| text[bracket.start..].starts_with('('))
+            }
+            _ => false,
+        })
     }
 
     #[expect(clippy::too_many_arguments, reason = "a token has as many parts")]
