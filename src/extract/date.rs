@@ -19,6 +19,7 @@ pub(super) fn read(view: &View<'_>, at: usize, items: &[Item]) -> Option<Item> {
         .or_else(|| day_month(view, at))
         .or_else(|| month_first(view, at))
         .or_else(|| numeric(view, at))
+        .or_else(|| month_of_year(view, at))
         .or_else(|| year_pair(view, at))
         .or_else(|| year_in_words(view, at))
         .or_else(|| short_year(view, at, items))
@@ -480,6 +481,21 @@ fn with_year(view: &View<'_>, to: usize, day: i64, month: u32) -> Option<(usize,
         return Some((end, PartialDate::Day(date)));
     }
     Some((to, PartialDate::MonthDay(month, day)))
+}
+
+/// 3/2024, 12/2019: a month by its number and its year; "1/2000" and "3/2000 of them" are parts, and the number of a law has the
+/// law's name before it.
+fn month_of_year(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
+    let digits = view.digits(at).filter(|digits| (1..=2).contains(&digits.plain))?;
+    let month = digits.value?.small().filter(|month| (1..=12).contains(month) && (*month > 1 || digits.plain == 2))?;
+    let bar = |at: usize| view.sign(at, '/') && view.glued(at) && view.glued(at + 1);
+    let year = plain_year(view, at + 2).filter(|year| bar(at + 1) && (1900..=2100).contains(year))?;
+    let to = at + 3;
+    let part = view.is(to, Cat::Of) || view.is(to, Cat::Unit) || unit::symbol_at(view, to);
+    if part || bar(to) || bar(back(at, 1)) || view.before(at, Cat::RejectBefore).is_some() {
+        return None;
+    }
+    Some((to, PartialDate::Month(year, u8::try_from(month).ok()?)))
 }
 
 /// 2024-03-13, 13/03/2024, 13.03.2024: which is the month is the language's habit, unless only one way is a date.

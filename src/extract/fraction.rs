@@ -3,11 +3,16 @@
 //! The surprise: which ordinals are denominators ("three fifths", "un quarto") depends on what stands before and behind
 //! them, and on the language's switches; a lone one is an ordinal.
 
-use super::lang::{Cat, Role};
+use super::lang::{Cat, NumberWord, Role};
 use super::numeral::{Numeral, Sort};
 use super::value::Exact;
 use super::view::{View, back};
 use crate::model::Dimension;
+
+/// Of how many parts an ordinal names one: 3 of "third", a million of "millionth", whose word holds the power of ten.
+fn parts(word: NumberWord) -> Option<i128> {
+    if word.role == Role::Scale { 10_i128.checked_pow(u32::try_from(word.value).ok()?) } else { Some(word.value.into()) }
+}
 
 impl View<'_> {
     pub(super) fn slash_fraction(&self, at: usize) -> Option<(Exact, usize)> {
@@ -84,7 +89,7 @@ impl View<'_> {
                 if word.role == Role::Alone || !(of || cut && self.lexicon.grammar.spoken_digits) {
                     return None;
                 }
-                (Exact::ratio(1, word.value.into())?, len)
+                (Exact::ratio(1, parts(word)?)?, len)
             }
         } else if let Some((len, below)) = self.part_of_unit(at) {
             (Exact::ratio(1, below)?, len)
@@ -117,7 +122,7 @@ impl View<'_> {
     fn part_of_unit(&self, at: usize) -> Option<(usize, i128)> {
         let ordinal = self.number(at).filter(|(_, word)| word.ordinal && word.value > 2 && !word.plural && word.role != Role::Alone);
         let part = self.at(at, Cat::FractionPart).map(|hit| (hit.len, hit.data.into()));
-        let (len, below) = ordinal.map(|(len, word)| (len, word.value.into())).or(part)?;
+        let (len, below) = ordinal.and_then(|(len, word)| Some((len, parts(word)?))).or(part)?;
         let article = at + len + self.at(at + len, Cat::Of)?.len;
         // The article may be the last word of "of a".
         let article = if self.is(article, Cat::ArticleOne) { article } else { article - 1 };
@@ -150,9 +155,7 @@ impl View<'_> {
             if !(upper > 1 && (word.plural || self.lexicon.grammar.ordinal_is_part) || single) || n.digits {
                 return;
             }
-            let value =
-                if word.role == Role::Scale { 10_i64.checked_pow(u32::try_from(word.value).unwrap_or(0)).unwrap_or(0) } else { word.value };
-            (value, len)
+            (parts(word).and_then(|parts| i64::try_from(parts).ok()).unwrap_or(0), len)
         } else if let Some(parts) = self.cardinal(at, false).filter(|parts| parts.sort == Sort::Fraction && !n.digits)
             && let Some(lower) = parts.value.small()
         {
@@ -177,8 +180,8 @@ impl View<'_> {
         let at = at + self.at(at, Cat::Joiner).map_or(0, |hit| hit.len);
         let Some((upper, place)) = self.cardinal_below(at, 1000, true) else { return };
         let Some((len, word)) = self.number(place).filter(|(_, word)| word.ordinal) else { return };
-        let below = if word.role == Role::Scale { 10_i64.checked_pow(u32::try_from(word.value).unwrap_or(0)) } else { Some(word.value) };
-        if let Some(value) = below.and_then(|below| Exact::ratio(upper.into(), below.into())).and_then(|part| n.value.plus(part)) {
+        let part = parts(word).and_then(|parts| Exact::ratio(upper.into(), parts));
+        if let Some(value) = part.and_then(|part| n.value.plus(part)) {
             (n.value, n.to) = (value, place + len);
             (n.decimals, n.plain, n.weak, n.one) = (true, 0, false, false);
             self.scales(n);

@@ -175,6 +175,10 @@ fn abbreviation(text: &str, i: usize, rest: &str, lexicon: &Lexicon) -> bool {
             || before.ends_with(['\n', '.', '!', '?', ':', ';'])
             || lexicon.grammar.ordinal_dot && ordinal(before, rest, lexicon);
     }
+    // "im XIX. Jahrhundert"
+    if lexicon.grammar.ordinal_dot && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) && ordinal("", rest, lexicon) {
+        return true;
+    }
     let word = word.rsplit(['’', '\'', '-', '/']).next().unwrap_or(word);
     let mut letters = word.chars();
     let initial = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
@@ -209,6 +213,9 @@ mod tests {
         }
         // Not below where reading stopped.
         assert_eq!(around("one two three", 4, 8, 13, lexicon), (4, 13));
+        // The space right behind what is looked for is no place to cut: the unit follows it.
+        let long = format!("12 {}", "x".repeat(2 * LONGEST));
+        assert_eq!(around(&long, 0, 0, 2, lexicon), (0, LONGEST));
     }
 
     #[test]

@@ -68,7 +68,6 @@ pub(super) fn sign_first(view: &View<'_>, at: usize) -> Option<Item> {
 fn money_scale(view: &View<'_>, numeral: &mut Numeral) {
     if numeral.scale == 0
         && let Some(hit) = view.at(numeral.to, Cat::ScaleMoney)
-        && !(view.glued(numeral.to + hit.len) && view.is_word(numeral.to + hit.len))
         && let Some(value) = numeral.value.shift(i32::try_from(hit.data).unwrap_or(0))
     {
         (numeral.value, numeral.to, numeral.plain) = (value, numeral.to + hit.len, 0);
@@ -322,7 +321,7 @@ fn behind(view: &View<'_>, item: &Item, numeral: &Numeral, at: usize) -> Option<
     // Money: "40 Md€", "10 k$", "34,6 M€".
     for cat in [Cat::ScaleMoney, Cat::ScaleGlued] {
         if let Some(hit) = view.at(at, cat)
-            && numeral.scale < i32::try_from(hit.data).unwrap_or(0)
+            && numeral.scale <= i32::try_from(hit.data).unwrap_or(0)
             && let Some(sign) = view.at(at + hit.len, Cat::Sign)
         {
             let factor = Exact::scaled(1, i32::try_from(hit.data).ok()?);
@@ -431,7 +430,8 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
         return None;
     }
     // A one-letter symbol glued to more letters, or a word that begins a longer one with a hyphen, is none.
-    if symbol && view.glued(to) && (view.is_word(to) || view.sign(to, '\'')) {
+    // "12%ige": the percent sign begins no word.
+    if symbol && view.glued(to) && (view.is_word(to) && !view.sign(to - 1, '%') || view.sign(to, '\'')) {
         return None;
     }
     // "acre-feet": two units in one word are a third one.
