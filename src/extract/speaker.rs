@@ -165,6 +165,7 @@ mod tests {
             ("Vv Poutine: Oui.", None),
             ("Nb., 12: more.", None),
             ("N.B.: more.", None),
+            ("E. coli: more.", None),
             ("Climate Plan: we do more.", None),
             ("THE MAYOR OF HULL: Thank you.", Some("THE MAYOR OF HULL")),
             ("the mayor of hull: thank you.", None),

@@ -232,6 +232,7 @@ fn who_is_quoted_by_table() {
         ("After the vote, Ann Lee told me 40 ships came.", Some("Ann Lee")),
         ("The old port-master told me 40 ships came.", Some("The old port-master")),
         ("Told me of 40 ships.", None),
+        ("According to figures from 2019, 40 ships came.", None),
         ("40 ships came.", None),
     ] {
         assert_eq!(read("en", text).statements[0].attributed_to.as_deref(), expected, "{text}");
@@ -309,7 +310,7 @@ fn a_sentence_ends_with_its_block() {
 #[test]
 fn what_is_not_wanted_is_stepped_over() {
     let sentences =
-        ["« Été »: we sold 40 boats. ", "They bought 50 lamps… ", "Some 60 beds came, and 70 left. ", "In 1990 80 oaks stood there."];
+        ["« Été »: we sold 40 boats. ", "They bought 50 lamps… ", "Some 60 beds came, and 70 left. ", "In 1990 80 oaks stood there\u{a0}"];
     let text = sentences.concat();
     let (format, meta) = (Format::Text, Meta { language: Some("en".to_owned()), ..Meta::default() });
     let document = Document { text, format, blocks: Vec::new(), cues: Vec::new(), meta, map: None };
@@ -524,6 +525,18 @@ fn a_quotation_may_be_in_another_language() {
     ] {
         let all: Vec<_> = read(lang, text).found.iter().map(said).collect();
         assert_eq!(all.join("|"), expected, "{text}");
+    }
+}
+
+/// After sixteen quotations that only looked foreign the text is trusted, so that a long one costs no more looking up.
+#[test]
+fn a_text_that_is_doubted_in_vain_is_trusted() {
+    let (doubtful, german) =
+        ("He wrote “Karum belo 7 tesk viro” there. ", "He said “das kostet uns 1,2 Milliarden Euro im Jahr” and left.");
+    for (doubts, read_as_german) in [(15, true), (16, false)] {
+        let text = doubtful.repeat(doubts) + german;
+        let last = read("en", &text).found.pop().expect("a number");
+        assert_eq!(said(&last) == "1,2 Milliarden Euro = 1200000000 EUR", read_as_german, "{doubts}: {}", said(&last));
     }
 }
 

@@ -96,3 +96,13 @@ fn brackets_within_brackets_hide_nothing() {
     sound(&text, &extraction);
     assert_eq!(extraction.found.iter().map(|found| found.quantity.text.as_str()).collect::<Vec<_>>(), ["12"]);
 }
+
+/// A word of more numbers than are kept of one is none, and the sentence goes on behind it.
+#[test]
+fn a_word_of_too_many_numbers_is_none() {
+    for parts in [17, 40] {
+        let text = format!("{} 12", "zwei".repeat(parts));
+        let found: Vec<_> = read("de", &text).found.into_iter().map(|found| found.quantity.text).collect();
+        assert_eq!(found, ["12"], "{text}");
+    }
+}
