@@ -124,7 +124,9 @@ fn year(view: &View<'_>, at: usize, items: &[Item]) -> Option<(usize, PartialDat
     let against =
         items.last().is_some_and(|last| view.before(at, Cat::HedgeBefore).is_some_and(|(start, _)| compared(last, start))) && !word;
     let article = !(nouns_capital && noun) && (view.before(at, Cat::Determiner).is_some() || view.before(at, Cat::ArticleOne).is_some());
-    let whole = after
+    // "40 boats and 2000 nets": a joining word makes a year only where nothing could be counted, or beside another one.
+    let joined = noun && view.is(back(at, 1), Cat::And) && items.last().is_some_and(|last| last.kind != Kind::Date);
+    let whole = after && !joined
         || chained
         || near && (article || name || against || !noun && view.before(at, Cat::HedgeBefore).is_none())
         || (1500..1900).contains(&year) && name && !noun;

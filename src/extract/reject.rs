@@ -206,8 +206,12 @@ fn house_number(view: &View<'_>, from: usize) -> bool {
 
 /// "articles 5, 6 et 7": the numbers that a reference goes on with.
 fn rest_of_reference(view: &View<'_>, mut to: usize) -> usize {
+    let mut listed = false;
     for _ in 0..6 {
         let mut next = to;
+        // "articles 5, 6 and 7 apply": behind a comma the joining word ends the list, whatever follows.
+        let ends_list = listed && view.is(to, Cat::And);
+        listed |= view.sign(to, ',');
         if view.sign(next, ',')
             || view.hyphen(next)
             || view.sign(next, '.') && view.glued(next + 1)
@@ -237,7 +241,11 @@ fn rest_of_reference(view: &View<'_>, mut to: usize) -> usize {
         let follows = view.digits(next).is_some_and(|digits| digits.plain > 0 && digits.plain < 4) && !symbol_follows(view, next + 1);
         // "article 5 and 30 people": a noun makes it a count again.
         if !follows
-            || view.is_word(next + 1) && !view.is(next + 1, Cat::And) && !view.is(next + 1, Cat::CountedStop) && !view.is(next + 1, Cat::Of)
+            || !ends_list
+                && view.is_word(next + 1)
+                && !view.is(next + 1, Cat::And)
+                && !view.is(next + 1, Cat::CountedStop)
+                && !view.is(next + 1, Cat::Of)
         {
             break;
         }

@@ -465,7 +465,7 @@ fn unit_at(view: &View<'_>, item: &Item, at: usize, hyphened: bool) -> Option<Re
     Some(Read { to, unit, factor: word.factor, kind: kind_of(dimension), sign: word.sign })
 }
 
-/// "The board is 2 in thick.", 6'2": a symbol that is a word or a mark elsewhere.
+/// "The board is 2 in thick.", 6'2", 6' tall: a symbol that is a word or a mark elsewhere.
 fn last_symbol(view: &View<'_>, item: &Item, at: usize) -> Option<Read> {
     let hit = view.at(at, Cat::LastSymbol).filter(|_| item.digits && item.scale == 0)?;
     let to = at + hit.len;
@@ -473,7 +473,9 @@ fn last_symbol(view: &View<'_>, item: &Item, at: usize) -> Option<Read> {
         let last = to >= view.len() || to + 1 == view.len() && !view.is_word(to) && !view.is_digits(to);
         last || view.is(to, Cat::Extent) || view.sign(to, ')') || view.sign(to, '(') && view.is_digits(to + 1)
     } else {
-        view.glued(at) && view.glued(to) && view.digits(to).is_some_and(|inches| inches.plain > 0 && inches.plain < 3)
+        let inches = view.glued(to) && view.digits(to).is_some_and(|inches| inches.plain > 0 && inches.plain < 3);
+        let quoted = view.sign(back(item.from, 1), '\'');
+        view.glued(at) && (inches || view.is(to, Cat::Extent) && !quoted)
     };
     let unit = view.lexicon.units[hit.data as usize].unit.clone();
     ends.then(|| Read { to, kind: kind_of(unit.dimension()), unit, factor: None, sign: None })
