@@ -216,7 +216,7 @@ fn elided(view: &View<'_>, items: &mut [Item]) {
     }
 }
 
-/// "3 of the 12 hospitals", "367 gegen 234 Stimmen": the noun stands with the second number only.
+/// "3 of the 12 hospitals", "367 gegen 234 Stimmen", "2,100 instead of 3,000 euros": the noun or unit stands with the second number only.
 fn shared_noun(view: &View<'_>, items: &mut [Item]) {
     for at in (0..items.len().saturating_sub(1)).rev() {
         let (left, right) = items.split_at_mut(at + 1);
@@ -230,7 +230,19 @@ fn shared_noun(view: &View<'_>, items: &mut [Item]) {
         if lacks && item.counted.is_none() && item.unit.is_none() && next.kind == Kind::Number {
             item.counted = next.counted;
         }
+        let compared = view.at(item.to, Cat::Comparison).is_some_and(|hit| hit.len == gap && hit.data != THAN);
+        if compared && item.is_bare() && item.digits && measured_alike(next, item) {
+            (item.kind, item.unit, item.sign) = (next.kind, next.unit.clone(), next.sign);
+        }
     }
+}
+
+/// Whether a measure has a unit that a bare number of its order may share.
+fn measured_alike(measured: &Item, bare: &Item) -> bool {
+    matches!(measured.kind, Kind::Percent | Kind::Dimension | Kind::Duration | Kind::Currency)
+        && measured.unit.is_some()
+        && measured.scale == bare.scale
+        && measured.number().zip(bare.number()).is_some_and(|(a, b)| alike(a, b))
 }
 
 /// "34 %, contre 28 en 2010": what bare digits right behind a word of comparison are compared with, and so share the unit of. Where one has
@@ -239,9 +251,7 @@ fn compared<'i>(view: &View<'_>, earlier: &'i [Item], item: &Item) -> Option<&'i
     const CLOSE: usize = 4;
     let (cue, than) = view.before(item.hedge, Cat::Comparison).filter(|_| item.digits && item.kind == Kind::Number)?;
     let other = earlier.iter().rev().find(|other| other.kind != Kind::Date)?;
-    let measured = matches!(other.kind, Kind::Percent | Kind::Dimension | Kind::Duration | Kind::Currency) && other.unit.is_some();
-    let near = other.scale == item.scale && other.number().zip(item.number()).is_some_and(|(a, b)| alike(a, b));
-    (than != THAN && measured && near && other.to <= cue && cue - other.to <= CLOSE).then_some(other)
+    (than != THAN && measured_alike(other, item) && other.to <= cue && cue - other.to <= CLOSE).then_some(other)
 }
 
 /// "vor zehn Jahren 48 Prozent, heute 61": the same share at another time, said without its sign.

@@ -83,8 +83,10 @@ impl View<'_> {
                 (Exact::ratio(1, i128::from(hit.data))?, hit.len)
             } else {
                 let (len, word) = self.number(after).filter(|(_, word)| word.ordinal && word.value > 2 && !word.plural)?;
-                // "fell by a fifth": what changes by it has no noun behind.
-                let cut = !self.noun(after + len) && (at.saturating_sub(5)..at).any(|i| self.is(i, Cat::ChangeVerb));
+                // "fell by a fifth", "down by a fifth": what changes by it has no noun behind.
+                let by = self.before(at, Cat::By).is_some_and(|(by, _)| !self.is(by, Cat::Of));
+                let bare = !self.noun(after + len) || self.is(after + len, Cat::When);
+                let cut = bare && (by || (at.saturating_sub(5)..at).any(|i| self.is(i, Cat::ChangeVerb)));
                 let of = self.is(after + len, Cat::Of) && !self.is(after + len + 1, Cat::AgeBefore);
                 if word.role == Role::Alone || !(of || cut && self.lexicon.grammar.spoken_digits) {
                     return None;

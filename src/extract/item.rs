@@ -404,10 +404,13 @@ fn out_of(view: &View<'_>, numeral: &Numeral) -> Option<Item> {
     Some(item)
 }
 
-/// "jeder dritte": one in three.
+/// "jeder dritte", "every third child": one in three. Not "every second counts", nor how often ("jeden zweiten Tag").
 fn every(view: &View<'_>, at: usize) -> Option<Item> {
     let hit = view.at(at, Cat::Every)?;
-    let n = view.numeral(at + hit.len, false).filter(|n| n.sort == Sort::Ordinal)?;
+    let n = view.numeral(at + hit.len, false).filter(|n| n.sort == Sort::Ordinal && !view.is(at + hit.len, Cat::Unit))?;
+    if unit::time_at(view, n.to) {
+        return None;
+    }
     let below = n.value.small().filter(|below| *below > 1)?;
     let mut item = Item::new(at, n.to, Kind::Fraction);
     item.value = Some(Amount::Number(Exact::ratio(1, below.into())?));
