@@ -271,6 +271,10 @@ impl<'a> Builder<'a> {
         for row in weak.iter().filter(|row| !n.unit.contains_key(row.as_str())) {
             self.add(row, Cat::ArticleOne, 0);
         }
+        // "contre 2 860 un an plus tôt": an article begins another noun than the counted one.
+        for row in weak.iter().filter(|row| !raw.counted.stop.contains(row)) {
+            self.add(row, Cat::CountedStop, 0);
+        }
         self.number(&n.teen, Role::Teen, false, false);
         self.number(&n.ten, Role::Ten, false, false);
         self.number(&n.ten_teen, Role::TenTeen, false, false);
