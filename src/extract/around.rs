@@ -73,7 +73,9 @@ fn hedge(view: &View<'_>, item: &mut Item, last: Option<usize>) {
         item.hedge = item.lead - 1;
         return;
     }
-    let behind = || if view.is_word(item.to) { view.hedge_after(item.to + 1) } else { None };
+    // "5 homes or more", but in "350 больниц и более 40 тысяч" the hedge is the next number's.
+    let next = |to: usize| view.is_digits(to) || view.is(to, Cat::Numeral);
+    let behind = || view.hedge_after(item.to + 1).filter(|(_, to)| view.is_word(item.to) && !next(*to));
     item.approx = view.hedge_after(item.to).or_else(behind).map(|(approx, _)| approx).or(item.approx);
 }
 
@@ -126,6 +128,7 @@ fn counted(view: &View<'_>, item: &mut Item, limit: usize) {
     }
     let Some(token) = view.token(at).filter(|token| token.kind == Tok::Word && at < limit) else { return };
     if view.is(at, Cat::When)
+        || view.is(at, Cat::Month)
         || view.is(at, Cat::Determiner)
         || (view.lexicon.grammar.nouns_capital && !token.upper)
         || token.may(Cat::CountedStop)
