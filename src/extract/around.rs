@@ -297,6 +297,10 @@ fn when(view: &View<'_>, items: &mut [Item]) {
         let behind = near.iter().find(|mark| mark.0 >= item.to && mark.1 <= next && mark.0 - item.to <= FAR);
         let behind = behind.filter(|mark| !stopped(view, item.to, mark.0) && !opens(mark));
         let ahead = near.iter().rev().find(|mark| mark.1 <= item.lead && mark.0 >= last);
+        // "1990 noch 5,4 Millionen, beträgt heute 3,7": a time before the number, with no comma between, is nearer than one behind a comma.
+        let comma = |mut range: std::ops::Range<usize>| range.any(|i| view.sign(i, ','));
+        let beside = ahead.is_some_and(|mark| mark.0 > 2 && !comma(mark.1..item.lead));
+        let behind = behind.filter(|mark| !(beside && comma(item.to..mark.0)));
         let head = marks.first().filter(|mark| mark.0 <= 2 && mark.1 <= item.lead);
         let Some(mark) = behind.or(ahead).or(head).filter(|mark| !inside(mark)) else { continue };
         let (Some(first), Some(end)) = (view.token(mark.0), view.token(mark.1 - 1)) else { continue };
