@@ -379,8 +379,9 @@ fn out_of(view: &View<'_>, numeral: &Numeral) -> Option<Item> {
     })?;
     let lower = view.numeral(at, false).filter(|n| n.sort == Sort::Cardinal && !n.decimals)?;
     let below = lower.value.small().filter(|below| upper < *below && *below > 1)?;
-    // "un vote sur 577 …" is a count out of a total; a share has a small round lower part.
-    let single = upper == 1 && (word == 0 || below % 100 == 0) && !(1900..=2100).contains(&below);
+    // "un vote sur 577", "un solo voto su 400" are counts out of a total; a share has a small round lower part.
+    let only = (numeral.to..numeral.to + word).any(|i| view.is(i, Cat::Only));
+    let single = upper == 1 && (word == 0 || below % 100 == 0 && !only) && !(1900..=2100).contains(&below);
     let words = upper == 1 && !lower.digits && below <= 100;
     let share = single || words || below <= 20 || [100, 1000, 10_000, 25, 30, 40, 50].contains(&below);
     if !share

@@ -49,7 +49,7 @@ impl Workspace {
         self.level_of(false)
     }
 
-    /// The same with the words of every snapshot's text. Only searching needs them, and taking them up costs as much as a third of all else.
+    /// The same with the words of every snapshot's text. Only searching needs them, and taking them up costs a fifth of all else.
     pub(super) fn level_with_words(&self) -> Result<Level, WorkspaceError> {
         let mut level = self.level_of(true)?;
         if let Some(index) = &mut level.index {
