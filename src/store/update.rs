@@ -76,7 +76,8 @@ impl Index {
     /// # Errors
     /// Where the file can't be read.
     pub fn has_all_words(&self) -> Result<bool, StoreError> {
-        wordless(&self.connection).map(|missing| missing.is_empty()).map_err(|failure| self.error(failure))
+        let query = "SELECT NOT EXISTS (SELECT 1 FROM _snapshots WHERE NOT worded)";
+        self.connection.query_row(query, [], |row| row.get(0)).map_err(|failure| self.error(failure))
     }
 
     /// An index in memory of a state that was worked out from the files themselves: what any other one has to equal.
@@ -358,7 +359,9 @@ impl Update<'_> {
     /// # Errors
     /// Where the file can't be read.
     pub fn wordless_snapshots(&self) -> Result<Vec<Wordless>, StoreError> {
-        self.run(wordless)
+        let query = "SELECT id, source, snapshot FROM _snapshots WHERE NOT worded ORDER BY id";
+        let row = |row: &Row<'_>| Ok(Wordless { id: row.get(0)?, source: row.get(1)?, snapshot: row.get(2)? });
+        self.run(|connection| connection.prepare_cached(query)?.query_map([], row)?.collect())
     }
 
     /// Writes the words of the text of a snapshot that has none yet; see [`Update::put_no_words`].
@@ -438,12 +441,6 @@ impl Update<'_> {
     pub(super) fn run<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         work(&self.transaction).map_err(|failure| into_error(failure, self.path))
     }
-}
-
-fn wordless(connection: &Connection) -> rusqlite::Result<Vec<Wordless>> {
-    let query = "SELECT id, source, snapshot FROM _snapshots WHERE NOT worded ORDER BY id";
-    let row = |row: &Row<'_>| Ok(Wordless { id: row.get(0)?, source: row.get(1)?, snapshot: row.get(2)? });
-    connection.prepare_cached(query)?.query_map([], row)?.collect()
 }
 
 fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
