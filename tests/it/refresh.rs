@@ -315,9 +315,9 @@ fn an_interrupted_run_keeps_what_it_saw_and_goes_on() {
     let mut command = desk.command(&["refresh", "--by", "ci", ALLOW]);
     let mut child = command.env("SOURCE_DATE_EPOCH", &now).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
     let start = Instant::now();
-    // Its memory is written last: then the first source is done, and the second one hangs.
+    // Its memory is written last: then the first source is done, and the second one hangs. Nothing is read before, while files come and go.
     let done = || std::fs::read_dir(desk.path().join(".factcheck/refresh")).is_ok_and(|entries| entries.count() > 0);
-    while record(&desk).is_empty() || !done() {
+    while !done() || record(&desk).is_empty() {
         assert!(start.elapsed() < Duration::from_secs(20), "the first source was never recorded");
         std::thread::sleep(Duration::from_millis(20));
     }
